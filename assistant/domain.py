@@ -1,0 +1,276 @@
+"""
+Every noun of Podium, and nothing else.
+
+A claim never loses its place: Claim → Citation → Passage → (Document, Span). A document's text is stored once,
+unaltered; everything else is a half-open character range into it. All nouns are frozen; no step mutates its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Label = Literal["supported", "partial", "contradicted", "unsupported", "not-checkable", "error"]
+Role = Literal["supports", "contradicts"]
+Kind = Literal["answer", "briefing", "check"]
+CheckName = Literal["citation", "quote", "speaker", "number", "date", "name", "polarity", "support", "judge"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's turn in a transcript."""
+
+    speaker: str
+    """The label as printed, without its colon: `MR. EARNEST`, or `Q` for a reporter."""
+    span: Span
+    """The words spoken, without the label."""
+
+    @property
+    def is_question(self) -> bool:
+        return self.speaker in {"Q", "QUESTION"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One source as Podium read it. Two documents are the same when their ids are."""
+
+    id: str
+    """First 16 hexadecimal digits of the SHA-256 of publisher, date, title and text."""
+    text: str
+    title: str
+    uri: str
+    """Where it came from: a file's absolute path or a URL, with `#line` for one record of a JSONL file."""
+    kind: str
+    """What it is: article, transcript, statement, cable, email, correction or document."""
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    """The document's own date, `YYYY-MM-DD`."""
+    published_at: str | None = None
+    """The moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`, where the source gives a time."""
+    marking: str | None = None
+    embargo_until: str | None = None
+    """The moment in UTC before which nothing of it may be shown, `YYYY-MM-DDTHH:MM:SSZ`."""
+    ground_rules: str | None = None
+    """on-the-record (as None), background, deep-background or off-the-record."""
+    turns: tuple[Turn, ...] = ()
+    pages: tuple[Span, ...] = ()
+    """One span a page, for paged sources."""
+    corrects: str | None = None
+    """What a correction says it corrects, in its own words (a title), where it says so."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def speaker_of(self, span: Span) -> str | None:
+        """The one speaker whose turn holds all of `span`, else None."""
+        return next((turn.speaker for turn in self.turns if turn.span.contains(span)), None)
+
+    def page_of(self, span: Span) -> int | None:
+        """The page on which `span` begins, counted from 1."""
+        return next((n for n, page in enumerate(self.pages, 1) if page.start <= span.start < page.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one document, the unit of retrieval."""
+
+    document: Document
+    span: Span
+    ordinal: int = 0
+    """Its place in the document, from 0."""
+    speaker: str | None = None
+    """Who says most of it, reporters' questions aside; None outside transcripts."""
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with what a search thought of it."""
+
+    passage: Passage
+    score: float
+    rank: int
+    """From 1."""
+    ranks: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """The rank each search gave it, by its name: dense, keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words of a source that a claim stands on."""
+
+    passage: Passage
+    span: Span
+    """Into the document's text."""
+    role: Role = "supports"
+
+    @property
+    def document(self) -> Document:
+        return self.passage.document
+
+    @property
+    def quote(self) -> str:
+        return self.span.of(self.document.text)
+
+    @property
+    def speaker(self) -> str | None:
+        return self.document.speaker_of(self.span)
+
+    @property
+    def page(self) -> int | None:
+        return self.document.page_of(self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says of one part of a claim."""
+
+    check: CheckName
+    passed: bool
+    detail: str
+    """One sentence a person understands."""
+    span: Span | None = None
+    """The part of the claim's text it speaks of."""
+    expected: str | None = None
+    """What the source says."""
+    found: str | None = None
+    """What the claim says."""
+    contradicts: bool = False
+    """The source says otherwise, rather than nothing."""
+    source: Citation | None = None
+    """The nearest place in the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    label: Label
+    score: float | None
+    """Probability of support, 0 to 1; None where it was not computed."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence, the citations it stands on, and what the checks said of it."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    verdict: Verdict | None = None
+    span: Span | None = None
+    """Its place in the draft it was taken from."""
+    when: str | None = None
+    """The date of the event in a timeline, `YYYY-MM-DD`."""
+    unknown_ids: tuple[str, ...] = ()
+    """Source ids that a model invented: each becomes a finding, never a citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    heading: str
+    claims: tuple[Claim, ...] = ()
+    note: str | None = None
+    """What the program itself says of the section, such as that nothing was found; never a claim about the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched, so that "nothing found" means something."""
+
+    documents: int = 0
+    used: int = 0
+    duplicates: int = 0
+    unread: tuple[str, ...] = ()
+    """Titles of documents in the window of which nothing was used."""
+    withheld: int = 0
+    """Documents held back by an embargo or a ground rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model was asked for; zeros for the extractive writer."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What ask, brief and check return; an answer is a one-section briefing, a checked draft likewise."""
+
+    kind: Kind
+    title: str
+    """The question, the briefing's title or the draft's name."""
+    sections: tuple[Section, ...] = ()
+    reason: str | None = None
+    """Why a question was refused, naming what was searched; None when it was answered."""
+    date: str | None = None
+    since: str | None = None
+    until: str | None = None
+    template: str | None = None
+    marking: str | None = None
+    status: str = "DRAFT"
+    model: str = "extractive"
+    prompt: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Name, version and fingerprint of the prompt; empty for the extractive writer."""
+    usage: Usage = Usage()
+    seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
+    coverage: Coverage = Coverage()
+    removed: tuple[Claim, ...] = ()
+    """Claims the gate took out, with the verdicts that condemned them."""
+    draft: str | None = None
+    """The text that was checked."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+    @property
+    def answered(self) -> bool:
+        return self.reason is None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each citation once, in order of first use: the one at index 0 is printed as [1]."""
+        return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
+
+    def count(self, *labels: Label) -> int:
+        """How many claims bear one of these verdicts."""
+        return sum(claim.verdict is not None and claim.verdict.label in labels for claim in self.claims)
+
+    @property
+    def passed(self) -> bool:
+        """Nothing in it is unsupported, contradicted, only partly supported or unchecked."""
+        return self.count("partial", "contradicted", "unsupported", "error") == 0
