@@ -1,0 +1,227 @@
+"""
+What a claim is compared with: the sentences of its passages, and how each lines up with it word by word.
+
+Everything here is lexical. A sentence that says the same in quite other words aligns badly, and the checks that need
+an alignment then keep silent rather than guess.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from assistant import text as texts
+from assistant.domain import Citation, Document, Passage, Span
+
+_PIECE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*(?:['’][^\W_]+)?", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number with its place, its spelling without case and accents, and its stem."""
+
+    span: Span
+    folded: str
+    stem: str
+
+    @property
+    def carries_meaning(self) -> bool:
+        return self.folded not in texts.STOPWORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage; `words` have places in its own text."""
+
+    passage: Passage
+    span: Span
+    """Into the document's text."""
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    """Of the words that carry meaning."""
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.passage.document.text)
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What tells it from every other sentence, whichever passage it was read in."""
+        return self.passage.document.id, self.span.start, self.span.end
+
+    def cite(self, within: Span | None = None) -> Citation:
+        """The sentence, or the part of it at `within`, as a citation."""
+        return Citation(self.passage, within.shifted(self.span.start) if within else self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of a claim (by index) that stand where the source has others; either side may be empty."""
+
+    claim: range
+    source: range
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A claim's words laid beside one source sentence's."""
+
+    claim: tuple[Word, ...]
+    sentence: Sentence
+    changes: tuple[Change, ...]
+    recall: float
+    """Share of the claim's meaningful words, weighted by rarity, that the sentence has."""
+
+    @property
+    def closeness(self) -> float:
+        """Share of the claim's words, small ones included, that the sentence has in the same order."""
+        changed = sum(len(change.claim) for change in self.changes)
+        return 1 - changed / len(self.claim) if self.claim else 0.0
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text; numbers keep their inner points and commas."""
+    found = []
+    for match in _PIECE.finditer(text):
+        folded = texts.folded(match.group())
+        bare = folded.removesuffix("'s")
+        found.append(Word(Span(*match.span()), bare, texts.stem(bare)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _sentence_spans(text: str) -> tuple[Span, ...]:
+    return texts.sentences(text)
+
+
+@lru_cache(maxsize=65_536)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text) if word.carries_meaning)
+
+
+def sentences_of(passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a passage; the work is remembered by the passage's text."""
+    whole = passage.text
+    for span in _sentence_spans(whole):
+        text = span.of(whole)
+        yield Sentence(passage, span.shifted(passage.span.start), words_of(text), _stems(text))
+
+
+def sentences_in(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
+    """The sentences of all passages in order, each once even where passages overlap."""
+    seen: set[tuple[str, int, int]] = set()
+    found: list[Sentence] = []
+    for passage in passages:
+        for sentence in sentences_of(passage):
+            if sentence.key not in seen:
+                seen.add(sentence.key)
+                found.append(sentence)
+    return tuple(found)
+
+
+def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
+    """The documents of some passages, each once, in order."""
+    return tuple({passage.document.id: passage.document for passage in passages}.values())
+
+
+def rarity(stems: Iterable[str], sentences: Sequence[Sentence]) -> dict[str, float]:
+    """How much each stem tells one sentence from the others; one found nowhere weighs most."""
+    counts = Counter(stem for sentence in sentences for stem in sentence.stems)
+    return {stem: math.log(1 + (len(sentences) + 1) / (0.5 + counts[stem])) for stem in set(stems)}
+
+
+def recall(weights: Mapping[str, float], stems: frozenset[str]) -> float:
+    """Weighted share of `weights` found among `stems`; 0 where there is nothing to find."""
+    whole = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in stems) / whole if whole else 0.0
+
+
+def nearest(text: str, sentences: Sequence[Sentence], limit: int = 3) -> tuple[tuple[float, Sentence], ...]:
+    """The sentences that share most with `text`, best first, with their weighted recall."""
+    weights = rarity(_stems(text), sentences)
+    ranked = sorted(((recall(weights, s.stems), -i) for i, s in enumerate(sentences)), reverse=True)
+    return tuple((score, sentences[-minus]) for score, minus in ranked[:limit] if score > 0)
+
+
+def align(text: str, sentence: Sentence, score: float) -> Alignment:
+    """Lay a claim beside a sentence: `'He may go.'`, `'He will go.'` → one change, may for will."""
+    claim = words_of(text)
+    left, right = [word.stem for word in claim], [word.stem for word in sentence.words]
+    return Alignment(claim, sentence, tuple(_changes(left, right)), score)
+
+
+def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
+    at_left = at_right = 0
+    matches = [(op.src_start, op.src_end, op.dest_start) for op in Indel.opcodes(left, right) if op.tag == "equal"]
+    for start, end, other in [*matches, (len(left), len(left), len(right))]:
+        if start > at_left or other > at_right:
+            yield Change(range(at_left, start), range(at_right, other))
+        at_left, at_right = end, other + (end - start)
+
+
+def alignments(text: str, passages: Sequence[Passage]) -> tuple[Alignment, ...]:
+    """For each sentence of a claim the source sentence nearest to it, laid side by side; word places are the claim's."""
+    sentences = sentences_in(passages)
+    found = []
+    for part in _sentence_spans(text):
+        for score, sentence in nearest(part.of(text), sentences, limit=1):
+            aligned = align(part.of(text), sentence, score)
+            shifted = tuple(Word(w.span.shifted(part.start), w.folded, w.stem) for w in aligned.claim)
+            found.append(Alignment(shifted, sentence, aligned.changes, score))
+    return tuple(found)
+
+
+class Neighbourhood:
+    """
+    Tells whether a value in a source stands where the claim's value stands, or is there by chance.
+
+    It compares the words around the two: the claim's few words on either side, against the source sentence and its
+    neighbours, relative to the best that any sentence offers.
+    """
+
+    _REACH = 6
+    _ENOUGH = 0.5
+
+    def __init__(self, text: str, span: Span, sentences: Sequence[Sentence]) -> None:
+        words = [word for word in words_of(text) if word.carries_meaning and not word.folded[0].isdigit()]
+        self._left = [word.stem for word in words if word.span.end <= span.start][-self._REACH :]
+        self._right = [word.stem for word in words if word.span.start >= span.end][: self._REACH]
+        self._weights = rarity({*self._left, *self._right}, sentences)
+        self._scores = self._windows(sentences)
+        self.best = max(self._scores.values(), default=0.0)
+
+    def _windows(self, sentences: Sequence[Sentence]) -> dict[tuple[str, int, int], float]:
+        """Each sentence's recall of the surroundings; what its neighbours add counts half."""
+        scores = {sentence.key: recall(self._weights, sentence.stems) for sentence in sentences}
+        alone = dict(scores)
+        for one, other in pairwise(sentences):
+            if one.passage.document == other.passage.document:
+                both = recall(self._weights, one.stems | other.stems)
+                for key in (one.key, other.key):
+                    scores[key] = max(scores[key], (alone[key] + both) / 2)
+        return scores
+
+    def score(self, sentence: Sentence) -> float:
+        return self._scores.get(sentence.key, 0.0)
+
+    def holds(self, sentence: Sentence, span: Span) -> bool:
+        """Whether the source's words around `span` (in the sentence's text) are the claim's surroundings."""
+        if not self._weights or self.score(sentence) >= self._ENOUGH * self.best:
+            return True
+        return self._touches(sentence, span)
+
+    def _touches(self, sentence: Sentence, span: Span) -> bool:
+        """Whether the very next meaningful words on both sides are the same, as in any copied phrase."""
+        words = [word for word in sentence.words if word.carries_meaning and not word.folded[0].isdigit()]
+        before = [word.stem for word in words if word.span.end <= span.start][-1:]
+        after = [word.stem for word in words if word.span.start >= span.end][:1]
+        left, right = self._left[-1:], self._right[:1]
+        return (not left or left == before or not before) and (not right or right == after or not after)
