@@ -1,0 +1,149 @@
+"""
+Raw parts to a Document, the same way for every format.
+
+The order matters: the text is normalised first, and every span is taken from the normalised text. What the user said
+wins over what the file's metadata says, and that over what the text says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from assistant.dates import dateline, parse_date, parse_moment
+from assistant.domain import Document, Span, Turn
+from assistant.read.header import corrects, embargo_moment, ground_rules, header, is_correction, stated
+from assistant.read.normalise import normalised, one_line
+from assistant.read.source import Overrides, Raw, Source, unreadable
+from assistant.read.turns import turns
+
+KINDS = ("article", "transcript", "statement", "cable", "email", "correction", "document")
+
+_STATEMENT = re.compile(
+    r"\b(?:(?:joint |press |media |public )?(?:statement|communiqu[eé]|declaration)|press release|readout|"
+    r"for immediate release|remarks (?:by|of))\b",
+    re.IGNORECASE,
+)
+_CABLE = re.compile(
+    r"^(?:(?:FM|FROM)[ :]+(?:AM)?EMBASSY|PRECEDENCE|SUBJECT|SUBJ|CLASSIFICATION|TAGS|REF|E\.O\. ?\d+)\b", re.MULTILINE
+)
+_WIRE = re.compile(
+    r"^[A-Z][A-Z .,'’/-]{2,60}(?:, [^\n]{1,40})? *\((?P<agency>[A-Z][\w .]{1,24})\) *[-–—]", re.MULTILINE
+)
+
+
+def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
+    """The Document of one raw part; raises ReadError where no words are left."""
+    text, pages = _text_and_pages(raw)
+    uri = raw.uri or source.uri
+    if not re.search(r"\w", text):
+        raise unreadable(uri, "it holds no text", hint="Leave the file out, or check that it was saved whole.")
+    said, top = stated(text), header(text)
+    above = header(normalised(raw.preamble)) if raw.preamble else top
+    title = (
+        one_line(raw.title) or one_line(said.get("title") or said.get("headline")) or _first_line(text) or source.stem
+    )
+    publisher = one_line(
+        overrides.publisher
+        or raw.publisher
+        or said.get("publisher")
+        or said.get("source")
+        or said.get("outlet")
+        or _agency(text)
+    )
+    published = _published(raw, overrides, said, text)
+    speaking = _turns(raw, text)
+    rules = overrides.ground_rules or raw.ground_rules or top.ground_rules or above.ground_rules
+    embargo = overrides.embargo_until or raw.embargo_until
+    return Document(
+        id=document_id(publisher, published, title, text),
+        text=text,
+        title=title,
+        uri=uri,
+        kind=_kind(raw, title, text, bool(speaking)),
+        publisher=publisher,
+        author=one_line(raw.author or said.get("author") or said.get("by")),
+        published=published,
+        published_at=_moment(raw, published),
+        marking=one_line(overrides.marking or raw.marking or top.marking or above.marking),
+        embargo_until=embargo_moment(embargo) if embargo else top.embargo_until or above.embargo_until,
+        ground_rules=ground_rules(rules),
+        turns=speaking,
+        pages=pages,
+        corrects=corrects(title, text) if _kind(raw, title, text, bool(speaking)) == "correction" else None,
+    )
+
+
+def document_id(publisher: str | None, published: str | None, title: str, text: str) -> str:
+    """The first 16 hexadecimal digits of a SHA-256: the same story from the same source has the same id anywhere."""
+    parts = "\0".join((publisher or "", published or "", title, text))
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def _text_and_pages(raw: Raw) -> tuple[str, tuple[Span, ...]]:
+    """The normalised text, and for paged sources one span a page, which together cover it."""
+    if not raw.pages:
+        return normalised(raw.text), ()
+    text, starts = "", []
+    for page in map(normalised, raw.pages):
+        if text and page:
+            text += " " if text[-1].isalnum() and page[0].islower() else "\n\n"
+        starts.append(len(text))
+        text += page
+    return text, tuple(Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _turns(raw: Raw, text: str) -> tuple[Turn, ...]:
+    speaker = one_line(raw.speaker)
+    return (Turn(speaker, Span(0, len(text))),) if speaker else turns(text)
+
+
+def _published(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
+    candidates = (overrides.date, raw.published, raw.published_at, said.get("published"), said.get("date"))
+    known = next((day for value in candidates if value and (day := parse_date(value))), None)
+    return known or dateline(text)
+
+
+def _moment(raw: Raw, published: str | None) -> str | None:
+    """The moment of publication, where the source gives a time of the very day."""
+    for value in filter(None, (raw.published_at, raw.published)):
+        moment = parse_moment(value) if re.search(r"\d:?\d\d", value) and ":" in value else None
+        if moment and published == parse_date(value):
+            return moment
+    return None
+
+
+def _first_line(text: str) -> str | None:
+    """A first line that stands alone and is no sentence is a headline."""
+    line, _, rest = text.partition("\n")
+    is_heading = len(line) <= 160 and not line.rstrip("\"”’'").endswith((".", ",", ";", ":"))
+    return one_line(line.strip(" #*_")) if is_heading and (rest.startswith("\n") or len(line) < 100) else None
+
+
+def _agency(text: str) -> str | None:
+    """`LONDON, March 3 (Reuters) –` names who first published a story that names no publisher."""
+    credit = _WIRE.search(text, 0, 600)
+    return credit["agency"] if credit else None
+
+
+def _kind(raw: Raw, title: str, text: str, has_turns: bool) -> str:
+    kind = (raw.kind or "").lower()
+    opening = text[:600]
+    if kind in KINDS and kind != "article":
+        return kind
+    if is_correction(title, text):
+        return "correction"
+    if has_turns and not raw.speaker:
+        return "transcript"
+    if len(_CABLE.findall(text[:2000])) >= 2:
+        return "cable"
+    if _STATEMENT.search(title) or re.search(r"for immediate release", opening, re.IGNORECASE):
+        return "statement"
+    if kind == "article" or raw.publisher or _agency(text) or _is_web(raw.uri) or dateline(text):
+        return "article"
+    return "document"
+
+
+def _is_web(uri: str | None) -> bool:
+    return uri is not None and urlsplit(uri).scheme in {"http", "https"}

@@ -1,0 +1,122 @@
+"""
+What the first lines of a document say about how it may be used: marking, embargo, ground rules; and what it corrects.
+
+An embargo line whose moment cannot be read withholds the document for good, until the user states the moment: an
+embargo broken cannot be mended.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.dates import parse_moment
+
+HEADER_LINES = 15
+NEVER = "9999-12-31T23:59:59Z"
+
+_EMBARGO = re.compile(
+    r"^\W*(?:(?:strictly|under) +)?(?:embargo(?:ed)?\b(?: +(?:for +(?:release|publication))?)?[ ,-]*(?P<cue>until|till|to|:)+"
+    r"|(?:not|hold) +for +(?:publication|release|broadcast|use)(?: +or +\w+)? +(?:before|until|till))[ :*]*(?:until|till)?"
+    r"[ :*]*(?P<when>[^\n]{2,80})$",
+    re.IGNORECASE,
+)
+_MARKING = re.compile(
+    r"^\W*(?:(?:marking|classification|handling|sensitivity)[ *]*:[ *]*(?P<named>[^\n*]{2,60})"
+    r"|(?P<banner>TLP:(?:RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)"
+    r"|(?:UK |NATO |EU )?(?:OFFICIAL(?:[- ]SENSITIVE)?|UNCLASSIFIED(?://FOUO)?|RESTRICTED|CONFIDENTIAL|SECRET|TOP SECRET"
+    r"|SENSITIVE(?: BUT UNCLASSIFIED)?|INTERNAL|NOT FOR DISTRIBUTION|FOR OFFICIAL USE ONLY)))\W*$"
+)
+_NAMED_MARKING = re.compile(_MARKING.pattern, re.IGNORECASE)
+_GROUND_RULES = re.compile(
+    r"^\W*(?:ground[ -]rules?|attribution|terms)[ *]*:[ *]*(?P<named>[^\n]{2,80})$"
+    r"|^\W*(?:\(|\[)?(?P<banner>(?:on |for )?(?:deep )?background(?: only)?|off[- ]the[- ]record|not for attribution)\W*$",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|kind)[ *]*:[ *]*(?P<value>[^\n]{2,120})$",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\bcorrect(?:s|ing|ion (?:of|to))\b[^\n]{0,200}?\b(?:story|article|report|item|statement)\b[^\n\"“]{0,60}"
+    r"(?:headlined|titled|entitled|headline)?,? *[\"“‘'](?P<title>[^\n\"”]{4,200}?),?[\"”’'](?= |[.,;)\n]|$)",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"^\W*(?:correction|corrected|clarification|retraction)s?(?: (?:&|and) clarifications?)?\b *[:–—-]* *(?P<rest>[^\n]*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    marking: str | None = None
+    embargo_until: str | None = None
+    ground_rules: str | None = None
+
+
+def header(text: str) -> Header:
+    """What the first lines say; None for each they are silent on."""
+    lines = [line.strip() for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
+    return Header(
+        marking=next(filter(None, map(_marking, lines)), None),
+        embargo_until=next(filter(None, map(_embargo, lines)), None),
+        ground_rules=next(filter(None, map(_rules_of_line, lines)), None),
+    )
+
+
+def stated(text: str) -> dict[str, str]:
+    """Fields written out in the first lines, `Publisher: Northern Wire`, by lower-case name."""
+    lines = [line.strip(" *_#") for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
+    found = (match for line in lines if (match := _STATED.match(line)))
+    return {match["field"].lower(): match["value"].strip(" *_") for match in found}
+
+
+def embargo_moment(value: str) -> str:
+    """The moment an embargo ends; the end of time when it cannot be read."""
+    return parse_moment(value) or NEVER
+
+
+def ground_rules(value: str | None) -> str | None:
+    """`On Background (a Foreign Ministry official)` → `background`; None is on the record."""
+    words = (value or "").lower().replace("-", " ")
+    if "off the record" in words or "not for publication" in words:
+        return "off-the-record"
+    if "deep background" in words:
+        return "deep-background"
+    return "background" if "background" in words or "not for attribution" in words else None
+
+
+def corrects(title: str, text: str) -> str | None:
+    """The title of what a correction corrects, in its own words."""
+    opening = f"{title}\n{text[:3000]}"
+    quoted = _CORRECTS.search(opening)
+    if quoted:
+        return quoted["title"]
+    for line in (title, text.split("\n", 1)[0]):
+        named = _CORRECTION.match(line)
+        if named and len(named["rest"].split()) >= 2:
+            return named["rest"].strip(' *_"“”')
+    return None
+
+
+def is_correction(title: str, text: str) -> bool:
+    """Whether the document itself is a correction, and not a story with one appended."""
+    return any(_CORRECTION.match(line) for line in (title, text.split("\n", 1)[0]))
+
+
+def _marking(line: str) -> str | None:
+    match = _MARKING.match(line) or _NAMED_MARKING.match(line)
+    if not match or (match["banner"] and not match["banner"].isupper()):
+        return None
+    return (match["named"] or match["banner"]).strip()
+
+
+def _embargo(line: str) -> str | None:
+    match = _EMBARGO.match(line)
+    return embargo_moment(match["when"]) if match else None
+
+
+def _rules_of_line(line: str) -> str | None:
+    match = _GROUND_RULES.match(line)
+    return ground_rules(match["named"] or match["banner"]) if match else None

@@ -1,0 +1,167 @@
+"""
+HTML pages: transcripts and plain pages whole, news pages by trafilatura.
+
+A transcript loses nothing between its first and last block, because a cut question changes an answer. A page without
+furniture has nothing to lose either. Everything else goes through trafilatura, which leaves out navigation, cookie
+banners and related links.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from assistant.read.decode import decoded
+from assistant.read.markup import is_furniture, parsed, text_of
+from assistant.read.normalise import normalised
+from assistant.read.source import Raw, Source, unreadable
+from assistant.read.turns import turns
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_TITLE_METAS = ("og:title", "twitter:title", "dc.title")
+_DATE_METAS = (
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
+    "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_AUTHOR_METAS = ("author", "article:author_name", "dc.creator", "parsely-author", "byl")
+_PUBLISHER_METAS = ("og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name")
+_ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "Report", "WebPage")
+
+
+def read_html(source: Source) -> Iterator[Raw]:
+    """Yields the one document of a page."""
+    declared = _META_CHARSET.search(source.data[:4096])
+    html = decoded(source, declared.group(1).decode("ascii") if declared else None)
+    tree = parsed(source, html)
+    metas, article = _metas(tree), _json_ld(tree)
+    author = _first(metas, _AUTHOR_METAS) or _name(article.get("author"))
+    yield Raw(
+        text=_main_text(source, tree, html),
+        preamble=_opening(tree),
+        title=_title(tree, metas, article),
+        publisher=_first(metas, _PUBLISHER_METAS) or _name(article.get("publisher")) or _institution(author),
+        author=author if author and not author.startswith("http") else None,
+        published=_first(metas, _DATE_METAS) or _text(article.get("datePublished")) or _time(tree),
+        kind="article" if metas.get("og:type") == "article" or article else None,
+    )
+
+
+def _main_text(source: Source, tree: HtmlElement, html: str) -> str:
+    whole = text_of(tree)
+    if turns(normalised(whole)):
+        return text_of(_conversation(tree))
+    if _has_furniture(tree):
+        # Below a quarter of the page trafilatura has most likely taken a teaser for the story.
+        story = _story(html)
+        if len(story) > len(whole) // 4:
+            return story
+    if not whole:
+        raise unreadable(source.name, "the page shows no text", hint="Save the page after its scripts have run.")
+    return whole
+
+
+def _story(html: str) -> str:
+    from trafilatura import extract
+
+    text = extract(html, output_format="txt", include_comments=False, include_tables=True, favor_precision=False)
+    return str(text or "").replace("\n", "\n\n")
+
+
+def _conversation(tree: HtmlElement) -> HtmlElement:
+    """The smallest element that holds nine tenths of the page's turns, so that a sidebar's teaser stays outside."""
+    node, enough = tree, 0.9 * _turn_count(tree)
+    while True:
+        children = [child for child in node if isinstance(child.tag, str)]
+        longest = max(children, key=lambda child: len(child.text_content()), default=None)
+        if longest is None or _turn_count(longest) < enough:
+            return node
+        node = longest
+
+
+def _turn_count(node: HtmlElement) -> int:
+    return len(turns(normalised(text_of(node))))
+
+
+def _opening(tree: HtmlElement) -> str:
+    """The head of the page with its furniture: banners of marking and embargo stand there."""
+    return text_of(tree, furniture=True)[:2000]
+
+
+def _has_furniture(tree: HtmlElement) -> bool:
+    """Whether there is anything to lose: navigation, a footer, a sidebar, or many links."""
+    nodes = [node for node in tree.iter() if isinstance(node.tag, str)]
+    if any(is_furniture(node) for node in nodes):
+        return True
+    linked = sum(len(node.text_content()) for node in nodes if node.tag == "a")
+    return linked > 0.1 * len(text_of(tree))
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """The page's meta elements by name, property or itemprop; the first of each counts."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        for key in ("name", "property", "itemprop"):
+            if content and meta.get(key):
+                found.setdefault(str(meta.get(key)).lower(), content)
+    return found
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((metas[name] for name in names if name in metas), None)
+
+
+def _json_ld(tree: HtmlElement) -> dict[str, Any]:
+    """The page's own description of its article; empty when there is none or it is malformed."""
+    found: list[dict[str, Any]] = []
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "")
+        except ValueError:
+            continue
+        graph = data.get("@graph", [data]) if isinstance(data, dict) else data
+        found += [item for item in graph if isinstance(item, dict)] if isinstance(graph, list) else []
+    by_type = {str(kind): item for item in reversed(found) for kind in _listed(item.get("@type"))}
+    return next((by_type[kind] for kind in _ARTICLES if kind in by_type), {})
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _name(value: object) -> str | None:
+    names = [item.get("name") if isinstance(item, dict) else item for item in _listed(value)]
+    return ", ".join(name for name in names if isinstance(name, str)) or None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _time(tree: HtmlElement) -> str | None:
+    return next((node.get("datetime") for node in tree.iter("time") if node.get("datetime")), None)
+
+
+def _title(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
+    headings = [text for node in tree.iter("h1") if not is_furniture(node) and (text := node.text_content().strip())]
+    if len(headings) == 1:
+        return headings[0]
+    stated = _first(metas, _TITLE_METAS) or _text(article.get("headline"))
+    return stated or (headings[0] if headings else tree.findtext(".//title"))
+
+
+def _institution(author: str | None) -> str | None:
+    """An author that is an office and not a person has published the page itself."""
+    return author if author and _OFFICE.search(author) else None
+
+
+_OFFICE = re.compile(
+    r"\b(?:office|ministry|department|government|house|agency|commission|council|bureau|embassy|secretariat|parliament|"
+    r"service|authority|committee|press)\b",
+    re.IGNORECASE,
+)

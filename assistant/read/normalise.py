@@ -1,0 +1,42 @@
+"""
+One form for all text, made before any span is computed, so that a span holds for ever.
+
+What a person cannot see may not be there: control characters (they drive terminals and break JSON), soft hyphens and
+zero-width characters (they hide a word from a search), bidirectional controls and tag characters (they show the reader
+one text and the model another). Double spaces, indentation and Markdown stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls
+    "\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"  # soft hyphen, zero-width, annotation
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidirectional controls
+    "\ufffe\uffff\U000e0000-\U000e01ef]"  # non-characters, tags, supplementary variation selectors
+)
+# Joiners belong to Persian, Indic scripts and emoji; beside ASCII they only hide a word.
+_JOINERS = re.compile("(?<=[\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\x7f]|$)")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TRAILING = re.compile(r"(?<! ) +$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def normalised(text: str) -> str:
+    """NFC, line feeds, plain spaces, nothing invisible, at most one blank line running; idempotent."""
+    text = _BREAKS.sub("\n", text).replace("\u2029", "\n\n")
+    if not text.isascii():
+        text = _SURROGATES.sub("\ufffd", text)
+    text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _JOINERS.sub("", text))
+    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def one_line(text: str | None) -> str | None:
+    """A title or a name on one line, or None when nothing is left."""
+    return " ".join(normalised(text).split()) or None if text else None
