@@ -1,0 +1,134 @@
+"""
+Claim and passages to a verdict: every check runs, the worst finding decides.
+
+`supported` means that no check found a fault and that the sources' words make the sentence likely. It does not mean
+that the sources are right, that they say nothing against it elsewhere, or that a paraphrase keeps every shade of
+meaning: the checks compare words, and the support score has a measured error rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
+from assistant.verify import citation, number, quote
+from assistant.verify.premise import nearest, sentences_in
+from assistant.verify.scored import Scored, Support
+from assistant.verify.verdict import decide, uncheckable
+
+__all__ = ["CHECKS", "Check", "Scored", "Support", "verify"]
+
+Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
+
+CHECKS: dict[CheckName, Check] = {
+    "citation": citation.check,
+    "quote": quote.check,
+    "number": number.check,
+}
+
+
+def verify(
+    claim: Claim,
+    passages: Sequence[Passage],
+    *,
+    checks: Mapping[CheckName, Check] = CHECKS,
+    support: Support | None = None,
+) -> Claim:
+    """
+    The claim with its verdict.
+
+    A claim with citations is compared with the passages it cites, counted together; one without, as in a person's
+    draft, with `passages`, and the sentences that bear it out best become its citation when it is supported.
+    """
+    if not claim.citations and not claim.unknown_ids:
+        reason = uncheckable(claim.text)
+        if reason:
+            return replace(claim, verdict=Verdict("not-checkable", None, (_note(claim, reason),)))
+    premise = _premise(claim, passages)
+    findings, broken = _run(claim, premise, checks)
+    if broken:
+        return replace(claim, verdict=Verdict("error", None, findings))
+    if not premise:
+        nothing = Finding("support", False, "There is no source to compare the sentence with.", _whole(claim))
+        return replace(claim, verdict=Verdict("unsupported", None, (*findings, nothing)))
+    return _concluded(claim, premise, findings, support)
+
+
+def _premise(claim: Claim, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    cited = tuple(dict.fromkeys(one.passage for one in claim.citations if one.role == "supports"))
+    return cited if cited or claim.unknown_ids else tuple(dict.fromkeys(passages))
+
+
+def _run(
+    claim: Claim, premise: Sequence[Passage], checks: Mapping[CheckName, Check]
+) -> tuple[tuple[Finding, ...], bool]:
+    """What the checks found, and whether one of them broke down."""
+    findings: list[Finding] = []
+    broken = False
+    for name, check in checks.items():
+        try:
+            findings.extend(check(claim, premise))
+        except Exception as problem:
+            broken = True
+            detail = f"The {name} check could not be made: {type(problem).__name__}: {problem}."
+            findings.append(Finding(name, False, detail, _whole(claim)))
+    return tuple(findings), broken
+
+
+def _concluded(
+    claim: Claim, premise: Sequence[Passage], findings: tuple[Finding, ...], support: Support | None
+) -> Claim:
+    scored, threshold = None, 0.0
+    if support is not None:
+        try:
+            scored, threshold = support(claim.text, premise), support.threshold
+        except Exception as problem:
+            detail = f"The support score could not be computed: {type(problem).__name__}: {problem}."
+            broken = Finding("support", False, detail, _whole(claim))
+            return replace(claim, verdict=Verdict("error", None, (*findings, broken)))
+        findings = (*findings, _supported(claim, scored, threshold))
+    verdict = decide(findings, scored, threshold)
+    return replace(claim, verdict=verdict, citations=_citations(claim, premise, verdict, scored))
+
+
+def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:
+    passed = scored.probability >= threshold
+    detail = (
+        f"The sources bear the sentence out with probability {scored.probability:.2f}."
+        if passed
+        else f"The sources bear the sentence out with probability {scored.probability:.2f}, less than the {threshold:.2f} needed."
+    )
+    expected = scored.window.quote if scored.window else None
+    return Finding("support", passed, detail, _whole(claim), expected, source=scored.window)
+
+
+def _citations(
+    claim: Claim, premise: Sequence[Passage], verdict: Verdict, scored: Scored | None
+) -> tuple[Citation, ...]:
+    """The claim's own citations, else the best window where it is borne out; then what speaks against it."""
+    own = claim.citations
+    if not own and verdict.label in {"supported", "partial"}:
+        own = tuple(_best_window(claim, premise, scored))
+    against = [
+        replace(finding.source, role="contradicts")
+        for finding in verdict.findings
+        if finding.contradicts and not finding.passed and finding.source
+    ]
+    return tuple(dict.fromkeys((*own, *against)))
+
+
+def _best_window(claim: Claim, premise: Sequence[Passage], scored: Scored | None) -> Iterator[Citation]:
+    if scored and scored.window:
+        yield scored.window
+        return
+    for _, sentence in nearest(claim.text, sentences_in(premise), limit=1):
+        yield sentence.cite()
+
+
+def _whole(claim: Claim) -> Span:
+    return Span(0, len(claim.text))
+
+
+def _note(claim: Claim, reason: str) -> Finding:
+    return Finding("support", True, reason, _whole(claim))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.domain import Citation, Claim, Finding, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
@@ -14,9 +17,7 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
 
 def _invented(claim: Claim) -> Iterator[Finding]:
     for unknown in claim.unknown_ids:
-        yield Finding(
-            "citation", False, f"The sentence cites {unknown}, but no such source was given.", found=unknown
-        )
+        yield Finding("citation", False, f"The sentence cites {unknown}, but no such source was given.", found=unknown)
 
 
 def _resolved(citation: Citation, passages: Sequence[Passage]) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.domain import Citation, Passage
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.domain import Citation, Passage
 
 
 @dataclass(frozen=True, slots=True)
