@@ -1,0 +1,209 @@
+"""
+Whether every amount of a claim stands in its sources, for the same thing.
+
+A value must be found with the same unit, among words like those around it in the claim; a value that its sources give
+for the same thing otherwise contradicts. Sums and differences pass only where the claim says it adds up. Conversions
+between units or currencies are not made: the sources must say them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from assistant import text as texts
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.numerals import MEASURES
+from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
+from assistant.verify.quantity import Quantity, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DERIVED = re.compile(
+    r"\b(?:total|combined|altogether|together|overall|sum|difference|gap|margin|more than|rise|rose|increase[ds]?|fell|"
+    r"fall|drop(?:ped)?|decline[ds]?|decrease[ds]?|up|down|grew|growth|lead|ahead|behind|later|earlier|less than|fewer)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w,])")
+# How far beyond a bound a value may lie: `more than 500` for 620, not for 5,000.
+_BOUND_REACH = 1.25
+# A sentence this close to the claim, word by word, says the same thing of something else where it has another value.
+_CLOSE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An amount where a source states it."""
+
+    quantity: Quantity
+    sentence: Sentence
+
+
+@lru_cache(maxsize=65_536)
+def _of_text(text: str) -> tuple[Quantity, ...]:
+    return quantities(text)
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """One finding for each amount that can be compared."""
+    stated = list(quantities(claim.text))
+    if not stated or not passages:
+        return ()
+    sentences = sentences_in(passages)
+    places = [_Place(quantity, s) for s in sentences for quantity in _of_text(s.text)]
+    laid = alignments(claim.text, passages)
+    judged = (_judge(claim.text, quantity, places, sentences, laid) for quantity in stated)
+    return tuple(finding for finding in judged if finding is not None)
+
+
+def _judge(
+    text: str, stated: Quantity, places: Sequence[_Place], sentences: Sequence[Sentence], laid: Sequence[Alignment]
+) -> Finding | None:
+    around = Neighbourhood(text, stated.span, sentences)
+    said = stated.span.of(text)
+    match = next(_matches(stated, places, around), None)
+    other = _otherwise(stated, places, around, laid)
+    if match is not None and (other is None or not _swapped(stated, match, other)):
+        source = match.sentence.cite(match.quantity.span)
+        return Finding(
+            "number", True, f"The source has {source.quote}.", stated.span, source.quote, said, source=source
+        )
+    if other is not None:
+        source = other.sentence.cite(other.quantity.span)
+        detail = f"The sentence says {said} where the source says {source.quote}."
+        return Finding("number", False, detail, stated.span, source.quote, said, True, source)
+    derivation = _derivation(text, stated, places, sentences)
+    if derivation:
+        return Finding("number", True, f"{said} is derived: {derivation}.", stated.span, found=said)
+    if stated.weak:
+        return None
+    return Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
+
+
+def _matches(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> Iterator[_Place]:
+    """Places that state the same amount amid the same words, those with the same noun first."""
+    same = [p for p in places if _same_unit(stated, p.quantity) and _same_value(stated, p.quantity)]
+    same.sort(key=lambda place: -len(stated.nouns & place.quantity.nouns))
+    return (place for place in same if around.holds(place.sentence, place.quantity.span))
+
+
+def _otherwise(
+    stated: Quantity, places: Sequence[_Place], around: Neighbourhood, laid: Sequence[Alignment]
+) -> _Place | None:
+    """Where the sources give the same thing another value: at the same place of a sentence, or for the same noun."""
+    for place in places:
+        if _comparable(stated, place.quantity) and _replaces(stated, place, laid):
+            return place
+    if not stated.nouns or stated.unit in {"ordinal", "name"}:
+        return None
+    for place in sorted(places, key=lambda place: -around.score(place.sentence)):
+        close = around.score(place.sentence) >= max(_CLOSE, around.best * 0.9)
+        if close and _comparable(stated, place.quantity) and stated.nouns & place.quantity.nouns - MEASURES:
+            return place
+    return None
+
+
+def _comparable(stated: Quantity, other: Quantity) -> bool:
+    return _same_unit(stated, other) and not _same_value(stated, other) and not (stated.weak and other.weak)
+
+
+def _replaces(stated: Quantity, place: _Place, laid: Sequence[Alignment]) -> bool:
+    """Whether the place's amount stands exactly where the claim's does, between the same words."""
+    for alignment in laid:
+        if alignment.sentence.key != place.sentence.key or alignment.closeness < _CLOSE:
+            continue
+        for change in alignment.changes:
+            mine = [alignment.claim[i].span for i in change.claim]
+            theirs = [alignment.sentence.words[i].span for i in change.source]
+            small = len(mine) <= 4 and len(theirs) <= 4
+            if small and _touch(stated.span, mine) and _touch(place.quantity.span, theirs):
+                return True
+    return False
+
+
+def _touch(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)
+
+
+def _swapped(stated: Quantity, match: _Place, other: _Place) -> bool:
+    """Whether the value is the source's, but for another thing: `140 killed` of `14 killed and 140 injured`."""
+    mine = stated.nouns - MEASURES
+    return bool(mine & other.quantity.nouns) and not mine & match.quantity.nouns and bool(match.quantity.nouns)
+
+
+def _same_unit(stated: Quantity, other: Quantity) -> bool:
+    if stated.unit == other.unit:
+        return True
+    units = {stated.unit, other.unit}
+    if "vague" in units:
+        return units <= {"vague", None}
+    if units <= {"percent", "points", "basis points"} or "ordinal" in units:
+        return False
+    # A unit that one of the two leaves unsaid may be understood: `from 3 to 5 percent`, `aged 14`, `the 737`.
+    return None in units or "name" in units
+
+
+def _same_value(stated: Quantity, other: Quantity) -> bool:
+    if {stated.bound, other.bound} == {"above", "below"} and stated.value == other.value:
+        return False
+    if "vague" in {stated.unit, other.unit}:
+        return _same_vague(stated, other)
+    gap = abs(stated.value - other.value)
+    if gap <= 1e-9 * max(abs(stated.value), 1):
+        return True
+    if stated.bound == "above":
+        return stated.value < other.value <= stated.value * _BOUND_REACH
+    if stated.bound == "below":
+        return stated.value > other.value >= stated.value / _BOUND_REACH
+    # Rounding is to the claim's own last digit, and only where the claim shows that it rounds.
+    rounds = stated.bound == "about" or stated.scaled or other.step < 1
+    return rounds and other.step < stated.step and gap <= stated.step / 2 * (1 + 1e-9)
+
+
+def _same_vague(stated: Quantity, other: Quantity) -> bool:
+    """`hundreds` is a few times a hundred, as a number or in words."""
+    vague, amount = (stated, other) if stated.unit == "vague" else (other, stated)
+    if amount.unit == "vague":
+        return vague.value == amount.value
+    return vague.value <= amount.value < vague.value * 100
+
+
+def _derivation(text: str, stated: Quantity, places: Sequence[_Place], sentences: Sequence[Sentence]) -> str | None:
+    """How the claim's amount follows from two of the sources', where the claim says that it is such a result."""
+    if not _DERIVED.search(text) or stated.weak or stated.unit in {"ordinal", "name", "vague"}:
+        return None
+    if stated.unit == texts.stem("year"):
+        return _years_between(stated, sentences)
+    for one, other in combinations(_operands(stated, places), 2):
+        first, second = one.sentence.cite(one.quantity.span).quote, other.sentence.cite(other.quantity.span).quote
+        for result, sign in (
+            (one.quantity.value + other.quantity.value, "and"),
+            (abs(one.quantity.value - other.quantity.value), "less"),
+        ):
+            if abs(result - stated.value) <= 1e-9 * max(stated.value, 1):
+                return f"{first} {sign} {second}"
+    return None
+
+
+def _operands(stated: Quantity, places: Sequence[_Place]) -> list[_Place]:
+    """Amounts of the claim's own unit (points are made of percents) for the claim's own noun, where it has one."""
+    units = {"percent"} if stated.unit == "points" else {stated.unit}
+    return [
+        place
+        for place in places
+        if place.quantity.unit in units
+        and not place.quantity.weak
+        and (not stated.nouns or stated.unit is not None or stated.nouns & place.quantity.nouns)
+    ][:24]
+
+
+def _years_between(stated: Quantity, sentences: Sequence[Sentence]) -> str | None:
+    years = sorted({int(year) for sentence in sentences for year in _YEAR.findall(sentence.text)})[:12]
+    for first, last in combinations(years, 2):
+        if last - first == stated.value:
+            return f"from {first} to {last}"
+    return None
