@@ -1,0 +1,24 @@
+"""Measuring what Podium does: suites of cases, metrics with intervals, comparisons and reports."""
+
+from assistant.evaluate.kinds import KINDS
+from assistant.evaluate.metrics import METRICS
+from assistant.evaluate.results import CaseResult, MetricResult, Run, Threshold, list_runs, load_run, to_data
+from assistant.evaluate.run import run_suite
+from assistant.evaluate.suite import Suite, adhoc_suite, load_suite, shipped_suites
+
+__all__ = [
+    "KINDS",
+    "METRICS",
+    "CaseResult",
+    "MetricResult",
+    "Run",
+    "Suite",
+    "Threshold",
+    "adhoc_suite",
+    "list_runs",
+    "load_run",
+    "load_suite",
+    "run_suite",
+    "shipped_suites",
+    "to_data",
+]

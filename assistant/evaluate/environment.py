@@ -1,0 +1,83 @@
+"""What a run ran on, so that its numbers can be had again: versions, code, library and models; never a host's name."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from assistant.evaluate.cases import Subject
+from assistant.evaluate.stages import fingerprint
+
+_PACKAGES = (
+    "podium-briefings", "chromadb", "langchain", "langchain-core", "numpy", "onnxruntime", "openai", "pydantic",
+    "rapidfuzz", "tokenizers",
+)  # fmt: skip
+_SETTINGS = ("model", "embedder", "reranker")
+# Presentation and scoring: a change there leaves what was generated and checked valid.
+_IMMATERIAL = ("evaluate", "render", "cli.py")
+
+
+def environment(subject: Subject, *, library: str | None) -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": _versions(),
+        "code": code_fingerprint(),
+        "library": library,
+        **settings_of(subject),
+    }
+
+
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def settings_of(subject: Subject) -> dict[str, str]:
+    """The settings that decide what the subject says, by an allow list: a key never gets into a run."""
+    settings = getattr(subject, "settings", None)
+    found = {name: getattr(settings, name, None) or getattr(subject, name, None) for name in _SETTINGS}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def library_fingerprint(subject: Subject) -> str:
+    """The same for the same documents, whatever their order."""
+    return fingerprint(sorted(document.id for document in subject.library.documents()))
+
+
+@lru_cache(maxsize=1)
+def code_fingerprint() -> str:
+    """A hash of the program's own files and prompts, those of evaluation and presentation aside."""
+    package = Path(__file__).resolve().parents[1]
+    prompts = package / "_data" / "prompts"
+    roots = [package, prompts if prompts.is_dir() else package.parent / "prompts"]
+    return fingerprint([_digests(root) for root in roots])
+
+
+@lru_cache(maxsize=1)
+def scoring_fingerprint() -> str:
+    """A hash of the code that turns outputs into numbers."""
+    return fingerprint(_digests(Path(__file__).resolve().parent))
+
+
+def _digests(root: Path) -> Mapping[str, str]:
+    files = sorted(
+        path for path in root.rglob("*") if path.is_file() and path.suffix in {".py", ".json", ".md", ".npz"}
+    )
+    relative = ((path, path.relative_to(root)) for path in files)
+    return {
+        name.as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path, name in relative
+        if name.parts[0] not in _IMMATERIAL and name.parts[:2] != ("_data", "evals")
+    }

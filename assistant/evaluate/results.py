@@ -1,0 +1,159 @@
+"""
+What a run leaves behind: its cases, its metrics with intervals, and where it stands on disk.
+
+A run's file is written beside its final name and moved into place, so that it is whole or absent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import SuiteError
+from assistant.evaluate.metrics import Parts
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a metric must reach for a run to pass, and how far it may fall from one run to another."""
+
+    min: float | None = None
+    max: float | None = None
+    margin: float | None = None
+
+    def allows(self, value: float | None) -> bool:
+        """Whether the value is within bounds; one that could not be computed is not, where there are bounds."""
+        if self.min is None and self.max is None:
+            return True
+        if value is None:
+            return False
+        return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricResult:
+    """`n_total = n_scored + n_na + n_error`; the value is None exactly when nothing was scored."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n_total: int
+    n_scored: int
+    n_na: int
+    n_error: int
+    better: str = "higher"
+    meaning: str = ""
+    threshold: Threshold | None = None
+    passed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    id: str
+    origin: str
+    cluster: str
+    group: str | None
+    input: Mapping[str, Any]
+    output: Mapping[str, Any] | None
+    support: tuple[float, ...]
+    """The support model's answers to the pairs that the kind asks of, in their order."""
+    scores: Parts
+    error: str | None
+    """What went wrong and at which stage; None when the case was scored or does not apply."""
+    seconds: float
+    """Time to generate, when it was generated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    id: str
+    suite: str
+    kind: str
+    purpose: str
+    started: str
+    seconds: float
+    environment: Mapping[str, Any]
+    metrics: Mapping[str, MetricResult]
+    cases: tuple[CaseResult, ...]
+    failures: tuple[str, ...]
+    """Each gate that failed, in a sentence."""
+    fresh: Mapping[str, int] = field(default_factory=dict)
+    """How many cases each stage had to compute, the rest being known from earlier runs."""
+    threshold: float | None = None
+    """The support model's frozen threshold."""
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+    @property
+    def errors(self) -> int:
+        return sum(case.error is not None for case in self.cases)
+
+
+def to_data(run: Run) -> dict[str, Any]:
+    """The run as the JSON that `--json` prints and that its file holds."""
+    return {"format": FORMAT, **asdict(run), "passed": run.passed}
+
+
+def write_run(run: Run, runs_dir: Path) -> Path:
+    path = runs_dir / f"{run.id}.json"
+    write_atomically(path, json.dumps(to_data(run), ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    return path
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that no reader ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def list_runs(runs_dir: Path) -> list[str]:
+    """The ids of the runs in a folder, oldest first."""
+    return sorted(path.stem for path in runs_dir.glob("*Z-*.json")) if runs_dir.is_dir() else []
+
+
+def load_run(reference: str | Path, runs_dir: Path) -> Run:
+    """A run by its file's path, its id or the unique beginning or end of its id; `latest` is the newest."""
+    path = _run_path(str(reference), runs_dir)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise SuiteError(f"{path} is not a run of format {FORMAT}.", hint="Run the suite again.")
+        return TypeAdapter(Run).validate_python(data)
+    except (OSError, ValueError, ValidationError):
+        raise SuiteError(
+            f"{path} cannot be read as a run.", hint="Give a run file that `podium eval run` wrote."
+        ) from None
+
+
+def _run_path(reference: str, runs_dir: Path) -> Path:
+    if Path(reference).is_file():
+        return Path(reference)
+    known = list_runs(runs_dir)
+    if reference == "latest" and known:
+        return runs_dir / f"{known[-1]}.json"
+    matching = [run for run in known if run == reference or run.startswith(reference) or run.endswith(reference)]
+    if len(matching) == 1:
+        return runs_dir / f"{matching[0]}.json"
+    trouble = f"Several runs match {reference!r}." if matching else f"No run {reference!r} in {runs_dir}."
+    shown = ", ".join((matching or known)[-3:]) or "none yet"
+    raise SuiteError(trouble, hint=f"Latest runs: {shown}.")

@@ -1,0 +1,307 @@
+"""
+Running a suite: generate → check → score → aggregate.
+
+Each stage's result is stored by the hash of what it depends on, so a re-score never generates again and an interrupted
+run goes on where it stopped. A case that fails at any stage is data: it is recorded, counted and never scored.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import PodiumError, SuiteError
+from assistant.evaluate.aggregate import aggregate
+from assistant.evaluate.bench import Bench
+from assistant.evaluate.cases import Case, Subject
+from assistant.evaluate.environment import (
+    code_fingerprint,
+    environment,
+    library_fingerprint,
+    scoring_fingerprint,
+    settings_of,
+)
+from assistant.evaluate.kinds import KINDS, Kind
+from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
+from assistant.evaluate.stages import Stages, fingerprint
+from assistant.evaluate.suite import Suite
+
+Progress = Callable[[int, int], None]
+"""Called with how many cases are through their slowest stages, and how many there are."""
+
+# Pairs go to the support model together: it is fastest on many of like length.
+_BATCH = 256
+
+
+@dataclass(slots=True)
+class _Work:
+    """One case on its way through the stages."""
+
+    case: Case
+    generated: dict[str, Any] = field(default_factory=dict)
+    checked: dict[str, Any] = field(default_factory=dict)
+    scored: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def error(self) -> str | None:
+        """What the first stage that failed says."""
+        return next((str(s["error"]) for s in (self.generated, self.checked, self.scored) if "error" in s), None)
+
+
+@dataclass(slots=True)
+class _Runner:
+    kind: Kind
+    bench: Bench
+    stages: Stages
+    identity: str
+    rerun_errors: bool
+    workers: int
+    progress: Progress | None
+    fresh: dict[str, int] = field(default_factory=dict)
+
+
+def run_suite(
+    suite: Suite,
+    desk: Subject,
+    *,
+    runs_dir: Path,
+    progress: Progress | None = None,
+    limit: int | None = None,
+    rerun_errors: bool = False,
+    workers: int = 1,
+) -> Run:
+    """Run a suite on a desk and store the run. `limit` takes the first so many cases."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    kind = KINDS[suite.kind]
+    library = library_fingerprint(desk) if kind.needs_library else None
+    work = [_Work(case) for case in islice(_all_cases(suite, desk), limit)]
+    if not work:
+        raise SuiteError(
+            f"The suite {suite.name} has no cases.", hint="Add cases, or ingest documents to make them from."
+        )
+    identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk))
+    with Stages.open(runs_dir) as stages:
+        runner = _Runner(kind, Bench(desk), stages, identity, rerun_errors, workers, progress)
+        _generate(runner, work)
+        _check(runner, work)
+        _score(runner, work)
+        results = tuple(_result(one, kind) for one in work)
+        metrics = _aggregate(runner, suite, results)
+    about = environment(desk, library=library) | _models_of(results)
+    run = Run(
+        id=f"{started:%Y%m%dT%H%M%S%fZ}-{fingerprint(suite.name, identity, [one.keys for one in work])[:8]}",
+        suite=suite.name,
+        kind=suite.kind,
+        purpose=suite.purpose,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - clock, 3),
+        environment=about,
+        metrics=metrics,
+        cases=results,
+        failures=tuple(_failures(suite, metrics, results)),
+        fresh=runner.fresh,
+        threshold=desk.support_threshold,
+    )
+    write_run(run, runs_dir)
+    return run
+
+
+def _all_cases(suite: Suite, desk: Subject) -> Iterator[Case]:
+    yield from suite.cases
+    if suite.perturb:
+        from assistant.evaluate.perturb import perturbations
+
+        made = perturbations(
+            desk.library.documents(), count=suite.perturb.count, seed=suite.perturb.seed, faults=suite.perturb.faults
+        )
+        yield from made
+
+
+def _generate(runner: _Runner, work: Sequence[_Work]) -> None:
+    for one in work:
+        one.keys["generate"] = fingerprint("generate", runner.identity, one.case.raw)
+    known = runner.stages.get_many(one.keys["generate"] for one in work)
+    missing = []
+    for one in work:
+        stored = known.get(one.keys["generate"])
+        if stored is None or (runner.rerun_errors and "error" in stored):
+            missing.append(one)
+        else:
+            one.generated = stored
+    runner.fresh["generate"] = len(missing)
+    for done, (one, result) in enumerate(_each(runner, missing), len(work) - len(missing) + 1):
+        one.generated = result
+        runner.stages.put(one.keys["generate"], result)
+        if runner.progress:
+            runner.progress(done, len(work))
+
+
+def _each(runner: _Runner, work: Sequence[_Work]) -> Iterator[tuple[_Work, dict[str, Any]]]:
+    """Each case with what generating it gave, as they finish; a few at a time when there are several workers."""
+
+    def generate(one: _Work) -> dict[str, Any]:
+        clock = time.perf_counter()
+        result = _caught("generate", lambda: {"output": runner.kind.generate(one.case.input, runner.bench)})
+        return result | {"seconds": round(time.perf_counter() - clock, 6)}
+
+    if runner.workers <= 1:
+        yield from ((one, generate(one)) for one in work)
+        return
+    with ThreadPoolExecutor(runner.workers) as pool:
+        waiting: dict[Future[dict[str, Any]], _Work] = {}
+        queue = iter(work)
+        # Never more under way than workers, so that an interrupted run has not queued a thousand paid requests.
+        while (
+            batch := {pool.submit(generate, one): one for one in islice(queue, runner.workers - len(waiting))} | waiting
+        ):
+            done, _ = wait(batch, return_when=FIRST_COMPLETED)
+            waiting = {future: one for future, one in batch.items() if future not in done}
+            yield from ((batch[future], future.result()) for future in done)
+
+
+def _check(runner: _Runner, work: Sequence[_Work]) -> None:
+    """Ask the support model of every pair that scoring will need."""
+    open_work = [one for one in work if one.error is None]
+    asked = {one.case.id: runner.kind.pairs(one.case.input, one.generated["output"]) for one in open_work}
+    for one in open_work:
+        one.keys["check"] = fingerprint("check", code_fingerprint(), asked[one.case.id])
+    known = runner.stages.get_many(one.keys["check"] for one in open_work)
+    missing = []
+    for one in open_work:
+        stored = known.get(one.keys["check"]) if asked[one.case.id] else {"support": []}
+        if stored is None or (runner.rerun_errors and "error" in stored):
+            missing.append(one)
+        else:
+            one.checked = stored
+    runner.fresh["check"] = len(missing)
+    for start in range(0, len(missing), _BATCH):
+        block = missing[start : start + _BATCH]
+        for one, result in zip(block, _supports(runner, [asked[one.case.id] for one in block]), strict=True):
+            one.checked = result
+            runner.stages.put(one.keys["check"], result)
+        if runner.progress:
+            runner.progress(len(work) - len(missing) + start + len(block), len(work))
+
+
+def _supports(runner: _Runner, asked: Sequence[Sequence[tuple[str, str]]]) -> Iterable[dict[str, Any]]:
+    """The support of each case's pairs; when the batch fails, each case is tried alone, so that one cannot fail all."""
+    flat = _supported(runner, [pair for pairs in asked for pair in pairs])
+    if "error" in flat:
+        return [_supported(runner, pairs) for pairs in asked]
+    values = iter(flat["support"])
+    return [{"support": list(islice(values, len(pairs)))} for pairs in asked]
+
+
+def _supported(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return _caught("check", lambda: {"support": _probabilities(runner, pairs)})
+
+
+def _probabilities(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    values = [float(value) for value in runner.bench.subject.support_many(pairs)]
+    if len(values) != len(pairs):
+        raise SuiteError(f"{len(values)} answers came for {len(pairs)} pairs.", hint="Mend the support model.")
+    if not all(math.isfinite(value) and 0 <= value <= 1 for value in values):
+        raise SuiteError("The support model gave what is no probability.", hint="Mend the support model.")
+    return values
+
+
+def _score(runner: _Runner, work: Sequence[_Work]) -> None:
+    open_work = [one for one in work if one.error is None]
+    for one in open_work:
+        one.keys["score"] = fingerprint(
+            "score", scoring_fingerprint(), runner.bench.threshold, one.keys, one.case.raw, one.generated, one.checked
+        )
+    known = runner.stages.get_many(one.keys["score"] for one in open_work)
+    runner.fresh["score"] = len(open_work) - len(known)
+    for one in open_work:
+        stored = known.get(one.keys["score"])
+        if stored is None or (runner.rerun_errors and "error" in stored):
+            stored = _scored(runner, one)
+            runner.stages.put(one.keys["score"], stored)
+        one.scored = stored
+
+
+def _scored(runner: _Runner, one: _Work) -> dict[str, Any]:
+    return _caught("score", lambda: {"parts": _parts(runner, one)})
+
+
+def _parts(runner: _Runner, one: _Work) -> Mapping[str, list[float]]:
+    pairs = runner.kind.pairs(one.case.input, one.generated["output"])
+    support = dict(zip(pairs, one.checked["support"], strict=True))
+    return runner.kind.score(one.case.input, one.generated["output"], support, runner.bench)
+
+
+def _caught(stage: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A stage's result, or its failure as data."""
+    try:
+        return step()
+    except PodiumError as error:
+        return {"error": f"{stage}: {error.message}"}
+    except Exception as error:  # A case's crash is data: the other cases' results must not be lost with it.
+        return {"error": f"{stage}: {type(error).__name__}: {error}"}
+
+
+def _result(one: _Work, kind: Kind) -> CaseResult:
+    return CaseResult(
+        id=one.case.id,
+        origin=one.case.origin,
+        cluster=kind.cluster(one.case.input),
+        group=kind.group(one.case.input),
+        input=one.case.raw,
+        output=one.generated.get("output"),
+        support=tuple(one.checked.get("support", ())),
+        scores={} if one.error else one.scored["parts"],
+        error=one.error,
+        seconds=one.generated.get("seconds", 0.0),
+    )
+
+
+def _aggregate(runner: _Runner, suite: Suite, results: Sequence[CaseResult]) -> dict[str, MetricResult]:
+    observed = [(one.cluster, one.group, one.scores, one.error is None) for one in results]
+    key = fingerprint("aggregate", scoring_fingerprint(), suite.kind, suite.seed, observed)
+    stored = runner.stages.get_many([key]).get(key)
+    if stored is None:
+        computed = aggregate(runner.kind, results, seed=suite.seed)
+        stored = {name: [getattr(metric, column) for column in _COLUMNS] for name, metric in computed.items()}
+        runner.stages.put(key, stored)
+    metrics = {name: MetricResult(*values) for name, values in stored.items()}
+    return {name: _judged(metric, suite, name) for name, metric in metrics.items()}
+
+
+_COLUMNS = ("value", "low", "high", "n_total", "n_scored", "n_na", "n_error", "better", "meaning")
+
+
+def _judged(metric: MetricResult, suite: Suite, name: str) -> MetricResult:
+    threshold = suite.thresholds.get(name)
+    return replace(metric, threshold=threshold, passed=threshold is None or threshold.allows(metric.value))
+
+
+def _failures(suite: Suite, metrics: Mapping[str, MetricResult], results: Sequence[CaseResult]) -> Iterator[str]:
+    for name, threshold in suite.thresholds.items():
+        metric = metrics.get(name)
+        if metric is None or (metric.value is None and not threshold.allows(None)):
+            yield f"{name} could not be computed on any case."
+        elif not metric.passed:
+            bound = f"at least {threshold.min}" if threshold.min is not None else f"at most {threshold.max}"
+            if threshold.min is not None and threshold.max is not None:
+                bound = f"between {threshold.min} and {threshold.max}"
+            yield f"{name} is {metric.value:.4g}; it must be {bound}."
+    errors = sum(one.error is not None for one in results)
+    if errors > suite.max_errors:
+        yield f"{errors} of {len(results)} cases could not be scored; at most {suite.max_errors} may fail."
+
+
+def _models_of(results: Sequence[CaseResult]) -> dict[str, Any]:
+    """The models and prompts that the outputs themselves name."""
+    outputs = [one.output for one in results if one.output]
+    models = sorted({str(output["model"]) for output in outputs if output.get("model")})
+    prompts = {fingerprint(output["prompt"]): output["prompt"] for output in outputs if output.get("prompt")}
+    return {"models": models, "prompts": [prompts[key] for key in sorted(prompts)]}

@@ -1,0 +1,68 @@
+"""
+What earlier runs computed, by the hash of everything it depends on: an interrupted run goes on where it stopped.
+
+One SQLite file in the runs folder. Each result is committed as it comes, so that a killed run keeps what it had.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+
+
+def fingerprint(*parts: Any) -> str:
+    """The SHA-256 of any JSON-like values, the same in every process: 32 hexadecimal digits."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Stages:
+    """A store of results. Errors are kept apart from values: they are data, and may be asked for again."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path) -> Iterator[Stages]:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            folder / "stages.sqlite", check_same_thread=False, isolation_level=None, timeout=30
+        )
+        try:
+            # Survives the death of the process without a disk flush a case; a power cut costs the last few results.
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(_SCHEMA)
+            yield cls(connection)
+        finally:
+            connection.close()
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The stored values of those keys that have one."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[str, Any] = {}
+        for start in range(0, len(wanted), 500):
+            block = wanted[start : start + 500]
+            marks = ",".join("?" * len(block))
+            with self._lock:
+                rows = self._connection.execute(
+                    f"SELECT key, value FROM results WHERE key IN ({marks})",  # noqa: S608  # only question marks
+                    block,
+                ).fetchall()
+            found.update((key, json.loads(value)) for key, value in rows)
+        return found
+
+    def put(self, key: str, value: Any) -> None:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        with self._lock:
+            self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (key, text))

@@ -1,0 +1,261 @@
+"""
+Suites: YAML files that say what to run, on which cases, and what must be reached.
+
+Every fault is named by file, line and case. Paths in a suite are relative to its own folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from assistant.errors import SuiteError
+from assistant.evaluate.cases import CASES, Case, Faults, Input
+from assistant.evaluate.kinds import KINDS
+from assistant.evaluate.metrics import metric_of
+from assistant.evaluate.results import Threshold
+
+Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Perturb:
+    """Cases to be made from whatever library the suite runs on."""
+
+    count: int
+    seed: int
+    faults: tuple[Faults, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    name: str
+    kind: str
+    purpose: str
+    cases: tuple[Case, ...]
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    max_errors: int = 0
+    """More cases that could not be scored than this, and the run fails whatever its metrics say."""
+    seed: int = 20150429
+    margin: float = 0.05
+    """How far a metric may fall from one run to another, where its own threshold does not say."""
+    corpus: Path | None = None
+    """A folder to ingest into a library of the run's own."""
+    library: Path | None = None
+    model: str | None = None
+    perturb: Perturb | None = None
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Threshold(_Strict):
+    min: float | None = None
+    max: float | None = None
+    margin: float | None = Field(None, ge=0)
+
+
+class _Perturb(_Strict):
+    count: int = Field(400, ge=1)
+    seed: int = 7
+    faults: tuple[Faults, ...] = ("number", "date", "name", "speaker", "negation", "modality", "quote")
+
+
+class _SuiteFile(_Strict):
+    name: str = Field(min_length=1)
+    kind: Literal["retrieval", "grounding", "answering", "briefing", "perturbation"]
+    purpose: str = ""
+    cases: str | list[dict[str, Any]] | None = None
+    perturb: _Perturb | None = None
+    metrics: dict[str, _Threshold | None] = {}
+    max_errors: int = Field(0, ge=0)
+    seed: int = Field(20150429, ge=0)
+    margin: float = Field(0.05, ge=0)
+    corpus: str | None = None
+    library: str | None = None
+    model: str | None = None
+
+
+def load_suite(reference: str | Path) -> Suite:
+    """The suite of a YAML file, or the shipped one of that name."""
+    path = _suite_path(str(reference))
+    root, data = _read_yaml(path)
+    try:
+        read = _SuiteFile.model_validate(data)
+    except ValidationError as error:
+        raise _fault(path, root, error) from None
+    _check_names(read, path, root)
+    return Suite(
+        name=read.name,
+        kind=read.kind,
+        purpose=read.purpose,
+        cases=tuple(_cases_of(read, path, root)),
+        thresholds={name: Threshold(**(limit.model_dump() if limit else {})) for name, limit in read.metrics.items()},
+        max_errors=read.max_errors,
+        seed=read.seed,
+        margin=read.margin,
+        corpus=_beside(path, read.corpus),
+        library=_beside(path, read.library),
+        model=read.model,
+        perturb=Perturb(**read.perturb.model_dump()) if read.perturb else None,
+    )
+
+
+def adhoc_suite(kind: str, data: Path) -> Suite:
+    """A suite of one kind over any JSONL file of cases, without thresholds."""
+    if kind not in KINDS:
+        raise SuiteError(f"There is no kind of suite called {kind!r}.", hint=f"Kinds: {', '.join(KINDS)}.")
+    return Suite(f"{kind}:{data.name}", kind, f"{kind} cases of {data.name}", tuple(read_cases(kind, data)))
+
+
+def shipped_suites() -> dict[str, Path]:
+    """The suites that come with Podium, by name."""
+    return {path.stem: path for path in sorted(_suites_folder().glob("*.yaml"))}
+
+
+def _suites_folder() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_data" / "evals" / "suites"
+    return installed if installed.is_dir() else package.parent / "evals" / "suites"
+
+
+def _suite_path(reference: str) -> Path:
+    if Path(reference).is_file():
+        return Path(reference)
+    shipped = shipped_suites()
+    if reference in shipped:
+        return shipped[reference]
+    known = ", ".join(shipped) or "none"
+    raise SuiteError(f"There is no suite {reference!r}.", hint=f"Give a YAML file or one of: {known}.")
+
+
+def _beside(path: Path, relative: str | None) -> Path | None:
+    return (path.parent / relative).resolve() if relative else None
+
+
+def _read_yaml(path: Path) -> tuple[yaml.Node, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SuiteError(f"{path.name}:{line}: not YAML: {error.problem}.", hint="Correct that line.") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SuiteError(f"{path} cannot be read: {error}.", hint="A suite is a UTF-8 YAML file.") from None
+    if root is None or not isinstance(data, dict):
+        raise SuiteError(f"{path.name}:1: a suite is a mapping.", hint="Begin with `name:` and `kind:`.")
+    return root, data
+
+
+def _fault(path: Path, root: yaml.Node, error: ValidationError) -> SuiteError:
+    first = error.errors(include_url=False)[0]
+    location = first["loc"]
+    where = f"{path.name}:{_line_of(root, location)}"
+    hint = f"Kinds: {', '.join(KINDS)}." if location[:1] == ("kind",) else "The fields are listed in evals/README.md."
+    return SuiteError(f"{where}: {_dotted(location)}: {_lower(first['msg'])}.", hint=hint)
+
+
+def _check_names(read: _SuiteFile, path: Path, root: yaml.Node) -> None:
+    known = KINDS[read.kind].metrics
+    for name in read.metrics:
+        if metric_of(name) is None or (name not in known and name.split(":", 1)[0] not in known):
+            line = _line_of(root, ("metrics", name))
+            raise SuiteError(
+                f"{path.name}:{line}: {read.kind} has no metric {name!r}.", hint=f"Its metrics: {', '.join(known)}."
+            )
+    if read.cases is None and read.perturb is None:
+        raise SuiteError(f"{path.name}:1: the suite has no cases.", hint="Add `cases:`, a JSONL file or a list.")
+    if read.perturb is not None and read.kind != "perturbation":
+        line = _line_of(root, ("perturb",))
+        raise SuiteError(f"{path.name}:{line}: only perturbation suites perturb.", hint="Remove `perturb:`.")
+
+
+def _line_of(node: yaml.Node, location: Location) -> int:
+    """The line of what a location such as `("cases", 3, "label")` names, as far as it exists."""
+    line = node.start_mark.line
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            pairs = [(key, value) for key, value in node.value if key.value == step]
+            if not pairs:
+                break
+            line, node = pairs[0][0].start_mark.line, pairs[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line
+        else:
+            break
+    return int(line) + 1
+
+
+def _cases_of(read: _SuiteFile, path: Path, root: yaml.Node) -> Iterator[Case]:
+    if isinstance(read.cases, str):
+        yield from read_cases(read.kind, (path.parent / read.cases).resolve())
+    else:
+        lines = ((_line_of(root, ("cases", n)), raw) for n, raw in enumerate(read.cases or []))
+        yield from _validated(read.kind, path.name, lines)
+
+
+def read_cases(kind: str, path: Path) -> Iterator[Case]:
+    """The cases of a JSONL file; empty lines are passed over, anything else that is no case is an error."""
+    if not path.is_file():
+        raise SuiteError(f"There is no case file {path}.", hint="Cases are a JSONL file, one JSON object a line.")
+    return _validated(kind, path.name, _json_lines(path))
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield number, json.loads(line)
+        except json.JSONDecodeError as error:
+            where = f"{path.name}:{number}"
+            raise SuiteError(f"{where}: not JSON: {error.msg}.", hint="Write one JSON object a line.") from None
+        except UnicodeDecodeError:
+            raise SuiteError(f"{path.name} is not UTF-8.", hint="Save it as UTF-8.") from None
+
+
+@lru_cache(maxsize=16)
+def _adapter(kind: str) -> TypeAdapter[Input]:
+    return TypeAdapter(CASES[kind])
+
+
+def _validated(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Iterator[Case]:
+    seen: dict[str, int] = {}
+    for number, raw in lines:
+        origin = f"{file}:{number}"
+        try:
+            case = _adapter(kind).validate_python(raw)
+        except ValidationError as error:
+            raise _case_fault(kind, origin, raw, error.errors(include_url=False)) from None
+        if case.id in seen:
+            raise SuiteError(
+                f"{origin}: case {case.id!r} was already given on line {seen[case.id]}.",
+                hint="Give every case its own id.",
+            )
+        seen[case.id] = number
+        yield Case(case, raw, origin)
+
+
+def _case_fault(kind: str, origin: str, raw: Any, errors: Sequence[Any]) -> SuiteError:
+    name = f"case {raw['id']!r}" if isinstance(raw, dict) and "id" in raw else "a case without id"
+    location, message = _dotted(errors[0]["loc"]), _lower(errors[0]["msg"])
+    fields = ", ".join(CASES[kind].__dataclass_fields__)
+    return SuiteError(f"{origin}: {name}: {location}: {message}.", hint=f"A {kind} case has: {fields}.")
+
+
+def _dotted(location: Location) -> str:
+    return ".".join(map(str, location)) or "the whole"
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:].rstrip(".")
