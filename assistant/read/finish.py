@@ -16,7 +16,7 @@ from assistant.domain import Document, Span, Turn
 from assistant.read.header import corrects, embargo_moment, ground_rules, header, is_correction, stated
 from assistant.read.normalise import normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
-from assistant.read.turns import turns
+from assistant.read.turns import parted, turns
 
 KINDS = ("article", "transcript", "statement", "cable", "email", "correction", "document")
 
@@ -84,9 +84,9 @@ def document_id(publisher: str | None, published: str | None, title: str, text: 
 def _text_and_pages(raw: Raw) -> tuple[str, tuple[Span, ...]]:
     """The normalised text, and for paged sources one span a page, which together cover it."""
     if not raw.pages:
-        return normalised(raw.text), ()
+        return parted(normalised(raw.text)), ()
     text, starts = "", []
-    for page in map(normalised, raw.pages):
+    for page in (parted(normalised(page)) for page in raw.pages):
         if text and page:
             text += " " if text[-1].isalnum() and page[0].islower() else "\n\n"
         starts.append(len(text))

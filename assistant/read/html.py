@@ -17,7 +17,7 @@ from assistant.read.decode import decoded
 from assistant.read.markup import is_furniture, parsed, text_of
 from assistant.read.normalise import normalised
 from assistant.read.source import Raw, Source, unreadable
-from assistant.read.turns import turns
+from assistant.read.turns import parted, turns
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -53,7 +53,7 @@ def read_html(source: Source) -> Iterator[Raw]:
 
 def _main_text(source: Source, tree: HtmlElement, html: str) -> str:
     whole = text_of(tree)
-    if turns(normalised(whole)):
+    if turns(parted(normalised(whole))):
         return text_of(_conversation(tree))
     if _has_furniture(tree):
         # Below a quarter of the page trafilatura has most likely taken a teaser for the story.
@@ -73,18 +73,24 @@ def _story(html: str) -> str:
 
 
 def _conversation(tree: HtmlElement) -> HtmlElement:
-    """The smallest element that holds nine tenths of the page's turns, so that a sidebar's teaser stays outside."""
-    node, enough = tree, 0.9 * _turn_count(tree)
+    """The smallest element that holds all the page's words but lists of links."""
+    node = tree
     while True:
         children = [child for child in node if isinstance(child.tag, str)]
         longest = max(children, key=lambda child: len(child.text_content()), default=None)
-        if longest is None or _turn_count(longest) < enough:
+        if longest is None or (node.text or "").strip():
+            return node
+        if any(
+            text_of(other) and not _is_links(other) or (other.tail or "").strip()
+            for other in children
+            if other is not longest
+        ):
             return node
         node = longest
 
 
-def _turn_count(node: HtmlElement) -> int:
-    return len(turns(normalised(text_of(node))))
+def _is_links(node: HtmlElement) -> bool:
+    return 2 * sum(len(link.text_content()) for link in node.iter("a")) > len(text_of(node))
 
 
 def _opening(tree: HtmlElement) -> str:

@@ -18,13 +18,15 @@ _CAPITALS = r"[A-Z][A-Z'’.-]*(?: (?:[A-Z][A-Z'’.-]*|(?i:of|the|for|and|de|al
 _MIXED = r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|of|the|for|and|to|de|al|van|von)){0,6}"
 _LABEL = re.compile(
     r"^ *(?P<bold>\*\*|__)?(?:"
-    rf"(?P<name>(?:{_CAPITALS}|{_MIXED}))(?P<aside> ?[(\[][^)\]\n]{{1,60}}[)\]])?(?P<close>\*\*|__)? ?:(?:\*\*|__)?"
+    rf"(?P<name>(?:{_CAPITALS}|{_MIXED}))(?P<aside> ?[(\[][^)\]\n]{{1,60}}[)\]])?(?P<close>\*\*|__)? ?:(?!\d\d)(?:\*\*|__)?"
     r"|(?P<question>Q)(?:[.:]|\d{1,2}:?)?(?:\*\*|__)?(?=\s)"
+    # Some offices' pages lose the space after the letter: `QIs that so?`
+    r"|(?P<glued>Q)(?=(?:[A-Z]|I['’])[a-z]*[ ,.?'’-])"
     r")[ \n]*",
     re.MULTILINE,
 )
 _CLOSING = re.compile(
-    r"^ *(?:\[?\(?END\b[^a-z\n]{0,40}|#(?: ?#){1,4}|-? ?30 ?-|(?:\* ?){3,}|\[?End (?:of )?[a-z]*[.\]]*) *$",
+    r"^ *(?:\[?\(?END[^a-z\n]{0,40}|#(?: ?#){1,4}|-? ?30 ?-|(?:\* ?){3,}|\[?End (?:of )?[a-z]*[.\]]*) *$",
     re.MULTILINE,
 )
 _QUESTIONS = frozenset({"Q", "QUESTION", "REPORTER", "JOURNALIST"})
@@ -67,6 +69,22 @@ class _Label:
         return self.speaker == self.speaker.upper()
 
 
+# A page whose paragraphs were lost: labels follow the end of a sentence and two spaces.
+_INLINE = re.compile(
+    r"(?<=[^\s:]) {2,}(?=(?:Q {2,}\S|(?:[A-Z][A-Z'’-]+\.?|[A-Z]\.)(?: (?:[A-Z][A-Z'’-]+|[A-Z]\.|OF|THE|FOR)){0,6}: ))"
+)
+
+
+def parted(text: str) -> str:
+    """
+    A conversation that was run together in one paragraph, with each turn on its own again; other text as it is.
+
+    `"1:20 P.M.  MR. ITO:  Hello.  Q    Why?"` → three paragraphs
+    """
+    longest = max(text.split("\n"), key=len, default="")
+    return _INLINE.sub("\n\n", text) if len(_INLINE.findall(longest)) >= 3 else text
+
+
 def turns(text: str) -> tuple[Turn, ...]:
     """
     The turns of a transcript in order, each with the paragraphs that follow its label; empty for other text.
@@ -84,15 +102,15 @@ def turns(text: str) -> tuple[Turn, ...]:
 def _labels(text: str) -> list[_Label]:
     found = []
     for match in _LABEL.finditer(text):
-        speaker = match["question"] or match["name"]
-        if not match["question"] and (len(speaker) > 60 or _is_not_a_person(speaker)):
+        speaker = match["question"] or match["glued"] or match["name"]
+        if match["name"] and (len(speaker) > 60 or _is_not_a_person(speaker)):
             continue
         found.append(_Label(speaker, match.start(), match.end()))
     return found
 
 
 def _is_not_a_person(name: str) -> bool:
-    first = name.split()[0].lower().rstrip(".")
+    first = name.split(maxsplit=1)[0].lower().rstrip(".")
     return first in _NOT_PEOPLE or name.lower() in _NOT_PEOPLE
 
 
