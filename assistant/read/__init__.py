@@ -7,25 +7,37 @@ file raises one. What is not done here: character recognition of scanned pages, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from assistant.domain import Document
 from assistant.errors import ReadError
+from assistant.read.docx import read_docx
+from assistant.read.email import read_email
 from assistant.read.finish import finished
 from assistant.read.html import read_html
 from assistant.read.jsonl import read_jsonl
+from assistant.read.pdf import read_pdf
 from assistant.read.plain import read_markdown, read_text
-from assistant.read.source import Overrides, Reader, Source, unreadable
+from assistant.read.source import Overrides, Raw, Reader, Source, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.domain import Document
 
 __all__ = ["MAX_BYTES", "READERS", "Overrides", "Source", "read", "supported"]
 
 MAX_BYTES = 40 * 1024 * 1024
+MAX_DEPTH = 5
+NOTHING_SAID = Overrides()
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".eml": read_email,
     ".jsonl": read_jsonl,
 }
 
@@ -47,38 +59,63 @@ def supported(name: str) -> bool:
     return Source(name, name, b"").suffix in READERS
 
 
-def read(source: Source, overrides: Overrides = Overrides()) -> Iterator[Document | ReadError]:  # noqa: B008 - frozen
+def read(source: Source, overrides: Overrides = NOTHING_SAID) -> Iterator[Document | ReadError]:
     """Yields the documents of one file, and a ReadError for each part of it that cannot be read."""
+    yield from _read(source, overrides, depth=0)
+
+
+def _read(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError]:
     reader = _reader(source)
+    _refuse_size(source)
+    for part in reader(source):
+        if isinstance(part, ReadError):
+            yield part
+        elif isinstance(part, Raw):
+            yield from _document(part, source, overrides)
+        elif _has_reader(part):
+            yield from _enclosed(part, overrides, depth + 1)
+
+
+def _refuse_size(source: Source) -> None:
     if not source.data.strip():
         raise unreadable(source.name, "it is empty", hint="Leave it out, or save it again with its text.")
     if len(source.data) > MAX_BYTES:
         size = f"it is {len(source.data) / 1024**2:.0f} MB and the limit is {MAX_BYTES // 1024**2} MB"
         raise unreadable(source.name, size, hint="Split it into smaller files.")
-    for part in reader(source):
-        if isinstance(part, ReadError):
-            yield part
-        elif isinstance(part, Source):
-            yield from _enclosed(part, overrides)
-        else:
-            yield finished(part, source, overrides)
+
+
+def _document(raw: Raw, source: Source, overrides: Overrides) -> Iterator[Document | ReadError]:
+    """One record's trouble is the record's; a whole file's is raised."""
+    try:
+        yield finished(raw, source, overrides)
+    except ReadError as error:
+        if raw.uri is None:
+            raise
+        yield error
+
+
+def _suffix(source: Source) -> str:
+    media_type = (source.media_type or "").split(";")[0].strip().lower()
+    return source.suffix if source.suffix in READERS else _MEDIA_TYPES.get(media_type, source.suffix)
+
+
+def _has_reader(source: Source) -> bool:
+    return _suffix(source) in READERS
 
 
 def _reader(source: Source) -> Reader:
-    suffix = source.suffix
+    suffix = _suffix(source)
     if suffix not in READERS:
-        suffix = _MEDIA_TYPES.get((source.media_type or "").split(";")[0].strip().lower(), suffix)
-    if suffix not in READERS:
-        known = " ".join(READERS)
-        raise unreadable(
-            source.name, f"no reader for {suffix or 'a name without a suffix'}", hint=f"Supported: {known}."
-        )
+        why = f"there is no reader for {suffix or 'a name without a suffix'}"
+        raise unreadable(source.name, why, hint=f"Supported: {' '.join(READERS)}.")
     return READERS[suffix]
 
 
-def _enclosed(source: Source, overrides: Overrides) -> Iterator[Document | ReadError]:
+def _enclosed(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError]:
     """A file inside a file: what is wrong with it is said, and never stops the rest."""
     try:
-        yield from read(source, overrides)
+        if depth > MAX_DEPTH:
+            raise unreadable(source.uri, "its messages are nested too deep", hint="Save the inner message by itself.")
+        yield from _read(source, overrides, depth)
     except ReadError as error:
         yield error

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from assistant.read.source import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "content", "body"),
@@ -22,13 +26,20 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "speaker": ("speaker",),
 }
 
+_OFFICE = re.compile(
+    r"\b(?:office|ministry|department|government|house|agency|commission|council|bureau|embassy|secretariat|parliament|"
+    r"service|authority|committee|press|newsroom|news)\b",
+    re.IGNORECASE,
+)
+
 
 def raw_from(record: Mapping[str, Any]) -> Raw:
     """The fields Podium knows, whatever the record calls them; the first name that has a value wins."""
-    known = {
-        name: next((value for key in keys if (value := _text(record.get(key)))), None) for name, keys in _NAMES.items()
-    }
-    return Raw(text=known.pop("text") or "", **known)
+    raw = Raw()
+    for name, keys in _NAMES.items():
+        value = next((text for key in keys if (text := _text(record.get(key)))), None)
+        raw = replace(raw, **{name: value}) if value else raw
+    return raw
 
 
 def _text(value: object) -> str | None:
@@ -40,3 +51,12 @@ def _text(value: object) -> str | None:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value))) or None
     return str(value).strip() and str(value)
+
+
+def institution(author: str | None) -> str | None:
+    """
+    An author that is an office and not a person, and so has published the thing itself.
+
+    `The White House, Office of the Press Secretary` → itself; `Ana Ruiz` → None
+    """
+    return author if author and _OFFICE.search(author) else None

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
-from assistant.read.header import corrects, embargo_moment, ground_rules, header, is_correction, stated
+from assistant.read.header import Header, corrects, embargo_moment, ground_rules, header, is_correction, stated
 from assistant.read.normalise import normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.turns import parted, turns
@@ -36,42 +36,53 @@ _WIRE = re.compile(
 def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
     """The Document of one raw part; raises ReadError where no words are left."""
     text, pages = _text_and_pages(raw)
-    uri = raw.uri or source.uri
     if not re.search(r"\w", text):
-        raise unreadable(uri, "it holds no text", hint="Leave the file out, or check that it was saved whole.")
-    said, top = stated(text), header(text)
-    above = header(normalised(raw.preamble)) if raw.preamble else top
-    title = (
-        one_line(raw.title) or one_line(said.get("title") or said.get("headline")) or _first_line(text) or source.stem
-    )
-    publisher = one_line(
-        overrides.publisher
-        or raw.publisher
-        or said.get("publisher")
-        or said.get("source")
-        or said.get("outlet")
-        or _agency(text)
-    )
+        hint = "Leave it out, or check that it was saved whole."
+        raise unreadable(raw.uri or source.name, "it holds no text", hint=hint)
+    said = stated(text)
+    title = _title(raw, said, text) or source.stem
+    publisher = _publisher(raw, overrides, said, text)
     published = _published(raw, overrides, said, text)
     speaking = _turns(raw, text)
-    rules = overrides.ground_rules or raw.ground_rules or top.ground_rules or above.ground_rules
-    embargo = overrides.embargo_until or raw.embargo_until
+    kind = _kind(raw, title, text, bool(speaking))
+    terms = _terms(raw, overrides, text)
     return Document(
         id=document_id(publisher, published, title, text),
         text=text,
         title=title,
-        uri=uri,
-        kind=_kind(raw, title, text, bool(speaking)),
+        uri=raw.uri or source.uri,
+        kind=kind,
         publisher=publisher,
         author=one_line(raw.author or said.get("author") or said.get("by")),
         published=published,
         published_at=_moment(raw, published),
-        marking=one_line(overrides.marking or raw.marking or top.marking or above.marking),
-        embargo_until=embargo_moment(embargo) if embargo else top.embargo_until or above.embargo_until,
-        ground_rules=ground_rules(rules),
+        marking=terms.marking,
+        embargo_until=terms.embargo_until,
+        ground_rules=terms.ground_rules,
         turns=speaking,
         pages=pages,
-        corrects=corrects(title, text) if _kind(raw, title, text, bool(speaking)) == "correction" else None,
+        corrects=corrects(title, text) if kind == "correction" else None,
+    )
+
+
+def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
+    return one_line(raw.title) or one_line(said.get("title") or said.get("headline")) or _first_line(text)
+
+
+def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
+    stated_name = said.get("publisher") or said.get("source") or said.get("outlet")
+    return one_line(overrides.publisher or raw.publisher or stated_name or _agency(text))
+
+
+def _terms(raw: Raw, overrides: Overrides, text: str) -> Header:
+    """The terms of use: the user's, else the record's, else the text's, else those of what stands around it."""
+    top, around = header(text), header(normalised(raw.preamble))
+    embargo = overrides.embargo_until or raw.embargo_until
+    rules = overrides.ground_rules or raw.ground_rules
+    return Header(
+        marking=one_line(overrides.marking or raw.marking or top.marking or around.marking),
+        embargo_until=embargo_moment(embargo) if embargo else top.embargo_until or around.embargo_until,
+        ground_rules=ground_rules(rules) if rules else top.ground_rules or around.ground_rules,
     )
 
 
@@ -132,14 +143,15 @@ def _kind(raw: Raw, title: str, text: str, has_turns: bool) -> str:
     opening = text[:600]
     if kind in KINDS and kind != "article":
         return kind
-    if is_correction(title, text):
-        return "correction"
-    if has_turns and not raw.speaker:
-        return "transcript"
-    if len(_CABLE.findall(text[:2000])) >= 2:
-        return "cable"
-    if _STATEMENT.search(title) or re.search(r"for immediate release", opening, re.IGNORECASE):
-        return "statement"
+    evidence = {
+        "correction": is_correction(title, text),
+        "transcript": has_turns and not raw.speaker,
+        "cable": len(_CABLE.findall(text[:2000])) >= 2,
+        "statement": _STATEMENT.search(title) or re.search(r"for immediate release", opening, re.IGNORECASE),
+    }
+    told = next((name for name, found in evidence.items() if found), None)
+    if told:
+        return told
     if kind == "article" or raw.publisher or _agency(text) or _is_web(raw.uri) or dateline(text):
         return "article"
     return "document"

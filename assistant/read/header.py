@@ -16,25 +16,28 @@ HEADER_LINES = 15
 NEVER = "9999-12-31T23:59:59Z"
 
 _EMBARGO = re.compile(
-    r"^\W*(?:(?:strictly|under) +)?(?:embargo(?:ed)?\b(?: +(?:for +(?:release|publication))?)?[ ,-]*(?P<cue>until|till|to|:)+"
-    r"|(?:not|hold) +for +(?:publication|release|broadcast|use)(?: +or +\w+)? +(?:before|until|till))[ :*]*(?:until|till)?"
+    r"^\W*(?:(?:strictly|under) +)?"
+    r"(?:embargo(?:ed)?\b(?: +(?:for +(?:release|publication))?)?[ ,-]*(?P<cue>until|till|to|:)+"
+    r"|(?:not|hold) +for +(?:publication|release|broadcast|use)(?: +or +\w+)? +(?:before|until|till))"
+    r"[ :*]*(?:until|till)?"
     r"[ :*]*(?P<when>[^\n]{2,80})$",
     re.IGNORECASE,
 )
 _MARKING = re.compile(
     r"^\W*(?:(?:marking|classification|handling|sensitivity)[ *]*:[ *]*(?P<named>[^\n*]{2,60})"
     r"|(?P<banner>TLP:(?:RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)"
-    r"|(?:UK |NATO |EU )?(?:OFFICIAL(?:[- ]SENSITIVE)?|UNCLASSIFIED(?://FOUO)?|RESTRICTED|CONFIDENTIAL|SECRET|TOP SECRET"
-    r"|SENSITIVE(?: BUT UNCLASSIFIED)?|INTERNAL|NOT FOR DISTRIBUTION|FOR OFFICIAL USE ONLY)))\W*$"
+    r"|(?:UK |NATO |EU )?(?:OFFICIAL(?:[- ]SENSITIVE)?|UNCLASSIFIED(?://FOUO)?|RESTRICTED|CONFIDENTIAL|SECRET"
+    r"|TOP SECRET|SENSITIVE(?: BUT UNCLASSIFIED)?|INTERNAL|NOT FOR DISTRIBUTION|FOR OFFICIAL USE ONLY)))\W*$"
 )
 _NAMED_MARKING = re.compile(_MARKING.pattern, re.IGNORECASE)
 _GROUND_RULES = re.compile(
     r"^\W*(?:ground[ -]rules?|attribution|terms)[ *]*:[ *]*(?P<named>[^\n]{2,80})$"
-    r"|^\W*(?:\(|\[)?(?P<banner>(?:on |for )?(?:deep )?background(?: only)?|off[- ]the[- ]record|not for attribution)\W*$",
+    r"|^\W*(?:\(|\[)?(?P<banner>(?:on |for )?(?:deep )?background(?: only)?|off[- ]the[- ]record"
+    r"|not for attribution)\W*$",
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|kind)[ *]*:[ *]*(?P<value>[^\n]{2,120})$",
+    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline)[ *]*:[ *]*(?P<value>[^\n]{2,120})$",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
@@ -43,7 +46,8 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^\W*(?:correction|corrected|clarification|retraction)s?(?: (?:&|and) clarifications?)?\b *[:–—-]* *(?P<rest>[^\n]*)",
+    r"^\W*(?:correction|corrected|clarification|retraction)s?(?: (?:&|and) clarifications?)?\b"
+    r" *[:–—-]* *(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 

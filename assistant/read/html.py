@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.read.decode import decoded
+from assistant.read.fields import institution
 from assistant.read.markup import is_furniture, parsed, text_of
 from assistant.read.normalise import normalised
 from assistant.read.source import Raw, Source, unreadable
 from assistant.read.turns import parted, turns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title")
 _DATE_METAS = (
-    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date",
 )  # fmt: skip
 _AUTHOR_METAS = ("author", "article:author_name", "dc.creator", "parsely-author", "byl")
 _PUBLISHER_METAS = ("og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name")
@@ -44,7 +46,7 @@ def read_html(source: Source) -> Iterator[Raw]:
         text=_main_text(source, tree, html),
         preamble=_opening(tree),
         title=_title(tree, metas, article),
-        publisher=_first(metas, _PUBLISHER_METAS) or _name(article.get("publisher")) or _institution(author),
+        publisher=_first(metas, _PUBLISHER_METAS) or _name(article.get("publisher")) or institution(author),
         author=author if author and not author.startswith("http") else None,
         published=_first(metas, _DATE_METAS) or _text(article.get("datePublished")) or _time(tree),
         kind="article" if metas.get("og:type") == "article" or article else None,
@@ -81,7 +83,7 @@ def _conversation(tree: HtmlElement) -> HtmlElement:
         if longest is None or (node.text or "").strip():
             return node
         if any(
-            text_of(other) and not _is_links(other) or (other.tail or "").strip()
+            (text_of(other) and not _is_links(other)) or (other.tail or "").strip()
             for other in children
             if other is not longest
         ):
@@ -150,24 +152,12 @@ def _text(value: object) -> str | None:
 
 
 def _time(tree: HtmlElement) -> str | None:
-    return next((node.get("datetime") for node in tree.iter("time") if node.get("datetime")), None)
+    return next((str(node.get("datetime")) for node in tree.iter("time") if node.get("datetime")), None)
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
-    headings = [text for node in tree.iter("h1") if not is_furniture(node) and (text := node.text_content().strip())]
-    if len(headings) == 1:
-        return headings[0]
+    headings = [text_of(node).replace("\n", " ") for node in tree.iter("h1") if not is_furniture(node)]
     stated = _first(metas, _TITLE_METAS) or _text(article.get("headline"))
-    return stated or (headings[0] if headings else tree.findtext(".//title"))
-
-
-def _institution(author: str | None) -> str | None:
-    """An author that is an office and not a person has published the page itself."""
-    return author if author and _OFFICE.search(author) else None
-
-
-_OFFICE = re.compile(
-    r"\b(?:office|ministry|department|government|house|agency|commission|council|bureau|embassy|secretariat|parliament|"
-    r"service|authority|committee|press)\b",
-    re.IGNORECASE,
-)
+    # Two headings of the first rank: one is the site's name, and the metadata knows which.
+    heading = headings[0] if len(headings) == 1 or not stated else ""
+    return heading or stated or _text(tree.findtext(".//title"))

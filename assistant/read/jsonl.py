@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError
 from assistant.read.decode import decoded
 from assistant.read.fields import raw_from
-from assistant.read.source import Raw, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.read.source import Raw, Source
 
 _HINT = 'Write one JSON object a line with at least a "text" field.'
 

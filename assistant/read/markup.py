@@ -10,11 +10,14 @@ from assistant.read.source import Source, unreadable
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NEVER = frozenset(
-    "script style noscript template svg math iframe object embed canvas head select option button".split()
-)
-_FURNITURE = frozenset("nav footer aside form dialog menu".split())
-_FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu".split())
+_NEVER = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "head", "select",
+    "option", "button",
+})  # fmt: skip
+_FURNITURE = frozenset({"nav", "footer", "aside", "form", "dialog", "menu"})
+_FURNITURE_ROLES = frozenset({
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu",
+})  # fmt: skip
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|menu|breadcrumbs?|related|recommended|share|sharing|"
     r"social|newsletter|subscribe|signup|sidebar|advert|ads?|promo|footer|masthead|comments|skip-link|trending|"
@@ -22,10 +25,11 @@ _FURNITURE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr "
-    "html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.read.decode import decoded
 from assistant.read.fields import raw_from
 from assistant.read.source import Raw, Source, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(?P<atx>.+?)[ \t#]*|(?P<setext>[^\n]+)\n=+[ \t]*)$", re.MULTILINE)

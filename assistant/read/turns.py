@@ -18,7 +18,8 @@ _CAPITALS = r"[A-Z][A-Z'’.-]*(?: (?:[A-Z][A-Z'’.-]*|(?i:of|the|for|and|de|al
 _MIXED = r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|of|the|for|and|to|de|al|van|von)){0,6}"
 _LABEL = re.compile(
     r"^ *(?P<bold>\*\*|__)?(?:"
-    rf"(?P<name>(?:{_CAPITALS}|{_MIXED}))(?P<aside> ?[(\[][^)\]\n]{{1,60}}[)\]])?(?P<close>\*\*|__)? ?:(?!\d\d)(?:\*\*|__)?"
+    rf"(?P<name>(?:{_CAPITALS}|{_MIXED}))"
+    r"(?P<aside> ?[(\[][^)\]\n]{1,60}[)\]])?(?P<close>\*\*|__)? ?:(?!\d\d)(?:\*\*|__)?"
     r"|(?P<question>Q)(?:[.:]|\d{1,2}:?)?(?:\*\*|__)?(?=\s)"
     # Some offices' pages lose the space after the letter: `QIs that so?`
     r"|(?P<glued>Q)(?=(?:[A-Z]|I['’])[a-z]*[ ,.?'’-])"
@@ -38,16 +39,17 @@ _ROLES = re.compile(
 )
 # Labels of advisories, cables, recipes of facts and pages; never people.
 _NOT_PEOPLE = frozenset(
-    "note notes editor's update updates correction corrections clarification who what when where why how contact contacts "
-    "email e-mail phone tel telephone fax web website url subject re from to cc bcc date dates time location place venue "
-    "title source sources photo photos image images video audio caption credit read more related watch live breaking "
-    "summary background topic tags tag precedence classification classified marking embargo embargoed headline byline "
-    "published updated author publisher warning disclaimer copyright ps p.s isbn result results score scores final "
-    "first second third fourth finally next key example examples price cost total rating release attachment ref "
-    "reference distribution info deadline today yesterday tomorrow monday tuesday wednesday thursday friday saturday "
-    "sunday day week line lines action comment ground rules rsvp agenda item annex table figure chapter section part "
-    "step tip fact facts myth pro pros con cons verdict bottom opinion analysis explainer timeline review".split()
-) | {"editor’s", "editors’"}
+    "note notes editor's update updates correction corrections clarification who what when where why how contact "
+    "contacts email e-mail phone tel telephone fax web website url subject re from to cc bcc date dates time "
+    "location place venue title source sources photo photos image images video audio caption credit read more "
+    "related watch live breaking summary background topic tags tag precedence classification classified marking "
+    "embargo embargoed headline byline published updated author publisher warning disclaimer copyright ps p.s isbn "
+    "result results score scores final first second third fourth finally next key example examples price cost total "
+    "rating release attachment ref reference distribution info deadline today yesterday tomorrow monday tuesday "
+    "wednesday thursday friday saturday sunday day week line lines action comment ground rules rsvp agenda item "
+    "annex table figure chapter section part step tip fact facts myth pro pros con cons verdict bottom opinion "
+    "analysis explainer timeline review editor’s editors’".split()
+)
 # What people say when they talk to each other, and lists of facts do not.
 _VOICE = re.compile(r"\?|\b(?:I|I['’]\w+|(?:[Ww]e|[Yy]ou)(?:['’]\w+)?|[Mm]y|[Oo]ur|[Yy]our|me|us)\b")
 

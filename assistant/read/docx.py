@@ -1,0 +1,130 @@
+"""Word documents by python-docx: paragraphs, headings, tables and footnotes in order; page heads for their markings."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from assistant.read.fields import institution
+from assistant.read.source import Raw, Source, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.document import Document as WordDocument
+    from docx.table import Table
+
+# A report of a thousand pages unpacks to some 20 MB; pictures do not shrink, and count little.
+MAX_UNPACKED = 300 * 1024 * 1024
+# Word's own XML shrinks to a tenth or a twentieth; a bomb to a thousandth.
+MAX_RATIO = 200
+_MALFORMED = (LookupError, ValueError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_OLE = b"\xd0\xcf\x11\xe0"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
+# Deleted text is not the document's; a fallback says again what the choice before it said.
+_SKIPPED = re.compile(r"\}(?:del|moveFrom|Fallback|footnoteRef|pPr|rPr)$")
+
+
+def read_docx(source: Source) -> Iterator[Raw]:
+    """Yields the one document of a Word file."""
+    document = _opened(source)
+    core = document.core_properties
+    day = core.created or core.modified
+    blocks = [*_blocks(document), *_footnotes(document)]
+    title = core.title or next((p.text for p in document.paragraphs if p.style and p.style.name == "Title"), "")
+    yield Raw(
+        text="\n\n".join(block for block in blocks if block.strip()),
+        preamble="\n".join(p.text for section in document.sections for p in section.header.paragraphs),
+        title=title if title and title != "Word Document" else None,
+        # The author that python-docx writes into every new file is itself.
+        author=core.author if core.author != "python-docx" else None,
+        publisher=institution(core.author),
+        published=day.date().isoformat() if day and core.author != "python-docx" else None,
+        kind=_category(core.category),
+    )
+
+
+def _opened(source: Source) -> WordDocument:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import LxmlError
+
+    _refuse_bombs(source)
+    try:
+        return docx.Document(BytesIO(source.data))
+    except (
+        PackageNotFoundError,
+        LxmlError,
+        KeyError,
+        ValueError,
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+    ):
+        hint = "Open it in a word processor and save it again as .docx."
+        raise unreadable(source.name, "it is not a sound Word document", hint=hint) from None
+
+
+def _refuse_bombs(source: Source) -> None:
+    """Looks at the sizes in the archive's index before anything is unpacked."""
+    if source.data.startswith(_OLE):
+        hint = "Save a copy as .docx without a password."
+        raise unreadable(source.name, "it is encrypted or an old .doc file", hint=hint)
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        hint = "Open it in a word processor and save it again as .docx."
+        raise unreadable(source.name, "it is not a Word document", hint=hint) from None
+    if unpacked > min(MAX_UNPACKED, max(10 * 1024 * 1024, MAX_RATIO * len(source.data))):
+        why = f"it unpacks from {len(source.data) / 1024:.0f} KB to {unpacked / 1024**2:.0f} MB"
+        raise unreadable(source.name, why, hint="Ask for a copy from a source you trust, or save its text as .txt.")
+
+
+def _blocks(document: WordDocument) -> Iterator[str]:
+    from docx.table import Table
+
+    for item in document.iter_inner_content():
+        yield _table(item) if isinstance(item, Table) else _text(item._p)
+
+
+def _table(table: Table) -> str:
+    """One line a row, its cells parted by bars; a merged cell once."""
+    rows = (dict.fromkeys(cell._tc for cell in row.cells) for row in table.rows)
+    return "\n".join(" | ".join(" ".join(map(_text, cell.p_lst)) for cell in row) for row in rows)
+
+
+def _footnotes(document: WordDocument) -> Iterator[str]:
+    """The footnotes after the text, numbered as they are referred to."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import parse_xml
+
+    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+        try:
+            notes = parse_xml(document.part.part_related_by(kind).blob)
+        except KeyError:
+            continue
+        texts = (_text(note).strip() for note in notes if not note.get(f"{_WORD}type"))
+        yield from (f"{number}. {text}" for number, text in enumerate(texts, 1) if text)
+
+
+def _text(element: Any) -> str:
+    """The words of an element, tracked insertions and links too, which python-docx's `text` leaves out."""
+    pieces = []
+    for child in element:
+        if child.tag == f"{_WORD}t":
+            pieces.append(child.text or "")
+        elif child.tag in _BREAKS:
+            pieces.append(_BREAKS[child.tag])
+        elif isinstance(child.tag, str) and not _SKIPPED.search(child.tag):
+            pieces.append(_text(child))
+    return "".join(pieces)
+
+
+def _category(category: str | None) -> str | None:
+    return category.strip().lower() if category else None
