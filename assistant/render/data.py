@@ -1,0 +1,199 @@
+"""Briefings and evidence as JSON, in the shapes that other programs rely on: `"format": 1`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from assistant.domain import Briefing, Citation, Claim, Evidence, Finding
+from assistant.render.safe import escaped_json
+from assistant.render.wording import MARKS, Sheet, label, mark, sheet
+
+FORMAT = 1
+Data = dict[str, Any]
+
+
+def render(briefing: Briefing, notice: str | None = None) -> str:
+    return dumped(to_data(briefing, notice))
+
+
+def dumped(data: Data) -> str:
+    """One JSON document as text, readable and fit for a terminal."""
+    return escaped_json(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
+
+
+def to_data(briefing: Briefing, notice: str | None = None) -> dict[str, object]:
+    made = sheet(briefing, notice)
+    shapes = {"answer": _answer, "briefing": _briefing, "check": _check}
+    return {"format": FORMAT, "kind": briefing.kind, **shapes[briefing.kind](made), **_common(made)}
+
+
+def evidence_data(query: str, evidences: Iterable[Evidence]) -> dict[str, object]:
+    return {"format": FORMAT, "kind": "search", "query": query, "evidence": [_evidence(each) for each in evidences]}
+
+
+def _answer(made: Sheet) -> Data:
+    briefing = made.briefing
+    return {
+        "question": briefing.title,
+        "answered": briefing.answered,
+        "text": " ".join(_sentence(made, claim) for claim in briefing.claims),
+        "claims": [_claim(made, claim) for claim in briefing.claims],
+        "reason": briefing.reason,
+    }
+
+
+def _briefing(made: Sheet) -> Data:
+    briefing = made.briefing
+    return {
+        "title": briefing.title,
+        "date": briefing.date,
+        "window": {"since": briefing.since, "until": briefing.until},
+        "template": briefing.template,
+        "sections": [
+            {
+                "key": section.key,
+                "heading": section.heading,
+                "claims": [_claim(made, claim) for claim in section.claims],
+                "note": section.note,
+            }
+            for section in briefing.sections
+        ],
+        "reason": briefing.reason,
+    }
+
+
+def _check(made: Sheet) -> Data:
+    briefing = made.briefing
+    return {
+        "title": briefing.title,
+        "claims": [
+            {
+                **_claim(made, claim),
+                "start": claim.span.start if claim.span else None,
+                "end": claim.span.end if claim.span else None,
+            }
+            for claim in briefing.claims
+        ],
+        "passed": briefing.passed,
+        "reason": briefing.reason,
+    }
+
+
+def _common(made: Sheet) -> Data:
+    briefing = made.briefing
+    return {
+        "citations": [citation_data(citation, n) for citation, n in made.numbers.items()],
+        "marking": briefing.marking,
+        "status": briefing.status,
+        "coverage": {
+            "documents": briefing.coverage.documents,
+            "used": briefing.coverage.used,
+            "duplicates": briefing.coverage.duplicates,
+            "unread": list(briefing.coverage.unread),
+            "withheld": briefing.coverage.withheld,
+        },
+        "grounding": _grounding(briefing),
+        "removed": [_removed(made, claim) for claim in briefing.removed],
+        "model": briefing.model,
+        "prompt": dict(briefing.prompt),
+        "usage": {
+            "calls": briefing.usage.calls,
+            "prompt_tokens": briefing.usage.prompt_tokens,
+            "completion_tokens": briefing.usage.completion_tokens,
+        },
+        "seconds": {step: _finite(seconds) for step, seconds in briefing.seconds.items()},
+        "notice": made.notice,
+    }
+
+
+def citation_data(citation: Citation, n: int | None) -> Data:
+    document = citation.document
+    return {
+        "n": n,
+        "document_id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "uri": document.uri,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+        "speaker": citation.speaker,
+        "page": citation.page,
+        "role": citation.role,
+        "marking": document.marking,
+        "ground_rules": document.ground_rules,
+    }
+
+
+def _sentence(made: Sheet, claim: Claim) -> str:
+    """The claim as it stands in the answer's text, its numbers behind it and never without its mark."""
+    marks = [*made.references(claim), *filter(None, [mark(claim)])]
+    return " ".join([claim.text, *(f"[{each}]" for each in marks)])
+
+
+def _claim(made: Sheet, claim: Claim) -> Data:
+    return {
+        "text": claim.text,
+        "citations": list(made.references(claim)),
+        "verdict": label(claim),
+        "score": _finite(claim.verdict.score) if claim.verdict else None,
+        "findings": [_finding(made, finding) for finding in (claim.verdict.findings if claim.verdict else ())],
+        "when": claim.when,
+    }
+
+
+def _removed(made: Sheet, claim: Claim) -> Data:
+    """A claim that the gate took out; the sources that no standing claim cites come with it, unnumbered."""
+    listed = tuple(citation for citation in claim.citations if citation in made.numbers)
+    return {
+        **_claim(made, Claim(claim.text, listed, claim.verdict, when=claim.when)),
+        "sources": [citation_data(citation, None) for citation in claim.citations if citation not in made.numbers],
+    }
+
+
+def _finding(made: Sheet, finding: Finding) -> Data:
+    source = finding.source
+    return {
+        "check": finding.check,
+        "passed": finding.passed,
+        "span": [finding.span.start, finding.span.end] if finding.span else None,
+        "expected": finding.expected,
+        "found": finding.found,
+        "detail": finding.detail,
+        "contradicts": finding.contradicts,
+        "source": citation_data(source, made.numbers.get(source)) if source else None,
+    }
+
+
+def _grounding(briefing: Briefing) -> Data:
+    labels = [label(claim) for claim in briefing.claims]
+    names = {each: (each or "not-checked").replace("-", "_") for each in MARKS}
+    return {"claims": len(labels), **{name: labels.count(each) for each, name in names.items()}}
+
+
+def _evidence(evidence: Evidence) -> Data:
+    passage = evidence.passage
+    document = passage.document
+    return {
+        "rank": evidence.rank,
+        "score": _finite(evidence.score),
+        "document_id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "uri": document.uri,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "text": passage.text,
+        "speaker": passage.speaker,
+        "ranks": dict(evidence.ranks),
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    """JSON has no word for NaN or infinity: what was not computed is null."""
+    return number if number is not None and math.isfinite(number) else None

@@ -1,0 +1,96 @@
+"""
+A briefing as Markdown that prints a source's words and never obeys them.
+
+Every character by which CommonMark or GitHub's dialect would make a link, an image, a heading or HTML of a source's
+text is escaped; addresses stand as code, so nothing in the file is clickable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain import Briefing, Citation, Claim
+from assistant.render import wording
+from assistant.render.safe import one_line
+from assistant.render.wording import Sheet, sheet
+
+_INLINE = re.compile(r"[\\`*_\[\]<>~|&$#@{}^]")
+# Bare addresses become links in many dialects: `http:`, `mailto:`, `www.`, `example.com`.
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|tel|data|javascript):|(?<=\w)(\.)(?=[a-z]{2})|\b(www)\.")
+_BLOCK = re.compile(r"^(\s*)(?:([-+=:])|(\d{1,9})([.)]))")
+
+
+def render(briefing: Briefing, notice: str | None = None) -> str:
+    made = sheet(briefing, notice)
+    return "\n\n".join(block for block in _blocks(made) if block) + "\n"
+
+
+def escaped(text: str) -> str:
+    """One line of text that Markdown shows as it is. `'# [a](b)'` → `'\\# \\[a\\](b)'`"""
+    return _escaped_start(_escaped_inline(one_line(text)))
+
+
+def _escaped_inline(line: str) -> str:
+    line = _INLINE.sub(lambda match: f"\\{match.group()}", line)
+    return _ADDRESS.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", line)
+
+
+def _escaped_start(line: str) -> str:
+    """At the head of a line a dash or a number would begin a list."""
+    return _BLOCK.sub(lambda match: f"{match[1]}{match[3] or ''}\\{match[2] or match[4]}", line)
+
+
+def _blocks(made: Sheet) -> Iterator[str]:
+    banner = f"**{escaped(made.banner)}**" if made.banner else ""
+    yield banner
+    yield f"# {escaped(made.title)}"
+    yield f"*{escaped(made.status_line)}*"
+    if made.refusal:
+        yield f"**{escaped(made.refusal)}**"
+    else:
+        yield escaped(f"{wording.grounding(made.briefing)}.")
+    for section in made.sections:
+        yield f"## {escaped(section.heading)}" if one_line(section.heading) else ""
+        yield "\n".join(line for claim in section.claims for line in _claim(made, claim))
+        yield f"*{escaped(section.note)}*" if section.note else ""
+    if made.numbers:
+        yield "## Sources"
+        yield "\n\n".join(_source(citation, n) for citation, n in made.numbers.items())
+    yield "## About this text"
+    yield "\n".join(f"- {escaped(line)}" for line in made.footing)
+    yield banner
+
+
+def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
+    text = "".join(_piece(words, faulty) for words, faulty in wording.pieces(claim)).strip()
+    when = f"{wording.day(claim.when)}: " if claim.when else ""
+    marks = [str(n) for n in made.references(claim)]
+    verdict = wording.mark(claim)
+    tail = [f"[{mark}]" for mark in marks] + ([f"**[{verdict}]**"] if verdict else [])
+    yield "- " + " ".join([_escaped_start(_escaped_inline(when) + text), *tail])
+    for finding in wording.faults(claim):
+        yield f"  - {escaped(wording.fault(finding))}"
+    for citation in wording.nearest(claim):
+        nearest = f"{made.reference(citation)}“{escaped(citation.quote)}”"
+        yield f"  - Nearest in the sources: {nearest} ({escaped(wording.source_line(citation))})"
+
+
+def _piece(words: str, faulty: bool) -> str:
+    """Faulted words in bold; the spaces stay outside, where emphasis needs them."""
+    inner = words.strip()
+    if not faulty or not inner:
+        return _escaped_inline(words)
+    return words.replace(inner, f"**{_escaped_inline(inner)}**")
+
+
+def _source(citation: Citation, n: int) -> str:
+    by = wording.attribution(citation)
+    quote = f"   > “{escaped(citation.quote)}”" + (f"  \n   > — {escaped(by)}" if by else "")
+    where = f"`{_code(wording.locator(citation))}` `{_code(wording.origin(citation))}`"
+    return f"{n}. {escaped(wording.source_line(citation))}  \n   {where}\n\n{quote}"
+
+
+def _code(text: str) -> str:
+    """Inside a code span only the backtick could end it."""
+    return one_line(text).replace("`", "'")

@@ -1,0 +1,137 @@
+"""
+A briefing as a Word document, the same bytes for the same briefing.
+
+Sources stand numbered at the end, as in every other output; each faulty sentence carries its findings as a comment.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from assistant.domain import Briefing, Citation, Claim
+from assistant.render import wording
+from assistant.render.safe import one_line, spaced
+from assistant.render.wording import Sheet, sheet
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+# Word wants times; none of ours may depend on the clock. The first is also the earliest a zip file can say.
+_EPOCH = datetime(1980, 1, 1)
+_AUTHOR = "Podium"
+
+
+def render(briefing: Briefing, notice: str | None = None) -> bytes:
+    import docx
+
+    made = sheet(briefing, notice)
+    document = docx.Document()
+    _properties(document, made)
+    _header_and_footer(document, made)
+    document.add_heading(made.title, 0)
+    document.add_paragraph(made.status_line, "Subtitle")
+    document.add_paragraph(made.refusal or f"{wording.grounding(briefing)}.", "Intense Quote" if made.refusal else None)
+    if made.briefing.draft:
+        _draft(document, made)
+    else:
+        _sections(document, made)
+    _sources(document, made)
+    document.add_heading("About this text", 1)
+    for line in made.footing:
+        document.add_paragraph(line, "List Bullet")
+    return _saved(document)
+
+
+def _properties(document: WordDocument, made: Sheet) -> None:
+    properties = document.core_properties
+    properties.title = made.title[:255]
+    properties.author = properties.last_modified_by = _AUTHOR
+    properties.comments = ""
+    properties.created = properties.modified = _EPOCH
+    properties.revision = 1
+
+
+def _header_and_footer(document: WordDocument, made: Sheet) -> None:
+    section = document.sections[0]
+    marking = [made.banner] if made.banner else []
+    section.header.paragraphs[0].text = " · ".join([*marking, made.status_line])
+    section.footer.paragraphs[0].text = " · ".join([*marking, made.title])
+
+
+def _sections(document: WordDocument, made: Sheet) -> None:
+    style = "List Bullet" if made.briefing.kind == "briefing" else None
+    for section in made.sections:
+        if one_line(section.heading):
+            document.add_heading(one_line(section.heading), 1)
+        for claim in section.claims:
+            paragraph = document.add_paragraph(style=style)
+            if claim.when:
+                paragraph.add_run(f"{wording.day(claim.when)}: ").bold = True
+            _sentence(document, paragraph, made, claim, one_line(claim.text))
+        if section.note:
+            document.add_paragraph().add_run(one_line(section.note)).italic = True
+
+
+def _draft(document: WordDocument, made: Sheet) -> None:
+    """The draft as it was handed in, a paragraph a line, and after it the claims that have no place in it."""
+    claims, placed = made.briefing.claims, wording.placed(made.briefing)
+    paragraph = document.add_paragraph()
+    for text, index in wording.draft_parts(made.briefing):
+        if index is not None:
+            _sentence(document, paragraph, made, claims[index], one_line(text))
+            continue
+        for number, line in enumerate(text.splitlines() or [""]):
+            if number and paragraph.text:
+                paragraph = document.add_paragraph()
+            paragraph.add_run(spaced(line))
+        if text.endswith("\n") and paragraph.text:
+            paragraph = document.add_paragraph()
+    for index in sorted(set(range(len(claims))) - set(placed)):
+        _sentence(document, document.add_paragraph(), made, claims[index], one_line(claims[index].text))
+
+
+def _sentence(document: WordDocument, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
+    run = paragraph.add_run(text)
+    for n in made.references(claim):
+        paragraph.add_run(f" [{n}]")
+    verdict = wording.mark(claim)
+    if verdict:
+        paragraph.add_run(f" [{verdict}]").bold = True
+        _comment(document, run, made, claim)
+
+
+def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> None:
+    lines = [wording.MARKS[wording.label(claim)], *map(wording.fault, wording.faults(claim))]
+    for citation in wording.nearest(claim):
+        quote = f"{made.reference(citation)}“{one_line(citation.quote)}”"
+        lines.append(f"Nearest in the sources: {quote} ({wording.source_line(citation)})")
+    comment = document.add_comment(run, "\n".join(lines), author=_AUTHOR, initials="P")
+    comment._comment_elm.date = None  # python-docx would write the hour of the export.
+
+
+def _sources(document: WordDocument, made: Sheet) -> None:
+    if made.numbers:
+        document.add_heading("Sources", 1)
+    for citation, n in made.numbers.items():
+        _source(document, citation, n)
+
+
+def _source(document: WordDocument, citation: Citation, n: int) -> None:
+    document.add_paragraph(f"[{n}] {wording.source_line(citation)}").paragraph_format.keep_with_next = True
+    quote = document.add_paragraph(f"“{one_line(citation.quote)}”", "Quote")
+    quote.add_run(f" {wording.origin(citation)}, {wording.locator(citation)}").italic = False
+
+
+def _saved(document: WordDocument) -> bytes:
+    """The file with every part dated alike: python-docx stamps them with the clock."""
+    packed, steady = io.BytesIO(), io.BytesIO()
+    document.save(packed)
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            target.writestr(
+                zipfile.ZipInfo(part.filename, _EPOCH.timetuple()[:6]), source.read(part), zipfile.ZIP_DEFLATED
+            )
+    return steady.getvalue()

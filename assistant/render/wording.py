@@ -1,0 +1,264 @@
+"""
+Words once for every output what a briefing says about itself: its status, its verdicts, its writer, its sources.
+
+No output says more than the JSON does, and none says it by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span
+from assistant.render.safe import one_line, place, spaced
+
+MARKS: dict[Label | None, str] = {
+    "supported": "SUPPORTED",
+    "partial": "PARTIAL",
+    "contradicted": "CONTRADICTED",
+    "unsupported": "UNSUPPORTED",
+    "not-checkable": "NOT CHECKABLE",
+    "error": "CHECK FAILED",
+    None: "NOT CHECKED",
+}
+KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
+_UNREAD_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A briefing made ready to print: its citations numbered, and a refusal stripped of claims."""
+
+    briefing: Briefing
+    numbers: Mapping[Citation, int]
+    notice: str | None = None
+    """What the checker says of its own errors."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.briefing.sections
+
+    @property
+    def title(self) -> str:
+        return one_line(self.briefing.title) or KINDS[self.briefing.kind]
+
+    @property
+    def banner(self) -> str | None:
+        return one_line(self.briefing.marking or "") or None
+
+    @property
+    def status(self) -> str:
+        return one_line(self.briefing.status)
+
+    @property
+    def what(self) -> str:
+        """`Briefing · 29 April 2015`"""
+        return " · ".join(part for part in (KINDS[self.briefing.kind], period(self.briefing)) if part)
+
+    @property
+    def status_line(self) -> str:
+        """`DRAFT · Briefing · 29 April 2015`"""
+        return f"{self.status} · {self.what}" if self.status else self.what
+
+    @property
+    def refusal(self) -> str | None:
+        """Why there is no answer, as a sentence that begins by saying so."""
+        if self.briefing.answered:
+            return None
+        opening = "No answer." if self.briefing.kind == "answer" else "Nothing to report."
+        return f"{opening} {one_line(self.briefing.reason or '')}".strip()
+
+    @property
+    def footing(self) -> tuple[str, ...]:
+        """How it was made and how far it may be trusted, one sentence a line."""
+        lines = (coverage(self.briefing), unread(self.briefing), taken_out(self.briefing), writer(self.briefing))
+        return tuple(one_line(line) for line in (*lines, self.notice) if line)
+
+    def references(self, claim: Claim) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.numbers[citation] for citation in claim.citations))
+
+    def reference(self, citation: Citation) -> str:
+        """`[1] ` for a source that is in the list, else nothing."""
+        return f"[{self.numbers[citation]}] " if citation in self.numbers else ""
+
+
+def sheet(briefing: Briefing, notice: str | None = None) -> Sheet:
+    if briefing.kind == "answer" and not briefing.answered and briefing.claims:
+        # A refusal makes no claims, whatever its writer left behind.
+        briefing = replace(briefing, sections=(), removed=(*briefing.removed, *briefing.claims))
+    return Sheet(briefing, {citation: n for n, citation in enumerate(briefing.citations, 1)}, notice)
+
+
+def label(claim: Claim) -> Label | None:
+    return claim.verdict.label if claim.verdict else None
+
+
+def mark(claim: Claim) -> str | None:
+    """`UNSUPPORTED`; None for what is supported: silence means that a claim stands."""
+    return None if label(claim) == "supported" else MARKS[label(claim)]
+
+
+def faults(claim: Claim) -> tuple[Finding, ...]:
+    return tuple(finding for finding in claim.verdict.findings if not finding.passed) if claim.verdict else ()
+
+
+def nearest(claim: Claim) -> tuple[Citation, ...]:
+    """The places in the sources that come nearest to what the claim got wrong."""
+    return tuple(dict.fromkeys(finding.source for finding in faults(claim) if finding.source))
+
+
+def fault(finding: Finding) -> str:
+    """`number: The source gives another number. (source: 14; sentence: 140)`, the brackets where they add to it."""
+    detail = one_line(finding.detail)
+    sides = [("source", one_line(finding.expected or ""))]
+    if finding.expected:
+        sides.append(("sentence", one_line(finding.found or "")))
+    said = "; ".join(f"{side}: {words}" for side, words in sides if words and words not in detail)
+    return f"{finding.check}: {detail}" + (f" ({said})" if said else "")
+
+
+def pieces(claim: Claim) -> Iterator[tuple[str, bool]]:
+    """The claim's text in parts, each with whether a check faulted it, fit for one line."""
+    text, at = claim.text, 0
+    for span in sorted(finding.span for finding in faults(claim) if finding.span):
+        start, end = max(at, min(span.start, len(text))), min(span.end, len(text))
+        if start < end:
+            yield spaced(text[at:start]), False
+            yield spaced(text[start:end]), True
+            at = end
+    yield spaced(text[at:]), False
+
+
+def around(citation: Citation) -> tuple[str, str]:
+    """What stands before and after the quoted words in their passage, unaltered."""
+    text, span, passage = citation.document.text, citation.span, citation.passage.span
+    if not passage.overlaps(span):
+        return "", ""
+    return text[min(passage.start, span.start) : span.start], text[span.end : max(passage.end, span.end)]
+
+
+def draft_parts(briefing: Briefing) -> Iterator[tuple[str, int | None]]:
+    """The checked draft from end to end in parts, each with the index of the claim it is, if it is one."""
+    draft, at = briefing.draft or "", 0
+    for index in placed(briefing):
+        span = briefing.claims[index].span or Span(at, at)
+        yield draft[at : span.start], None
+        yield span.of(draft), index
+        at = span.end
+    yield draft[at:], None
+
+
+def placed(briefing: Briefing) -> tuple[int, ...]:
+    """Indexes of the claims that have a place of their own in the draft, in the draft's order."""
+    found: list[int] = []
+    at = 0
+    spans = [(claim.span, index) for index, claim in enumerate(briefing.claims) if claim.span]
+    for span, index in sorted(spans):
+        if at <= span.start < span.end <= len(briefing.draft or ""):
+            found.append(index)
+            at = span.end
+    return tuple(found)
+
+
+def source_line(citation: Citation) -> str:
+    """`Daily Press Briefing. The White House, 29 April 2015. MR. EARNEST. Page 3. Background.`"""
+    title = one_line(citation.document.title).rstrip(".")
+    return f"{title}. {provenance(citation)}".strip() if title else provenance(citation)
+
+
+def provenance(citation: Citation) -> str:
+    """The source line without the title: who published and said it, when, on what page, under what rules."""
+    document = citation.document
+    origin = ", ".join(one_line(part) for part in (document.publisher, day(document.published)) if part)
+    page = f"Page {citation.page}" if citation.page else ""
+    rules = (document.ground_rules or "").replace("-", " ").capitalize()
+    role = "Says otherwise" if citation.role == "contradicts" else ""
+    parts = (origin, citation.speaker, page, rules, document.marking, role)
+    return " ".join(f"{part.rstrip('.')}." for part in (one_line(part or "") for part in parts) if part)
+
+
+def attribution(citation: Citation) -> str:
+    """`MR. EARNEST, 29 April 2015`"""
+    parts = (citation.speaker or citation.document.publisher, day(citation.document.published))
+    return ", ".join(one_line(part) for part in parts if part)
+
+
+def locator(citation: Citation) -> str:
+    """Where the stored words stand, as `podium documents show` takes it."""
+    return f"{one_line(citation.document.id)} {citation.span.start}:{citation.span.end}"
+
+
+def origin(citation: Citation) -> str:
+    return place(citation.document.uri)
+
+
+def day(iso: str | None) -> str:
+    """`2015-04-29` → `29 April 2015`; what is not a date stays as it is."""
+    try:
+        found = date.fromisoformat(iso or "")
+    except ValueError:
+        return one_line(iso or "")
+    return f"{found.day} {found:%B} {found.year}"
+
+
+def period(briefing: Briefing) -> str:
+    """`12 March 2031 · sources of 11 March 2031 to 12 March 2031`: the window is half-open, its last day is named."""
+    since, until = briefing.since, briefing.until
+    try:
+        last = date.fromisoformat(until or "") - timedelta(days=1)
+        window = (
+            f"sources of {day(since)} to {day(last.isoformat())}" if since else f"sources until {day(last.isoformat())}"
+        )
+        if since in {last.isoformat(), None} and briefing.date == last.isoformat():
+            window = ""
+    except (ValueError, OverflowError):
+        window = " ".join(f"{word} {day(when)}" for word, when in (("from", since), ("before", until)) if when)
+    return " · ".join(part for part in (day(briefing.date), window) if part)
+
+
+def grounding(briefing: Briefing) -> str:
+    """`12 sentences: 11 supported, 1 unsupported`"""
+    labels = [label(claim) for claim in briefing.claims]
+    counts = [f"{labels.count(each)} {word.lower()}" for each, word in MARKS.items() if each in labels]
+    total = counted(len(labels), "sentence")
+    return f"{total}: {', '.join(counts)}" if counts else total
+
+
+def coverage(briefing: Briefing) -> str:
+    """`Searched 25 documents: 7 used, 2 duplicates, 3 withheld (embargo or ground rules).`"""
+    found = briefing.coverage
+    counts = [f"{found.used} used"]
+    if found.duplicates:
+        counts.append(counted(found.duplicates, "duplicate"))
+    if found.withheld:
+        counts.append(f"{found.withheld} withheld (embargo or ground rules)")
+    return f"Searched {counted(found.documents, 'document')}: {', '.join(counts)}."
+
+
+def unread(briefing: Briefing) -> str | None:
+    titles = briefing.coverage.unread
+    if not titles:
+        return None
+    shown = "; ".join(one_line(title) for title in titles[:_UNREAD_SHOWN])
+    more = len(titles) - _UNREAD_SHOWN
+    return f"Nothing was used of: {shown}" + (f"; and {more} more." if more > 0 else ".")
+
+
+def taken_out(briefing: Briefing) -> str | None:
+    if not briefing.removed:
+        return None
+    return f"The checks took out {counted(len(briefing.removed), 'sentence')}; the JSON output lists what and why."
+
+
+def writer(briefing: Briefing) -> str:
+    work = "Checked" if briefing.kind == "check" else "Written"
+    if briefing.model == "extractive":
+        by = "" if briefing.kind == "check" else " by the extractive writer,"
+        return f"{work}{by} without a language model."
+    prompt = " ".join(briefing.prompt[key] for key in ("name", "version", "fingerprint") if key in briefing.prompt)
+    return f"{work} with the model {briefing.model}" + (f" and the prompt {prompt}." if prompt else ".")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
