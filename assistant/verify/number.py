@@ -33,6 +33,8 @@ _YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w,])")
 _BOUND_REACH = 1.25
 # A sentence this close to the claim, word by word, says the same thing of something else where it has another value.
 _CLOSE = 0.5
+# ... and this close it is a copy, whatever the sources say elsewhere.
+_ALMOST_COPIED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,34 @@ def _judge(
     around = Neighbourhood(text, stated.span, sentences)
     said = stated.span.of(text)
     match = next(_matches(stated, places, around), None)
-    other = _otherwise(stated, places, around, laid)
-    if match is not None and (other is None or not _swapped(stated, match, other)):
+    replaced = _replaced(stated, match, places, laid)
+    other = replaced or _otherwise(stated, places, around)
+    if match is not None and not replaced and (other is None or not _swapped(stated, match, other)):
         source = match.sentence.cite(match.quantity.span)
-        return Finding(
-            "number", True, f"The source has {source.quote}.", stated.span, source.quote, said, source=source
-        )
+        detail = f"The source has {source.quote}."
+        return Finding("number", True, detail, stated.span, source.quote, said, source=source)
+    if other is None and _spaced_out(said, sentences):
+        return Finding("number", True, f"The source has {said}.", stated.span, found=said)
+    derivation = None if other else _derivation(text, stated, places, sentences)
+    if derivation:
+        return Finding("number", True, f"{said} is derived: {derivation}.", stated.span, found=said)
     if other is not None:
         source = other.sentence.cite(other.quantity.span)
         detail = f"The sentence says {said} where the source says {source.quote}."
         return Finding("number", False, detail, stated.span, source.quote, said, True, source)
-    derivation = _derivation(text, stated, places, sentences)
-    if derivation:
-        return Finding("number", True, f"{said} is derived: {derivation}.", stated.span, found=said)
     if stated.weak:
         return None
     return Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
+
+
+def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a source that was cut into tokens has the figure: `1. 3 billion`, `53, 193`."""
+    figure = re.search(r"\d+(?:[.,]\d+)+", said)
+    if figure is None:
+        return False
+    pattern = r"(?<![\d.,])" + re.sub(r"[.,]", lambda mark: rf"\\{mark.group()}\\s?", figure.group()) + r"(?!\d)"
+    passages = {sentence.passage for sentence in sentences}
+    return any(re.search(pattern, passage.text) for passage in passages)
 
 
 def _matches(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> Iterator[_Place]:
@@ -91,42 +105,38 @@ def _matches(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) 
     return (place for place in same if around.holds(place.sentence, place.quantity.span))
 
 
-def _otherwise(
-    stated: Quantity, places: Sequence[_Place], around: Neighbourhood, laid: Sequence[Alignment]
+def _replaced(
+    stated: Quantity, match: _Place | None, places: Sequence[_Place], laid: Sequence[Alignment]
 ) -> _Place | None:
-    """Where the sources give the same thing another value: at the same place of a sentence, or for the same noun."""
-    for place in places:
-        if _comparable(stated, place.quantity) and _replaces(stated, place, laid):
-            return place
+    """The amount that stands exactly where the claim's does, in a sentence otherwise like the claim."""
+    for alignment in laid:
+        if alignment.closeness < (_CLOSE if match is None else _ALMOST_COPIED):
+            continue
+        if match is not None and match.sentence.key == alignment.sentence.key:
+            if not alignment.taken(match.quantity.span):
+                continue
+        for place in places:
+            if place.sentence.key == alignment.sentence.key and _comparable(stated, place.quantity):
+                if alignment.replaced(stated.span, place.quantity.span):
+                    return place
+    return None
+
+
+def _otherwise(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> _Place | None:
+    """Where the sources give the same noun, amid the same words, another value."""
     if not stated.nouns or stated.unit in {"ordinal", "name"}:
         return None
     for place in sorted(places, key=lambda place: -around.score(place.sentence)):
         close = around.score(place.sentence) >= max(_CLOSE, around.best * 0.9)
-        if close and _comparable(stated, place.quantity) and stated.nouns & place.quantity.nouns - MEASURES:
-            return place
+        plain = not (stated.weak and place.quantity.weak)
+        if close and plain and _comparable(stated, place.quantity):
+            if stated.nouns & place.quantity.nouns - MEASURES:
+                return place
     return None
 
 
 def _comparable(stated: Quantity, other: Quantity) -> bool:
-    return _same_unit(stated, other) and not _same_value(stated, other) and not (stated.weak and other.weak)
-
-
-def _replaces(stated: Quantity, place: _Place, laid: Sequence[Alignment]) -> bool:
-    """Whether the place's amount stands exactly where the claim's does, between the same words."""
-    for alignment in laid:
-        if alignment.sentence.key != place.sentence.key or alignment.closeness < _CLOSE:
-            continue
-        for change in alignment.changes:
-            mine = [alignment.claim[i].span for i in change.claim]
-            theirs = [alignment.sentence.words[i].span for i in change.source]
-            small = len(mine) <= 4 and len(theirs) <= 4
-            if small and _touch(stated.span, mine) and _touch(place.quantity.span, theirs):
-                return True
-    return False
-
-
-def _touch(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in others)
+    return _same_unit(stated, other) and not _same_value(stated, other)
 
 
 def _swapped(stated: Quantity, match: _Place, other: _Place) -> bool:

@@ -66,6 +66,10 @@ NOUN_STOP = frozenset(
     ).split()
 )
 NOUN_SKIP = frozenset("of more other new additional further least most extra".split())
+# Plurals that a year may stand before.
+YEARLY = frozenset(
+    "elections games olympics results midterms polls finals awards protests riots attacks floods talks".split()
+)
 MEASURES = frozenset(
     texts.stem(word)
     for word in (

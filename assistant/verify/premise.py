@@ -88,6 +88,21 @@ class Alignment:
         changed = sum(len(change.claim) for change in self.changes)
         return 1 - changed / len(self.claim) if self.claim else 0.0
 
+    def replaced(self, ours: Span, theirs: Span, reach: int = 4) -> bool:
+        """Whether `theirs` (in the sentence's text) stands just where `ours` stands in the claim, between same words."""
+        return any(
+            len(change.claim) <= reach
+            and len(change.source) <= reach
+            and any(self.claim[i].span.overlaps(ours) for i in change.claim)
+            and any(self.sentence.words[i].span.overlaps(theirs) for i in change.source)
+            for change in self.changes
+        )
+
+    def taken(self, theirs: Span) -> bool:
+        """Whether the sentence's words at `theirs` are the counterpart of words that the claim has too."""
+        free = {i for change in self.changes for i in change.source}
+        return not any(word.span.overlaps(theirs) and i in free for i, word in enumerate(self.sentence.words))
+
 
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[Word, ...]:

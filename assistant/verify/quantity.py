@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant import text as texts
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 _WORD = "|".join([*numerals.UNITS, *numerals.TENS])
 _SPELT = rf"(?:(?:an?|{_WORD})\b(?:[ -](?:and\s)?(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen)\b)*|hundred\b|dozen\b)"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+# Word-tokenised corpora split `10, 000`; two amounts side by side rarely look so.
+_DIGITS = r"\d{1,3}(?:,\s?\d00(?!\d))*(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\s\d00)+(?![\d.,]?\d)|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
     (?P<currency>(?:us|a|c)?\$|[£€¥₹])?\s?
     (?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<nth>st|nd|rd|th)?(?!\d)|(?<![\w-])(?P<spelt>{_SPELT}))
-    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b|(?P<letter>[kmb])\b(?!\.\w))?
+    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b|\s?(?P<letter>[kmb])\b(?!\.\w))?
     (?:\s?-?(?P<unit>%|per\scent\b|percent(?:age)?(?:\s|-)points?\b|percent\b|pct\b|basis\spoints?\b|dollars\b|euros?\b
        |yen\b|rupees?\b|yuan\b|rou?bles\b|cents\b))?
     """,
@@ -45,10 +47,6 @@ _VAGUE_AMOUNT = re.compile(
 _COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(numerals.COUNTED)})\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|additional))?\s$",
-    re.IGNORECASE,
-)
-_YEAR_AFTER = re.compile(
-    r"(?:s\b|['’]s\b)?(?=\s*(?:$|[.,;:!?)\]\"”’—–-]|(?:and|or|but|to|the|in|on|at|by|for|with|when|after|before|until|as|that|it|he|she|they|is|was|were|has|had|have|election|season|world|film|model|budget|campaign)\b))",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
@@ -84,7 +82,7 @@ class Quantity:
     step: float = 0.0
     """To what it is rounded, as far as its spelling shows: 0.1 million for `1.2 million`; 0 where it may be exact."""
     weak: bool = False
-    """Too common in other senses to be missed when it is absent: one, first, half, dozens."""
+    """Missed only where the sources have another in its place: ordinals, dozens, and up to three, which may count a list."""
     scaled: bool = False
     """Written with a scale word or decimals, which is how people round."""
 
@@ -110,14 +108,17 @@ def _amounts(text: str) -> Iterator[Quantity]:
 def _digits(text: str, match: re.Match[str]) -> Quantity | None:
     digits = match["digits"]
     span = Span(match.start("currency") if match["currency"] else match.start("digits"), match.end())
-    number = float(digits.replace(",", ""))
+    number = float(re.sub(r"[,\s]", "", digits))
     scale = _scale(match)
     decimals = len(digits.partition(".")[2])
-    if not (match["currency"] or match["scale"] or match["unit"]) and _is_date(text, match, number):
-        return None
+    plain = not (match["currency"] or match["scale"] or match["unit"])
+    if plain and (_is_date(text, match, number) or text[match.end() : match.end() + 1].isupper()):
+        return None  # `4Q` and the like are names of things.
     step = scale * 10.0**-decimals if decimals or scale > 1 else _trailing(number)
     unit = "ordinal" if match["nth"] else None
-    return Quantity(span, number * scale, unit, step=step, scaled=scale > 1 or decimals > 0)
+    joined = text[max(0, span.start - 1) : span.start] == "-"
+    weak = unit == "ordinal" or joined
+    return Quantity(span, number * scale, unit, step=step, weak=weak, scaled=scale > 1 or decimals > 0)
 
 
 def _spelt(match: re.Match[str]) -> Quantity | None:
@@ -128,7 +129,7 @@ def _spelt(match: re.Match[str]) -> Quantity | None:
     span = Span(match.start("currency") if match["currency"] else match.start("spelt"), match.end())
     value *= _scale(match)
     plain = not (match["scale"] or match["unit"])
-    return Quantity(span, value, step=_trailing(value), weak=value == 1 and plain, scaled=value >= 1000)
+    return Quantity(span, value, step=_trailing(value), weak=value <= 3 and plain, scaled=value >= 1000)
 
 
 def _scale(match: re.Match[str]) -> float:
@@ -152,9 +153,17 @@ def _is_date(text: str, match: re.Match[str], number: float) -> bool:
     after = match.end("nth") if match["nth"] else end
     if number <= 31 and (_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(text, after)):
         return True
-    if "," in match["digits"] or "." in match["digits"] or not 1000 <= number <= 2100 or match["nth"]:
+    return _is_year(text, match, number, before)
+
+
+def _is_year(text: str, match: re.Match[str], number: float, before: str) -> bool:
+    """A bare number of four digits, unless it counts what follows: `2014 elections`, but `2000 troops`."""
+    if re.search(r"\b(?:1[5-9]|20)\d\d[–-]$", before):
+        return True
+    if not re.fullmatch(r"1[5-9]\d\d|20\d\d", match["digits"]) or match["nth"]:
         return False
-    return bool(_YEAR_BEFORE.search(before) or _YEAR_AFTER.match(text, end) or not before.strip())
+    counted = re.match(r"\s(?:[a-z-]+\s)?(people|men|women|[a-z]{3,}s)\b(?!['’])", text[match.end("digits") :])
+    return counted is None or bool(_YEAR_BEFORE.search(before)) or counted.group(1) in numerals.YEARLY
 
 
 def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
@@ -166,6 +175,10 @@ def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
     elif unit is None:
         unit = next((noun for noun in nouns if noun in numerals.MEASURES), None)
     bound = _BEFORE.search(before)
+    if unit in {"decad", "centuri"}:
+        years = 10 if unit == "decad" else 100
+        quantity = replace(quantity, value=quantity.value * years, step=quantity.step * years)
+        unit = "year"
     return replace(quantity, unit=unit, nouns=frozenset(nouns), bound=_bound(bound))
 
 
@@ -214,7 +227,7 @@ def _ordinals(text: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
         tens, _, last = match.group().lower().rpartition("-")
         value = numerals.TENS.get(tens, 0) + numerals.ORDINALS[last]
-        yield Quantity(Span(*match.span()), value, "ordinal", frozenset(_nouns(text, match.end())), weak=value <= 3)
+        yield Quantity(Span(*match.span()), value, "ordinal", frozenset(_nouns(text, match.end())), weak=True)
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -249,18 +262,15 @@ def _count_words(text: str) -> Iterator[Quantity]:
 
 def _with_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     """`4 to 7 percent`: the first takes the unit, the scale and the nouns of the second."""
-    for one, other in zip(found, [*found[1:], None], strict=True):
-        if other is None:
-            yield one
-            continue
+    for one, other in pairwise(found):
         between = text[one.span.end : other.span.start].lower()
         if one.unit is None and not one.scaled and re.fullmatch(r"\s?(?:to|or|and|-|–|—)\s?", between):
             scale = _shared_scale(one, other, between)
-            yield replace(
-                one, value=one.value * scale, unit=other.unit, nouns=one.nouns | other.nouns, step=one.step * scale
-            )
+            nouns = one.nouns | other.nouns
+            yield replace(one, value=one.value * scale, unit=other.unit, nouns=nouns, step=one.step * scale)
         else:
             yield one
+    yield from found[-1:]
 
 
 def _shared_scale(one: Quantity, other: Quantity, between: str) -> float:

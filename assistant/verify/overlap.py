@@ -1,0 +1,339 @@
+"""
+Measures how far the words of a claim stand in a source: whole, in one place, in order, and with what said differently.
+
+Case, punctuation and the ways of splitting words (`-LRB-`, `do n't`, `al - Wefaq`) make no difference to any measure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant import text as texts
+from assistant.verify.numerals import TENS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
+
+_BRACKET = re.compile(r"-[lr][rsc]b-")
+_CLITIC = re.compile(r"\s+(?=(?:n't|'(?:s|re|ve|ll|d|m))\b)")
+_PIECE = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE)
+_SPELT = {word: str(value) for word, value in (*UNITS.items(), *TENS.items()) if value != 1}
+_NEGATIONS = frozenset(
+    "not no never none nobody nothing neither nor without cannot fail refus deni lack unabl incap barr".split()
+)
+_HEDGES = frozenset(
+    "may might could would should possibl perhap like probabl alleg reportedli believ suspect claim expect plan propos "
+    "consid aim hope seek want intend suggest appear seem potenti if".split()
+)
+_SCOPE = 3
+"""How many meaningful words after a negation it is taken to govern."""
+_NEAR = 0.7
+"""What a word of the same family counts (recover, recovery): it is often, not always, the same thing."""
+_WINDOW_PRICE = 0.03
+"""What a longer window must bring for each further sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text as stems, in order, and which of them carry meaning."""
+
+    stems: tuple[str, ...]
+    content: tuple[bool, ...]
+    surfaces: tuple[str, ...]
+
+    @property
+    def meaningful(self) -> tuple[str, ...]:
+        """The stems that carry meaning; all of them where none does (`He was there.`)."""
+        return tuple(stem for stem, content in zip(self.stems, self.content, strict=True) if content) or self.stems
+
+
+@lru_cache(maxsize=65_536)
+def tokens_of(text: str) -> Tokens:
+    """Split a text: `The U.S. did n't -LRB- yet -RRB- act` → the us didn't yet act."""
+    plain = _CLITIC.sub("", _BRACKET.sub(" ", texts.folded(text)))
+    stems, content, surfaces = [], [], []
+    for piece in _PIECE.findall(plain):
+        word = piece.removesuffix("'s")
+        if word == "%":
+            word = "percent"
+        elif word[0].isdigit():
+            word = word.replace(",", "")
+        elif "." in word:
+            word = word.replace(".", "")
+        word = _SPELT.get(word, word)
+        negation = word.endswith("n't")
+        surfaces.append(word)
+        stems.append("not" if negation else texts.stem(word))
+        content.append(word not in texts.STOPWORDS and not negation and (len(word) > 1 or word.isdigit()))
+    return Tokens(tuple(stems), tuple(content), tuple(surfaces))
+
+
+class Source:
+    """The sentences of a source, indexed once for all the claims compared with it."""
+
+    def __init__(self, sentences: Sequence[str], breaks: Sequence[bool]) -> None:
+        self.sentences = tuple(sentences)
+        self.tokens = tuple(tokens_of(sentence) for sentence in sentences)
+        self.breaks = tuple(breaks)
+        """Whether a sentence does not follow on from the one before it."""
+        self.where: dict[str, list[int]] = defaultdict(list)
+        self.families: dict[str, set[str]] = defaultdict(set)
+        self.bigrams: set[tuple[str, ...]] = set()
+        self.trigrams: set[tuple[str, ...]] = set()
+        for i, tokens in enumerate(self.tokens):
+            for stem in set(tokens.stems):
+                self.where[stem].append(i)
+                if len(stem) >= 4:
+                    self.families[stem[:4]].add(stem)
+            self.bigrams.update(grams(tokens.stems, 2))
+            self.trigrams.update(grams(tokens.stems, 3))
+
+    def relatives(self, stem: str) -> list[str]:
+        """Words of the source that are likely of one family with `stem`."""
+        return [other for other in self.families.get(stem[:4], ()) if other != stem and akin(stem, other)]
+
+
+def grams(stems: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return list(zip(*(stems[i:] for i in range(size)), strict=False))
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two stems share most of their letters from the front: `germani`, `german`."""
+    if one[0].isdigit() or other[0].isdigit():
+        return False
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= max(4, 0.6 * max(len(one), len(other)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One to three neighbouring sentences of a source, by index, and the recall they give."""
+
+    first: int
+    length: int
+    recall: float
+
+    @property
+    def last(self) -> int:
+        return self.first + self.length - 1
+
+    @property
+    def range(self) -> range:
+        return range(self.first, self.first + self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A claim's meaningful words laid on a source."""
+
+    claim: Tokens
+    words: tuple[str, ...]
+    weights: Array
+    matches: Array
+    """How well each sentence (row) has each word (column), 0 to 1."""
+    window: Window
+    sentence: int
+    """The best single sentence."""
+    ranked: tuple[int, ...]
+    """The few best single sentences."""
+
+    def in_window(self) -> Array:
+        return self.matches[self.window.first : self.window.last + 1].max(axis=0)
+
+    def in_source(self) -> Array:
+        return self.matches.max(axis=0)
+
+
+def lay(claim: Tokens, source: Source, idf: Mapping[str, float], unknown: float) -> Laid | None:
+    """Find where a claim's words stand; None when either side has no meaningful words."""
+    words = claim.meaningful
+    if not words or not source.sentences:
+        return None
+    weights = np.array([idf.get(word, unknown) for word in words])
+    matches = np.zeros((len(source.sentences), len(words)))
+    for j, word in enumerate(words):
+        for relative in source.relatives(word):
+            matches[source.where[relative], j] = _NEAR
+        if word in source.where:
+            matches[source.where[word], j] = 1.0
+    ranked, window = _windows(matches, weights / weights.sum(), source)
+    return Laid(claim, words, weights, matches, window, ranked[0], ranked)
+
+
+def _windows(matches: Array, shares: Array, source: Source) -> tuple[tuple[int, ...], Window]:
+    single = matches @ shares
+    order = np.argsort(-single, kind="stable")[:3]
+    best = Window(int(order[0]), 1, float(single[order[0]]))
+    joined = matches
+    for length in (2, 3):
+        if len(matches) < length:
+            break
+        joined = np.maximum(joined[:-1], matches[length - 1 :])
+        recalls = joined @ shares
+        for i in range(1, length):
+            # A window never runs over a break between passages.
+            recalls = np.where(np.array(source.breaks[i : i + len(recalls)]), 0.0, recalls)
+        first = int(np.argmax(recalls))
+        gain = float(recalls[first]) - _WINDOW_PRICE * (length - best.length)
+        if gain > best.recall:
+            best = Window(first, length, float(recalls[first]))
+    return tuple(int(i) for i in order), best
+
+
+def measures(
+    laid: Laid,
+    source: Source,
+    idf: Mapping[str, float],
+    unknown: float,
+    opposites: Mapping[str, frozenset[str]],
+    classes: Mapping[str, str],
+) -> dict[str, float]:
+    """Every lexical feature of one claim sentence by name."""
+    return {
+        **_recalls(laid, source, idf, unknown),
+        **_order(laid, source),
+        **_missing(laid, unknown),
+        **_conflicts(laid, source, opposites, classes),
+        "length": math.log1p(len(laid.words)),
+    }
+
+
+def _recalls(laid: Laid, source: Source, idf: Mapping[str, float], unknown: float) -> dict[str, float]:
+    shares = laid.weights / laid.weights.sum()
+    spread = [source.tokens[i].stems for i in laid.window.range]
+    near = {gram for stems in spread for gram in grams(stems, 2)}
+    return {
+        "recall_source": float(laid.in_source() @ shares),
+        "recall_window": laid.window.recall,
+        "recall_sentence": float(laid.matches[laid.sentence] @ shares),
+        "plain_recall_window": float(laid.in_window().mean()),
+        "bigrams_source": _gram_recall(laid.claim, source.bigrams, 2, idf, unknown),
+        "bigrams_window": _gram_recall(laid.claim, near, 2, idf, unknown),
+        "trigrams_source": _gram_recall(laid.claim, source.trigrams, 3, idf, unknown),
+        "pairs": _pairs(laid),
+    }
+
+
+def _gram_recall(
+    claim: Tokens, known: set[tuple[str, ...]], size: int, idf: Mapping[str, float], unknown: float
+) -> float:
+    wanted = grams(claim.stems, size)
+    if not wanted:
+        return 1.0 if set(claim.stems) <= {stem for gram in known for stem in gram} else 0.0
+    weights = [sum(idf.get(stem, unknown) for stem in gram) for gram in wanted]
+    return sum(weight for gram, weight in zip(wanted, weights, strict=True) if gram in known) / sum(weights)
+
+
+def _pairs(laid: Laid) -> float:
+    """Share of neighbouring claim words that also share a sentence of the source."""
+    if len(laid.words) < 2:
+        return float(laid.in_source()[0])
+    both = np.minimum(laid.matches[:, :-1], laid.matches[:, 1:]).max(axis=0)
+    weights = laid.weights[:-1] + laid.weights[1:]
+    return float(both @ weights / weights.sum())
+
+
+def _order(laid: Laid, source: Source) -> dict[str, float]:
+    """How long a run is copied, how much stands in order, and how often neighbours change places."""
+    sentence = source.tokens[laid.sentence].stems
+    claim = laid.claim.stems
+    places = [sentence.index(word) for word in laid.words if word in sentence]
+    swaps = sum(one > other for one, other in pairwise(places))
+    runs = [_longest_run(claim, source.tokens[i].stems) for i in laid.ranked]
+    return {
+        "run": max(runs) / len(claim),
+        "ordered": _common_order(laid.words, source.tokens[laid.sentence].meaningful) / len(laid.words),
+        "swaps": swaps / max(len(places) - 1, 1),
+        "pull": len(set(laid.words)) / max(len(set(source.tokens[laid.sentence].meaningful)), 1),
+    }
+
+
+def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
+    best = 0
+    before = [0] * (len(other) + 1)
+    for word in one:
+        row = [0] * (len(other) + 1)
+        for j, candidate in enumerate(other, 1):
+            if word == candidate:
+                row[j] = before[j - 1] + 1
+                best = max(best, row[j])
+        before = row
+    return best
+
+
+def _common_order(one: Sequence[str], other: Sequence[str]) -> int:
+    from rapidfuzz.distance import LCSseq
+
+    return int(LCSseq.similarity(one, other))
+
+
+def _missing(laid: Laid, unknown: float) -> dict[str, float]:
+    """What the claim has and the source lacks: the rarest, how many, and how late in the sentence."""
+    lacks_window, lacks_source = 1 - laid.in_window(), 1 - laid.in_source()
+    late = np.linspace(0, 1, len(laid.words)) if len(laid.words) > 1 else np.ones(1)
+    total = float(laid.weights.sum())
+    number = np.array([word[0].isdigit() for word in laid.words])
+    return {
+        "rarest_missing_window": float((laid.weights * lacks_window).max() / unknown),
+        "rarest_missing_source": float((laid.weights * lacks_source).max() / unknown),
+        "missing_late": float((laid.weights * lacks_window * late).sum() / total),
+        "missing_early": float((laid.weights * lacks_window * (1 - late)).sum() / total),
+        "last_missing": float(lacks_window[-1]),
+        "missing_count": math.log1p(float(lacks_source.sum())),
+        "numbers_missing_window": math.log1p(float(lacks_window[number].sum())),
+        "numbers_missing_source": math.log1p(float(lacks_source[number].sum())),
+    }
+
+
+def _conflicts(
+    laid: Laid, source: Source, opposites: Mapping[str, frozenset[str]], classes: Mapping[str, str]
+) -> dict[str, float]:
+    """What the claim says otherwise than the best window: numbers, opposites, kinds, negation, modality."""
+    window = [stem for i in laid.window.range for stem in source.tokens[i].stems]
+    there, here = set(window), set(laid.claim.stems)
+    lacking = [word for word, has in zip(laid.words, laid.in_window(), strict=True) if has < 1]
+    spare = there - here
+    number = any(word[0].isdigit() for word in lacking) and any(stem[0].isdigit() for stem in spare)
+    opposite = sum(bool(opposites.get(word, frozenset()) & there) for word in lacking)
+    kinds = {classes[stem] for stem in spare if stem in classes}
+    other_kind = sum(classes.get(word) in kinds for word in lacking if word in classes)
+    sentence = source.tokens[laid.sentence]
+    mine, theirs = _negated(laid.claim), _negated(sentence)
+    shared = set(laid.words) & set(sentence.meaningful)
+    cues = len(_NEGATIONS & here), len(_NEGATIONS & set(sentence.stems))
+    return {
+        "number_conflict": float(number),
+        "opposites": float(min(opposite, 2)),
+        "other_kind": float(min(other_kind, 2)),
+        "negation_flip": float(bool((mine ^ theirs) & shared)),
+        "negation_added": float(cues[0] > 0 and cues[1] == 0),
+        "negation_lost": float(cues[1] > 0 and cues[0] == 0),
+        "hedge_lost": float(bool(_HEDGES & set(sentence.stems)) and not _HEDGES & here),
+        "hedge_added": float(bool(_HEDGES & here) and not _HEDGES & set(sentence.stems)),
+    }
+
+
+def _negated(tokens: Tokens) -> set[str]:
+    """The meaningful words that follow a negation closely."""
+    found: set[str] = set()
+    for i, stem in enumerate(tokens.stems):
+        if stem in _NEGATIONS:
+            after = [s for s, c in zip(tokens.stems[i + 1 :], tokens.content[i + 1 :], strict=True) if c]
+            found.update(after[:_SCOPE])
+    return found
