@@ -1,0 +1,245 @@
+"""The web page in a real browser: with no network, little room or no JavaScript it shows where a sentence comes from."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from golden.samples import NOTICE, SAMPLES
+from pypdf import PdfReader
+
+from assistant.domain import Citation, Claim, Document, Passage, Section, Span, Verdict
+from assistant.render import render
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+
+Open = Callable[..., object]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        # Playwright gives the browser a new, empty user folder of its own.
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens a briefing's page and collects on `page.trouble` what it asked of the network and complained of."""
+    contexts = []
+
+    def open_page(briefing, width: int = 1200, **options):
+        path = tmp_path / "page.html"
+        path.write_bytes(render(briefing, "html", notice=NOTICE))
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
+        page = contexts[-1].new_page()
+        page.trouble = []
+        page.on("request", lambda request: page.trouble.append(request.url) if request.url != path.as_uri() else None)
+        page.on("console", lambda message: page.trouble.append(message.text))
+        page.on("pageerror", lambda error: page.trouble.append(str(error)))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_citation_opens_its_passage(opened: Open, width: int):
+    """
+    A click on [1] shows the passage around the quoted words, and marks exactly those.
+    """
+    briefing = SAMPLES["briefing"]()
+    page = opened(briefing, width)
+    page.click("a.cite >> nth=0")
+    card = page.locator(".card.open")
+
+    assert card.locator("mark").inner_text() == briefing.citations[0].quote
+    assert card.locator("blockquote").inner_text() == briefing.citations[0].passage.text
+    assert card.locator("mark").evaluate(
+        "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
+    )
+    assert page.get_attribute("a.cite >> nth=0", "aria-expanded") == "true"
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_citation_works_without_javascript(opened: Open, width: int):
+    """
+    Without JavaScript the same link shows the same passage.
+    """
+    briefing = SAMPLES["answer"]()
+    page = opened(briefing, width, java_script_enabled=False)
+    before = page.locator("#source-1 .around").first.is_visible()
+    page.click("a.cite >> nth=0")
+
+    assert not before
+    assert page.locator("#source-1 .around").first.is_visible()
+    assert page.locator(".card:target mark").inner_text() == briefing.citations[0].quote
+    page.click(".card:target .back")
+    assert page.locator(".claim:target").inner_text().startswith(briefing.claims[0].text)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_page_asks_nothing_of_the_network(opened: Open, sample: str):
+    """
+    The page makes no request and breaks none of its own rules, whatever is clicked.
+    """
+    page = opened(SAMPLES[sample]())
+    for link in page.locator("a.cite, a.verdict").all():
+        link.click()
+
+    assert page.trouble == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("width", [400, 640, 1000, 1600])
+def test_page_never_scrolls_sideways(opened: Open, sample: str, width: int):
+    """
+    From a telephone to a wide screen the text fits, with a card open or not.
+    """
+    page = opened(SAMPLES[sample](), width)
+    overflow = "document.documentElement.scrollWidth - innerWidth"
+    closed = page.evaluate(overflow)
+    for link in page.locator("a.cite").all()[:1]:
+        link.click()
+
+    assert (closed, page.evaluate(overflow)) == (0, 0)
+
+
+def test_long_words_break(opened: Open):
+    """
+    An address or a word longer than the screen does not widen the page.
+    """
+    words = "x" * 300
+    document = Document("0" * 16, words, words, f"https://a.example/{words}", "article")
+    citation = Citation(Passage(document, Span(0, 300)), Span(0, 300))
+    claim = Claim(words, (citation,), Verdict("supported", 1.0))
+    briefing = SAMPLES["answer"]()
+    page = opened(type(briefing)("answer", words, (Section("a", words, (claim,)),), marking=words), 400)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+
+
+def test_keyboard_opens_and_closes(opened: Open):
+    """
+    Enter on a citation moves the focus to its passage; Escape brings it back.
+    """
+    page = opened(SAMPLES["briefing"]())
+    page.focus("a.cite >> nth=1")
+    page.keyboard.press("Enter")
+    inside = page.evaluate("document.activeElement.id")
+    page.keyboard.press("Escape")
+
+    assert inside == "source-2"
+    assert page.evaluate("document.activeElement.hash") == "#source-2"
+    assert page.locator(".card.open").count() == 0
+
+
+def test_address_of_a_card_opens_it(opened: Open):
+    """
+    A link to a page's card opens that card.
+    """
+    page = opened(SAMPLES["briefing"]())
+    page.goto(f"{page.url}#source-2")
+    page.reload()
+
+    assert page.locator(".card.open").get_attribute("id") == "source-2"
+
+
+def test_opening_a_card_leaves_the_sentence_in_sight(opened: Open):
+    """
+    On a narrow screen the card that rises never covers the sentence that was clicked.
+    """
+    page = opened(SAMPLES["briefing"](), 400)
+    page.click("a.cite >> nth=4")
+    link, card = page.locator("a.cite >> nth=4").bounding_box(), page.locator(".card.open").bounding_box()
+
+    assert link["y"] >= 0
+    assert link["y"] + link["height"] <= card["y"]
+
+
+def test_verdict_opens_its_finding(opened: Open):
+    """
+    In a checked draft the verdict opens the fault, the faulty words and the nearest source text.
+    """
+    page = opened(SAMPLES["check"]())
+    page.click("a.verdict.contradicted")
+    card = page.locator(".card.open")
+
+    assert card.locator(".fault").inner_text() == "140"
+    assert "The source says 14, not 140." in card.inner_text()
+    assert (
+        card.locator("mark").inner_text() == "The harbour will reopen on Monday, and 14 ships are waiting outside it."
+    )
+
+
+def test_draft_is_shown_from_end_to_end(opened: Open):
+    """
+    The checked draft stands whole on the page, only numbers and verdicts added.
+    """
+    briefing = SAMPLES["check"]()
+    page = opened(briefing)
+    page.evaluate("document.querySelectorAll('.draft a').forEach(link => link.remove())")
+
+    assert page.locator(".draft").inner_text().replace("\xa0", "") == briefing.draft
+
+
+def test_dark_and_light_follow_the_reader(opened: Open):
+    """
+    The page is dark for a reader who asks for dark, and its text keeps a contrast of at least 4.5 in both.
+    """
+    shades = {}
+    for scheme in ("light", "dark"):
+        page = opened(SAMPLES["check"](), color_scheme=scheme)
+        shades[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        paper, *inks = page.evaluate(
+            """() => [getComputedStyle(document.body).backgroundColor, ...[".grounding", ".draft", ".cite", "a.verdict",
+            "a.verdict.not-checkable", ".meta"].map(name => getComputedStyle(document.querySelector(name)).color)]"""
+        )
+        assert min(_contrast(paper, ink) for ink in inks) >= 4.5
+
+    assert shades["light"] != shades["dark"]
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `rgb(r, g, b)` colours as WCAG 2 defines it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_print_lists_every_source(opened: Open):
+    """
+    On paper every source stands with its quoted words, and the buttons are gone.
+    """
+    briefing = SAMPLES["briefing"]()
+    page = opened(briefing)
+    page.emulate_media(media="print")
+
+    assert all(page.locator(f"#source-{n} mark").is_visible() for n in range(1, len(briefing.citations) + 1))
+    assert not page.locator(".back").first.is_visible()
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= 2
