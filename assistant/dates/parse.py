@@ -1,0 +1,144 @@
+"""The day or the moment that a field or an opening line names."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from assistant.dates.grammar import WHOLE_DAY, Context, exact_day, is_american, resolved
+from assistant.domain import Span
+
+
+def parse_date(value: str) -> str | None:
+    """The day that a metadata field names, in any common form; None where it is ambiguous: `03/04/2031`."""
+    compact = re.fullmatch(r"\s*(\d{4})(\d\d)(\d\d)\s*", value)
+    if compact:
+        day = exact_day(*map(int, compact.groups()))
+        return day.isoformat() if day else None
+    found = _first_day(_TIDY.sub(" ", value), american=False)
+    return found[1].isoformat() if found else None
+
+
+_TIDY = re.compile(r"\s+")
+
+
+def _first_day(value: str, *, american: bool) -> tuple[Span, date] | None:
+    """The first whole date in a text and its place."""
+    context = Context(None, american, lambda: False)
+    for match in WHOLE_DAY.finditer(value):
+        words = re.sub(r"[A-Za-z]+", lambda word: _cased(word.group()), match.group())
+        found = resolved(str(match.lastgroup), words, context)
+        if found and not found.relative:
+            return Span(*match.span()), found.first
+    return None
+
+
+def _cased(word: str) -> str:
+    """`MARCH` and `march` → `March`; `3RD` → `3rd`"""
+    return word.lower() if word.lower() in {"of", "the", "st", "nd", "rd", "th"} else word.capitalize()
+
+
+_ZONES = {
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5,
+    "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+_TIME = re.compile(
+    r"(?<![\d.:])(?:(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*"
+    r"(?P<half>[ap]\.?m\b\.?)?|(?P<military>[0-2]\d[0-5]\d)(?: ?h(?:ou)?rs)?|(?P<word>noon|midnight))"
+    r"(?:,? *\(?(?P<zone>[A-Z]{1,5}\b|[+-]\d\d:?\d\d))?(?![\w:])",
+    re.IGNORECASE,
+)
+
+
+def parse_moment(value: str) -> str | None:
+    """
+    The moment in UTC that a field names; midnight where it gives no time, UTC where it gives no zone.
+
+    None where the zone is one that several countries use or only the place knows: a wrong hour breaks an embargo.
+    """
+    value = _TIDY.sub(" ", value.strip())
+    moment = _standard(value) or _written(value)
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError):
+        return None
+
+
+def _standard(value: str) -> datetime | None:
+    """ISO 8601, or the form of e-mail headers."""
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    if not re.match(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT)", value):
+        return None
+    try:
+        return parsedate_to_datetime(value)
+    except ValueError:
+        return None
+
+
+def _written(value: str) -> datetime | None:
+    """`6 a.m. GMT, Tuesday 4 March 2031`"""
+    found = _first_day(value, american=False)
+    if found is None or re.search(r"\blocal time\b", value, re.IGNORECASE):
+        return None
+    span, day = found
+    rest = f"{value[: span.start]} {value[span.end :].lstrip('T')}"
+    for time in _TIME.finditer(rest):
+        if time["minute"] or time["half"] or time["word"] or time["zone"]:
+            return _at(day, time)
+    return None if re.search(r"\d", rest) else datetime(day.year, day.month, day.day)
+
+
+def _at(day: date, time: re.Match[str]) -> datetime | None:
+    zone = (time["zone"] or "UTC").upper()
+    offset = _offset(zone)
+    if offset is None:
+        return None
+    hour, minute = int(time["hour"] or 0), int(time["minute"] or 0)
+    if time["military"]:
+        hour, minute = divmod(int(time["military"]), 100)
+    if time["word"]:
+        hour = 12 if time["word"].lower() == "noon" else 0
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"][0] in "pP" else 0)
+    if hour > 23:
+        return None
+    return datetime(day.year, day.month, day.day, hour, minute, int(time["second"] or 0), tzinfo=timezone(offset))
+
+
+def _offset(zone: str) -> timedelta | None:
+    if zone[0] in "+-":
+        minutes = 60 * int(zone[1:3]) + int(zone[-2:])
+        return timedelta(minutes=minutes if zone[0] == "+" else -minutes) if minutes < 24 * 60 else None
+    hours = _ZONES.get(zone, 0 if zone in {"ON", "AT", "THE"} else None)
+    return None if hours is None else timedelta(hours=hours)
+
+
+_UNDATED_LINE = re.compile(r"embargo|not for (?:release|publication)|corrects|updated", re.IGNORECASE)
+_DATELINE_END = re.compile(r" ?[–—]+ | - |\) ?[-–—]|-- ")
+
+
+def dateline(text: str) -> str | None:
+    """
+    The date in the opening lines: a line of its own, or before the dash that opens a wire story.
+
+    `"LONDON, 3 March 2031 (Reuters) – Talks …"` → `2031-03-03`; None without a year, since a guess would be stored.
+    """
+    opening = text[:3000]
+    american = is_american(text)
+    for line in [line for line in opening.split("\n") if line.strip()][:8]:
+        dash = _DATELINE_END.search(line, 0, 120)
+        head = line if len(line.split()) <= 14 and not line.rstrip().endswith(("?", "!")) else ""
+        head = line[: dash.start()] if dash and not head else head
+        if not head or _UNDATED_LINE.search(head) or (head.endswith(".") and len(head.split()) > 8):
+            continue
+        found = _first_day(head, american=american)
+        if found:
+            return found[1].isoformat()
+    return None
