@@ -361,15 +361,19 @@ def _scanned(name: str, pattern: str) -> str:
     return f"(?P<{name}>{'|'.join([*marked, after])})"
 
 
-_HEAD = r"(?<![\w$€£/.-])(?=[0-9A-Zdtlyenpcmofsi])"
+# What any form may begin with: most words are passed over here, which makes the scan three times as quick.
+_BEGINS = (
+    r"\d|J[aAuU]|F[eErR]|M[aAoO]|A[pPuU]|S[eEaAuU]|O[cC]|N[oO]|D[eE]|W[eE]|T[uUhH]|[QH]\d"
+    r"|[Tt]his |[Ll]ast |[Nn]ext |the (?:\d|day |past |coming )|[Tt]o(?:day|night|morrow)|[Yy]esterday|day [ba]"
+    r"|[Ee]arl(?:y|ier)|[Ll]ater?\b|[Mm]id[ -]|(?:first|second|third|fourth) [qh]|[Oo]ver the w|[Aa]t the w"
+    rf"|(?:an?|{'|'.join(_NUMBERS)}) (?:[dwmy]|couple)"
+)
+_HEAD = rf"(?<![\w$€£/.-])(?={_BEGINS})"
 SCANNER = re.compile(_HEAD + "(?:" + "|".join(_scanned(name, pattern) for name, (pattern, _) in FORMS.items()) + ")")
 _COMPILED = {name: re.compile(pattern) for name, (pattern, _) in FORMS.items()}
 # What a metadata field or a dateline may hold, in any case of letters.
 WHOLE_DAY = re.compile(
-    _HEAD.replace("0-9A-Zdtlyenpcmofsi", r"\w")
-    + "(?:"
-    + "|".join(_scanned(n, FORMS[n][0]) for n in ("iso", "numeric", "day"))
-    + ")",
+    r"(?<![\w/.-])(?:" + "|".join(_scanned(name, FORMS[name][0]) for name in ("iso", "numeric", "day")) + ")",
     re.IGNORECASE,
 )
 
