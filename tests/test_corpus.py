@@ -153,12 +153,15 @@ def test_the_readers_find_the_title_and_the_date_that_the_manifest_states(entry)
 
 def test_the_week_has_its_rules_and_its_transcripts():
     """
-    The embargo, the ground rule, the correction and the speakers are there for the product to obey.
+    The embargo, the ground rules, the marking, the correction and the speakers are there for the product to obey.
     """
     found = documents()
     briefing = found["2031-03-04-ministry-briefing.txt"]
 
     assert found["2031-03-07-ministry-embargoed-embassy.md"].embargo_until == "2031-03-10T06:00:00Z"
+    assert found["2031-03-07-background-flow.eml"].ground_rules == "background"
+    assert found["2031-03-05-cable-melisar.docx"].marking == "TLP:AMBER"
+    assert len(found["2031-03-07-joint-communique.pdf"].pages) == 2
     assert found["2031-03-08-offrecord-note.txt"].ground_rules == "off-the-record"
     assert (
         found["2031-03-06-tarnwire-flood-aid-correction.txt"].corrects
