@@ -1,4 +1,4 @@
-"""The web page in a real browser: with no network, little room or no JavaScript it shows where a sentence comes from."""
+"""The web page in a real browser: without network, room or JavaScript it shows where a sentence comes from."""
 
 from __future__ import annotations
 
