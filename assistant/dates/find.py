@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.dates.grammar import SCANNER, Context, is_american, resolved
+from assistant.dates.grammar import SCANNER, Context, resolved
+from assistant.dates.parse import is_american
 from assistant.domain import Span
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 # Capitals are required, so that "may", "march" and "sat" stay words.
-_MONTH = (
+MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|"
     r"APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
@@ -52,7 +52,7 @@ _LEAD = rf"(?:(?:{_WEEKDAY}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=,)),? )?"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
 _Y = r"(?:1[5-9]|2[01])\d\d(?!\w|[.,]\d)"
 _TO = r"(?: ?[-–—] ?| (?:to|through|and|until) )"
-_COUNT = rf"(?:\d{{1,3}}|an?|a couple of|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?:\d{{1,3}}|[Aa]n?|[Aa] couple of|{'|'.join(_NUMBERS)})"
 
 
 # One function a form: its match and the context to a range, or None.
@@ -156,7 +156,8 @@ def _ago(match: re.Match[str], context: Context) -> Range | None:
         if "couple" in words
         else 1
     )
-    return _stepped(match["unit"], count if match["way"] == "from now" else -count, context.today)
+    unit, count = ("year", 10 * count) if match["unit"] == "decade" else (match["unit"], count)
+    return _stepped(unit, count if match["way"] == "from now" else -count, context.today)
 
 
 def _unit(match: re.Match[str], context: Context) -> Range | None:
@@ -259,17 +260,27 @@ def _stepped(unit: str, step: int, today: date) -> Range | None:
 
 
 def _within(found: Range, part: str | None) -> Range:
-    """`early`, `mid` or `late` in it: a third of its days, or Monday to Wednesday and Thursday to Sunday of a week."""
+    """
+    `early`, `mid` or `late` in it: a third of a month, four months of a year, the 0s to 3s, 4s to 6s or 7s to 9s.
+
+    A week has Monday to Wednesday, Tuesday to Thursday, and Thursday to Sunday.
+    """
     if not part:
         return found
-    days = (found.last - found.first).days + 1
-    part = part.lower()
-    if found.granularity == "week":
-        starts = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
+    which = {"early": 0, "earlier": 0, "mid": 1, "late": 2, "later": 2}[part.lower()]
+    year, month = found.first.year, found.first.month
+    if found.granularity == "decade":
+        first, last = date(year + (0, 4, 7)[which], 1, 1), date(year + (3, 6, 9)[which], 12, 31)
+    elif found.granularity == "year":
+        first, last = date(year, 4 * which + 1, 1), _whole_month(year, 4 * which + 4).last
+    elif found.granularity == "month":
+        first = date(year, month, 10 * which + 1)
+        last = found.last if which == 2 else date(year, month, 10 * which + 10)
+    elif found.granularity == "week":
+        first, last = (found.first + timedelta(days=days) for days in ((0, 2), (1, 3), (3, 6))[which])
     else:
-        starts = {"early": (0, days // 3 - 1), "mid": (days // 3, 2 * days // 3 - 1), "late": (2 * days // 3, days - 1)}
-    first, last = starts[{"earlier": "early", "later": "late"}.get(part, part)]
-    return Range(found.first + timedelta(first), found.first + timedelta(last), found.granularity, found.relative)
+        return found
+    return Range(first, last, found.granularity, found.relative)
 
 
 _PART = r"(?:(?P<part>early|late|mid)[ -])?"
@@ -280,16 +291,16 @@ FORMS: dict[str, tuple[str, Callable[[re.Match[str], Context], Range | None]]] =
     "numeric": (r"(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)[/.](?P<y>\d{4})(?![\d/])", _numeric),
     "days": (
         (
-            rf"{_LEAD}(?P<m1>{_MONTH}) (?P<d1>{_D}){_TO}(?:(?P<m2>{_MONTH}) )?(?P<d2>{_D})(?! {_MONTH})"
-            rf"(?:,? (?P<y1>{_Y}))?|{_LEAD}(?P<d3>{_D})(?: (?:of )?(?P<m3>{_MONTH}))?{_TO}(?P<d4>{_D})"
-            rf" (?:of )?(?P<m4>{_MONTH})(?:,? (?P<y2>{_Y}))?"
+            rf"{_LEAD}(?P<m1>{MONTH}) (?P<d1>{_D}){_TO}(?:(?P<m2>{MONTH}) )?(?P<d2>{_D})(?! {MONTH})"
+            rf"(?:,? (?P<y1>{_Y}))?|{_LEAD}(?P<d3>{_D})(?: (?:of )?(?P<m3>{MONTH}))?{_TO}(?P<d4>{_D})"
+            rf" (?:of )?(?P<m4>{MONTH})(?:,? (?P<y2>{_Y}))?"
         ),
         _days,
     ),
     "day": (
         (
-            rf"{_LEAD}(?:the )?(?P<d2>{_D}) (?:of )?(?P<month2>{_MONTH})(?!\w)(?:,? (?P<y2>{_Y}))?"
-            rf"|{_LEAD}(?P<month>{_MONTH}) (?:the )?(?P<d>{_D})(?:,? (?P<y>{_Y}))?"
+            rf"{_LEAD}(?:the )?(?P<d2>{_D}) (?:of )?(?P<month2>{MONTH})(?!\w)(?:,? (?P<y2>{_Y}))?"
+            rf"|{_LEAD}(?P<month>{MONTH}) (?:the )?(?P<d>{_D})(?:,? (?P<y>{_Y}))?"
         ),
         _day,
     ),
@@ -300,7 +311,7 @@ FORMS: dict[str, tuple[str, Callable[[re.Match[str], Context], Range | None]]] =
         ),
         _quarter,
     ),
-    "month": (rf"{_PART}(?P<month>{_MONTH}),? (?:of )?(?P<y>{_Y})", _month_of_year),
+    "month": (rf"{_PART}(?P<month>{MONTH}),? (?:of )?(?P<y>{_Y})", _month_of_year),
     "decade": (rf"{_PART}(?P<y>(?:1[5-9]|20)\d0)['’]?s\b", _decade),
     "years": (rf"(?P<y>{_Y})[-–](?P<to>{_Y})(?![-/])", _years),
     "ago": (rf"(?P<count>{_COUNT}) (?P<unit>day|week|month|year|decade)s? (?P<way>ago|from now)\b", _ago),
@@ -321,7 +332,7 @@ FORMS: dict[str, tuple[str, Callable[[re.Match[str], Context], Range | None]]] =
     "ordinal": (
         r"(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=[.,;:!?)]|$|\n| (?:and|to|at|in|with|when|for)\b)", _ordinal
     ),
-    "bare_month": (rf"(?:(?P<which>last|next|this) )?{_PART}(?P<month>{_MONTH})(?![\w-]| (?:\d|[A-Z]))", _bare_month),
+    "bare_month": (rf"(?:(?P<which>last|next|this) )?{_PART}(?P<month>{MONTH})(?![\w-]| (?:\d|[A-Z]))", _bare_month),
     "year": (rf"{_PART}(?P<y>{_Y})(?![-/%])", _year),
 }  # fmt: skip
 # Forms that are a date only after the right word: a bare number or `May` is too often something else.
@@ -366,7 +377,7 @@ _BEGINS = (
     r"\d|J[aAuU]|F[eErR]|M[aAoO]|A[pPuU]|S[eEaAuU]|O[cC]|N[oO]|D[eE]|W[eE]|T[uUhH]|[QH]\d"
     r"|[Tt]his |[Ll]ast |[Nn]ext |the (?:\d|day |past |coming )|[Tt]o(?:day|night|morrow)|[Yy]esterday|day [ba]"
     r"|[Ee]arl(?:y|ier)|[Ll]ater?\b|[Mm]id[ -]|(?:first|second|third|fourth) [qh]|[Oo]ver the w|[Aa]t the w"
-    rf"|(?:an?|{'|'.join(_NUMBERS)}) (?:[dwmy]|couple)"
+    rf"|(?:[Aa]n?|{'|'.join(_NUMBERS)}) (?:[dwmy]|couple)"
 )
 _HEAD = rf"(?<![\w$€£/.-])(?={_BEGINS})"
 SCANNER = re.compile(_HEAD + "(?:" + "|".join(_scanned(name, pattern) for name, (pattern, _) in FORMS.items()) + ")")
@@ -385,10 +396,3 @@ def resolved(name: str, words: str, context: Context) -> Range | None:
         return FORMS[name][1](match, context) if match else None
     except OverflowError:
         return None
-
-
-def is_american(text: str) -> bool:
-    """Whether the document puts the month first, or its clock on American zones."""
-    sample = text[:200_000]
-    month_first = len(re.findall(rf"{_MONTH} \d{{1,2}}, \d{{4}}|\b[ECMP][SD]T\b", sample))
-    return month_first > len(re.findall(rf"\b\d{{1,2}} {_MONTH} \d{{4}}", sample))

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from assistant.dates.grammar import WHOLE_DAY, Context, exact_day, is_american, resolved
+from assistant.dates.grammar import MONTH, WHOLE_DAY, Context, exact_day, resolved
 from assistant.domain import Span
 
 
@@ -134,11 +134,17 @@ def dateline(text: str) -> str | None:
     american = is_american(text)
     for line in [line for line in opening.split("\n") if line.strip()][:8]:
         dash = _DATELINE_END.search(line, 0, 120)
-        head = line if len(line.split()) <= 14 and not line.rstrip().endswith(("?", "!")) else ""
-        head = line[: dash.start()] if dash and not head else head
-        if not head or _UNDATED_LINE.search(head) or (head.endswith(".") and len(head.split()) > 8):
+        head = line[: dash.start()] if dash else line if len(line.split()) <= 14 else ""
+        if not head or _UNDATED_LINE.search(head) or (head.endswith((".", "?", "!")) and len(head.split()) > 8):
             continue
         found = _first_day(head, american=american)
         if found:
             return found[1].isoformat()
     return None
+
+
+def is_american(text: str) -> bool:
+    """Whether the document puts the month first, or its clock on American zones."""
+    sample = text[:200_000]
+    month_first = len(re.findall(rf"{MONTH} \d{{1,2}}, \d{{4}}|\b[ECMP][SD]T\b", sample))
+    return month_first > len(re.findall(rf"\b\d{{1,2}} {MONTH} \d{{4}}", sample))
