@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.evaluate.kinds import Kind
 from assistant.evaluate.metrics import Metric, metric_of
 from assistant.evaluate.results import CaseResult, MetricResult
 from assistant.evaluate.statistics import Estimate, cluster_bootstrap, indices_of, wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.evaluate.kinds import Kind
 
 
 def aggregate(kind: Kind, cases: Sequence[CaseResult], *, seed: int) -> dict[str, MetricResult]:

@@ -8,11 +8,8 @@ reaches its frozen threshold. Nothing to score is n/a: no claims, no quotations 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Briefing, Citation, Claim
-from assistant.evaluate.bench import Bench, Support
-from assistant.evaluate.cases import AnsweringCase, BriefingCase
 from assistant.evaluate.matching import (
     contains,
     duplicates,
@@ -21,7 +18,12 @@ from assistant.evaluate.matching import (
     quotes_of,
     token_f1,
 )
-from assistant.evaluate.metrics import Parts
+
+if TYPE_CHECKING:
+    from assistant.domain import Briefing, Citation, Claim
+    from assistant.evaluate.bench import Bench, Support
+    from assistant.evaluate.cases import AnsweringCase, BriefingCase
+    from assistant.evaluate.metrics import Parts
 
 Data = Mapping[str, Any]
 Pair = tuple[str, str]

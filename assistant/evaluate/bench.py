@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assistant.domain import Document, Evidence, Span
 from assistant.errors import SuiteError
-from assistant.evaluate.cases import Relevant, Subject
+
+if TYPE_CHECKING:
+    from assistant.evaluate.cases import Relevant, Subject
 
 Support = Mapping[tuple[str, str], float]
 """`(claim, source)` → probability that the source supports the claim."""

@@ -1,7 +1,7 @@
 """
 What one line of a case file holds, per kind, and what a run needs of a desk.
 
-Fields that a kind does not know are kept for display and otherwise ignored, so that public data sets can be run as they are.
+Fields that a kind does not know are kept for display and otherwise ignored, so that public data can be run as it is.
 """
 
 from __future__ import annotations

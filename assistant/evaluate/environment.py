@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.evaluate.cases import Subject
 from assistant.evaluate.stages import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.evaluate.cases import Subject
 
 _PACKAGES = (
     "podium-briefings", "chromadb", "langchain", "langchain-core", "numpy", "onnxruntime", "openai", "pydantic",

@@ -8,19 +8,22 @@ answers stand nowhere in the library is a miss like any other, for nobody can kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Briefing, Document, Evidence, Label, Span
 from assistant.errors import SuiteError
 from assistant.evaluate import answers, metrics
-from assistant.evaluate.answers import Data, Pair
 from assistant.evaluate.bench import Bench, Support, finds
-from assistant.evaluate.cases import AnsweringCase, BriefingCase, GroundingCase, PerturbationCase, RetrievalCase
 from assistant.evaluate.matching import contains
 from assistant.evaluate.metrics import RANKS, Parts
 from assistant.evaluate.stages import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assistant.domain import Briefing, Document, Evidence, Label, Span
+    from assistant.evaluate.answers import Data, Pair
+    from assistant.evaluate.cases import GroundingCase, PerturbationCase, RetrievalCase
 
 DEPTH = max(RANKS)
 _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
@@ -137,7 +140,8 @@ def _grounding_cluster(case: GroundingCase) -> str:
 
 _CLAIM_METRICS = (
     "support_rate", "strict_support", "citation_precision", "citation_precision:macro", "citation_recall",
-    "citation_recall:macro", "citation_coverage", "dangling_rate", "quote_exactness", "number_precision", "duplicate_rate",
+    "citation_recall:macro", "citation_coverage", "dangling_rate", "quote_exactness", "number_precision",
+    "duplicate_rate",
 )  # fmt: skip
 _PAIR_METRICS = ("balanced_accuracy", "auroc", "unsupported_precision", "unsupported_recall", "brier", "ece")
 

@@ -1,18 +1,24 @@
 """
 What "contains", "is quoted exactly" and "bears the same number" mean to the metrics.
 
-Kept apart from the checks of `verify/`: a measuring stick that shared its code with what it measures would share its faults.
+Kept apart from the checks of `verify/`: a measuring stick that shared code with the thing measured shared its faults.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from assistant.text import folded, quotations, terms
+from assistant.text import quotations, terms
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ALNUM = re.compile(r"[^\W_]+")
 _DASHES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-"})
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*")
@@ -42,7 +48,9 @@ def normalised(text: str) -> str:
     """
     Lower-case alphanumeric words between single spaces, with one at either end: `The "U.S." plan` → ` the u s plan `.
     """
-    return f" {' '.join(_ALNUM.findall(folded(text)))} "
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return f" {' '.join(_ALNUM.findall(text.lower()))} "
 
 
 def contains(text: str, phrases: Iterable[str]) -> bool:
@@ -83,6 +91,8 @@ def is_exact_quote(quote: str, source: str) -> bool:
     return re.search(".{0,2000}?".join(fragments), _plain(source), re.DOTALL) is not None
 
 
+# A document is asked about many quotations in a row.
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     return " ".join(text.translate(_DASHES).lower().split())
 

@@ -1,22 +1,25 @@
 """
 Every metric by its name, each a function of what the cases' scores hold.
 
-A case's score names families of parts: `{"pair": [label, probability, predicted]}`. A metric belongs to one family; a case
-whose score lacks the family is not applicable to it (n_na), never zero and never one. Rates that count several things a
-case (claims, citations) are pooled over cases; the `:macro` ones average over cases.
+A case's score names families of parts: `{"pair": [label, probability, predicted]}`. A metric belongs to one family; a
+case whose score lacks the family is not applicable to it (n_na), never zero and never one. Rates that count several
+things a case (claims, citations) are pooled over cases; the `:macro` ones average over cases.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.evaluate.statistics import Matrix, Statistic, divided, weighted_auroc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 BINS = 10
 """Equal-width bins of probability for the calibration error and the reliability diagram."""
@@ -99,7 +102,7 @@ def first(parts: Matrix) -> Matrix:
 
 
 def correct(parts: Matrix) -> Matrix:
-    return (parts[:, 0] == parts[:, -1]).astype(np.float64)
+    return np.asarray(parts[:, 0] == parts[:, -1], dtype=np.float64)
 
 
 def _rate(meaning: str, family: str, *, better: Literal["higher", "lower"] = "higher", yes_no: bool = False) -> Metric:
@@ -160,7 +163,7 @@ def metric_of(name: str) -> Metric | None:
 
 
 def hit(found: Sequence[frozenset[int]], k: int) -> float:
-    """Whether any of the first k finds something. `found` holds, for each rank, the relevant items first found there."""
+    """Whether any of the first k finds something; `found` holds, for each rank, the items first found there."""
     return float(any(found[:k]))
 
 

@@ -14,13 +14,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import PodiumError, SuiteError
 from assistant.evaluate.aggregate import aggregate
 from assistant.evaluate.bench import Bench
-from assistant.evaluate.cases import Case, Subject
+from assistant.evaluate.cases import Case, PerturbationCase
 from assistant.evaluate.environment import (
     code_fingerprint,
     environment,
@@ -29,9 +28,15 @@ from assistant.evaluate.environment import (
     settings_of,
 )
 from assistant.evaluate.kinds import KINDS, Kind
+from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
 from assistant.evaluate.stages import Stages, fingerprint
-from assistant.evaluate.suite import Suite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.evaluate.cases import Subject
+    from assistant.evaluate.suite import Perturb, Suite
 
 Progress = Callable[[int, int], None]
 """Called with how many cases are through their slowest stages, and how many there are."""
@@ -82,13 +87,12 @@ def run_suite(
     started, clock = datetime.now(UTC), time.perf_counter()
     kind = KINDS[suite.kind]
     library = library_fingerprint(desk) if kind.needs_library else None
-    work = [_Work(case) for case in islice(_all_cases(suite, desk), limit)]
-    if not work:
-        raise SuiteError(
-            f"The suite {suite.name} has no cases.", hint="Add cases, or ingest documents to make them from."
-        )
     identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk))
     with Stages.open(runs_dir) as stages:
+        work = [_Work(case) for case in islice(_all_cases(suite, desk, stages, library), limit)]
+        if not work:
+            hint = "Add cases, or ingest documents to make them from."
+            raise SuiteError(f"The suite {suite.name} has no cases.", hint=hint)
         runner = _Runner(kind, Bench(desk), stages, identity, rerun_errors, workers, progress)
         _generate(runner, work)
         _check(runner, work)
@@ -114,15 +118,21 @@ def run_suite(
     return run
 
 
-def _all_cases(suite: Suite, desk: Subject) -> Iterator[Case]:
+def _all_cases(suite: Suite, desk: Subject, stages: Stages, library: str | None) -> Iterator[Case]:
     yield from suite.cases
     if suite.perturb:
-        from assistant.evaluate.perturb import perturbations
+        yield from _perturbed(suite.perturb, desk, stages, library)
 
-        made = perturbations(
-            desk.library.documents(), count=suite.perturb.count, seed=suite.perturb.seed, faults=suite.perturb.faults
-        )
-        yield from made
+
+def _perturbed(wanted: Perturb, desk: Subject, stages: Stages, library: str | None) -> Iterator[Case]:
+    """The cases made from the library, or made before from the same one."""
+    key = fingerprint("perturb", scoring_fingerprint(), library, wanted.count, wanted.seed, wanted.faults)
+    stored = stages.get_many([key]).get(key)
+    if stored is None:
+        made = perturbations(desk.library.documents(), count=wanted.count, seed=wanted.seed, faults=wanted.faults)
+        stored = [[case.raw, case.origin] for case in made]
+        stages.put(key, stored)
+    yield from (Case(PerturbationCase(**raw), raw, origin) for raw, origin in stored)
 
 
 def _generate(runner: _Runner, work: Sequence[_Work]) -> None:

@@ -1,0 +1,155 @@
+"""
+Perturbation cases from any library: true sentences and their faulty variants, the same for the same seed and documents.
+
+Each document draws from its own seed, so adding one leaves the others' cases as they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.evaluate.cases import Case, Faults, PerturbationCase
+from assistant.evaluate.faults import FAULTS, Place, Planted, name_inventory
+from assistant.evaluate.matching import normalised
+from assistant.evaluate.rewrites import reworded
+from assistant.evaluate.stages import fingerprint
+from assistant.text import STOPWORDS, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from assistant.domain import Document, Span
+
+_SHORTEST, _LONGEST = 8, 45
+# Sentences looked at for one fault before the document is taken to offer none.
+_TRIES = 60
+_VOCABULARY = 2_000
+
+
+@dataclass(slots=True)
+class _Source:
+    """A document with its usable sentences, found when first needed."""
+
+    document: Document
+    words: str = ""
+    speakers: Sequence[str] = ()
+    unused: list[Span] | None = None
+    """Spans of sentences in random order; None until asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What replacements are drawn from: the names, speakers and words of the whole library."""
+
+    people: Sequence[str]
+    places: Sequence[str]
+    speakers: Sequence[str]
+    vocabulary: Sequence[str]
+
+
+def perturbations(
+    documents: Iterable[Document], *, count: int, seed: int, faults: Sequence[Faults] = tuple(FAULTS)
+) -> list[Case]:
+    """About `count` cases, evenly over the faults as far as the documents allow; no sentence is used twice."""
+    shelf = sorted(documents, key=lambda document: document.id)
+    stock = _stock(shelf)
+    order = _rng(seed, "documents").permutation(len(shelf))
+    sources = [_Source(shelf[i]) for i in order]
+    wanted = {fault: count // len(faults) + (n < count % len(faults)) for n, fault in enumerate(faults)}
+    cases: list[Case] = []
+    while sources and any(wanted.values()):
+        fruitful = []
+        for source in sources:
+            made = [case for fault in faults if wanted[fault] and (case := _planted(source, stock, fault, seed))]
+            for case in made:
+                wanted[case.input.fault] -= 1  # type: ignore[union-attr]  # only perturbation cases are made here
+            cases += made
+            fruitful += [source] if made else []
+        sources = fruitful
+    return cases
+
+
+def _planted(source: _Source, stock: _Stock, fault: Faults, seed: int) -> Case | None:
+    """One case of a fault from the document's unused sentences, which it then uses up."""
+    if source.unused is None:
+        usable = list(_usable(source.document))
+        own = {turn.speaker for turn in source.document.turns if not turn.is_question}
+        source.speakers = sorted(own)
+        source.words = normalised(source.document.text)
+        source.unused = [usable[i] for i in _rng(seed, source.document.id).permutation(len(usable))]
+    rng = _rng(seed, source.document.id, fault, len(source.unused))
+    for span in source.unused[:_TRIES]:
+        planted = FAULTS[fault](_place(source, span, stock), rng)
+        if planted is not None:
+            source.unused.remove(span)
+            return _case(source.document, span, fault, planted)
+    return None
+
+
+def _place(source: _Source, span: Span, stock: _Stock) -> Place:
+    return Place(
+        document=source.document,
+        span=span,
+        sentence=" ".join(span.of(source.document.text).split()),
+        document_words=source.words,
+        people=stock.people,
+        places=stock.places,
+        # Another speaker of the same occasion is the likelier error, and the harder to find.
+        speakers=source.speakers if len(source.speakers) > 1 else stock.speakers,
+        vocabulary=stock.vocabulary,
+    )
+
+
+def _case(document: Document, span: Span, fault: Faults, planted: Planted) -> Case:
+    name = f"{fault}-{fingerprint(document.id, span.start, planted.faulty)[:10]}"
+    case = PerturbationCase(
+        id=name,
+        document=document.id,
+        fault=fault,
+        true=planted.true,
+        faulty=planted.faulty,
+        reworded=reworded(planted.true),
+        detail=planted.detail,
+    )
+    return Case(case, asdict(case), f"{document.title[:60]} [{span.start}:{span.end}]")
+
+
+def _usable(document: Document) -> Iterator[Span]:
+    """Whole statements that occur once: no questions, headings, fragments or halves of a quotation."""
+    areas: list[Span | None] = [turn.span for turn in document.turns if not turn.is_question]
+    if not document.turns:
+        areas = [None]
+    for span in chain.from_iterable(sentences(document.text, area) for area in areas):
+        text = span.of(document.text)
+        if not _SHORTEST <= len(text.split()) <= _LONGEST or not text[0].isalnum() or not text[0].isupper():
+            continue
+        if text.endswith((".", ".”", '."')) and _marks_are_paired(text) and document.text.count(text) == 1:
+            yield span
+
+
+def _marks_are_paired(text: str) -> bool:
+    straight, opening, closing = text.count('"'), text.count("“"), text.count("”")
+    return straight % 2 == 0 and opening == closing and not set("[]()") & set(text)
+
+
+def _stock(documents: Sequence[Document]) -> _Stock:
+    people, places = name_inventory(document.text for document in documents)
+    speakers = sorted({turn.speaker for document in documents for turn in document.turns if not turn.is_question})
+    counts = Counter(
+        word for document in documents[:50] for word in document.text[:20_000].split() if _is_vocabulary(word)
+    )
+    vocabulary = sorted(word for word, _ in counts.most_common(_VOCABULARY))
+    return _Stock(people, places, speakers or people, vocabulary)
+
+
+def _is_vocabulary(word: str) -> bool:
+    return word.isalpha() and word.islower() and len(word) > 4 and word not in STOPWORDS
+
+
+def _rng(seed: int, *names: object) -> np.random.Generator:
+    return np.random.default_rng(int(fingerprint(seed, *names), 16))
