@@ -1,4 +1,4 @@
-"""What the outputs promise: the fixed JSON, the honest text, and no obedience to a source's words."""
+"""What the outputs promise: the fixed JSON, and text that never says more than it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import json
 import os
 import re
 from email.policy import default
-from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
 import pytest
-from golden.samples import BRIEFING, NEWS, NOTICE, REOPENS, SAMPLES, cite
+from golden.reading import READABLE, reading
+from golden.samples import BRIEFING, HOSTILE, NOTICE, REOPENS, SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from rich.console import Console  # noqa: TID251 - what the terminal output is tested on
 
 from assistant.domain import (
     Briefing,
@@ -33,32 +31,11 @@ from assistant.domain import (
     Verdict,
 )
 from assistant.errors import UsageProblem
-from assistant.render import RENDERERS, data, markdown, render, terminal, wording
-from assistant.render.safe import cleaned, place, web_address
+from assistant.render import RENDERERS, data, render, wording
+from assistant.render.safe import cleaned
 
 GOLDEN = Path(__file__).parent / "golden"
-READABLE = ("md", "html", "txt", "docx", "eml")
 LABELS = st.sampled_from(["supported", "partial", "contradicted", "unsupported", "not-checkable", "error"])
-HOSTILE = (
-    "# Heading <script>alert(1)</script> [click](https://evil.example) ![x](https://evil.example/x.png) "
-    "https://evil.example www.evil.example evil.example <b>bold</b> &lt;i&gt; `code` [red]rich[/red] "
-    "[link=https://evil.example]x[/link] \x1b[31mred\x1b]8;;https://evil.example\x07x \x9b2J "
-    "\u202eesrever\u202c z\u200bw \U000e0041 <!-- c --> | a | b | ~~gone~~ *it* __b__ {{x}}"
-)
-HOSTILE_LINES = (
-    "# top",
-    "- item",
-    "+ item",
-    "1. item",
-    "2) item",
-    "> quote",
-    "---",
-    "===",
-    "    code",
-    "```",
-    "* x",
-    "[a]: b",
-)
 
 
 # --- Goldens ------------------------------------------------------------------------------------------------------
@@ -247,22 +224,6 @@ def test_evidence_has_the_shape_of_a_search():
 # --- Honesty ------------------------------------------------------------------------------------------------------
 
 
-def _reading(briefing: Briefing, suffix: str) -> str:
-    """What a person reads of an output, as one line without Markdown's backslashes."""
-    made = render(briefing, suffix, notice=NOTICE)
-    if suffix == "docx":
-        document = docx.Document(io.BytesIO(made))
-        parts = [*document.sections[0].header.paragraphs, *document.paragraphs, *document.sections[0].footer.paragraphs]
-        text = "\n".join(paragraph.text for paragraph in parts)
-    elif suffix == "eml":
-        text = email.message_from_bytes(made, policy=default).get_body(("plain",)).get_content()
-    else:
-        text = made.decode()
-    text = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL) if suffix == "html" else text
-    text = re.sub(r"<[^>]*>", "", text).replace("&nbsp;", " ") if suffix == "html" else text.replace("\\", "")
-    return " ".join(text.split())
-
-
 @pytest.mark.parametrize("suffix", READABLE)
 def test_every_doubt_is_written_out(suffix: str):
     """
@@ -271,7 +232,7 @@ def test_every_doubt_is_written_out(suffix: str):
     labels = ("partial", "contradicted", "unsupported", "not-checkable", "error")
     made = [Claim(f"Sentence {label}.", (REOPENS,), Verdict(label, None)) for label in labels]
     made.append(Claim("Sentence none.", (REOPENS,)))
-    text = _reading(Briefing("briefing", "Title", (Section("a", "A", tuple(made)),)), suffix)
+    text = reading(Briefing("briefing", "Title", (Section("a", "A", tuple(made)),)), suffix)
 
     for claim in made:
         assert re.search(rf"{re.escape(claim.text)} \[1\] \**\[{wording.mark(claim)}\]", text)
@@ -282,7 +243,7 @@ def test_status_marking_grounding_writer_and_coverage_are_printed(suffix: str):
     """
     A briefing says that it is a draft, its marking twice, how it stands, who wrote it and what was searched.
     """
-    text = _reading(SAMPLES["briefing"](), suffix)
+    text = reading(SAMPLES["briefing"](), suffix)
 
     assert "DRAFT" in text
     assert text.count("INTERNAL – PRESS OFFICE") >= 2
@@ -298,7 +259,7 @@ def test_refusal_says_so_and_what_was_searched(suffix: str):
     """
     A refused question prints the reason, the search and nothing that was taken out.
     """
-    text = _reading(SAMPLES["refusal"](), suffix)
+    text = reading(SAMPLES["refusal"](), suffix)
 
     assert "No answer. Nothing in the 25 documents searched speaks of “lighthouse”." in text
     assert "Searched 25 documents: 0 used, 3 withheld" in text
@@ -341,237 +302,3 @@ def test_window_names_its_last_day():
 
     assert wording.period(one_day) == "12 March 2031"
     assert wording.period(month) == "12 March 2031 · sources of 1 March 2031 to 31 March 2031"
-
-
-# --- Untrusted text -----------------------------------------------------------------------------------------------
-
-
-def _hostile(words: str) -> Briefing:
-    """The same hostile words in every place a source can reach."""
-    document = Document("f" * 16, words, words, words, "article", publisher=words, published=words, ground_rules=words)
-    whole = Span(0, len(words))
-    source = Citation(Passage(document, whole), whole)
-    finding = Finding("quote", False, words, Span(0, 5), words, words, source=source)
-    claim = Claim(words, (source,), Verdict("unsupported", 0.1, (finding,)), Span(0, len(words)), when=words)
-    section = Section("a", words, (claim,), note=words)
-    return Briefing("briefing", words, (section,), marking=words, coverage=Coverage(1, unread=(words,)))
-
-
-@pytest.mark.parametrize("words", [HOSTILE, *HOSTILE_LINES])
-def test_markdown_of_a_source_stays_text(words: str):
-    """
-    A source makes no link, image, HTML, code, table or struck text, and no heading or list beyond ours.
-    """
-    blocks, inline = _structure(_hostile(words))
-
-    assert blocks == _structure(_hostile("harmless"))[0]
-    assert inline <= {
-        "text",
-        "text_special",
-        "softbreak",
-        "hardbreak",
-        "em_open",
-        "em_close",
-        "strong_open",
-        "strong_close",
-        "code_inline",
-    }
-
-
-def _structure(briefing: Briefing) -> tuple[list[str], set[str]]:
-    """The blocks of the Markdown output in order, and the kinds of what stands in their lines."""
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(render(briefing, "md").decode())
-    return [token.type for token in tokens], {child.type for token in tokens for child in token.children or ()}
-
-
-@pytest.mark.parametrize(
-    "address", ["https://a.example/b", "HTTP://A.EXAMPLE", "www.a.example", "mailto:me", "a.example"]
-)
-def test_markdown_leaves_no_bare_address(address: str):
-    """
-    Dialects that link bare addresses find none in a source's words.
-    """
-    assert not re.search(r"(?i)https?:|mailto:|www\.|\w\.[a-z]{2}", markdown.escaped(f"See {address} now."))
-
-
-def test_markdown_shows_the_words_unchanged():
-    """
-    What Markdown displays is the source's words, not their escapes.
-    """
-    plain = "Costs rose 5% to $4bn* [sic] #1 _today_ at a_b.com <now> & then"
-    tokens = MarkdownIt("commonmark").parseInline(render(_hostile(plain), "md").decode().splitlines()[2][2:])
-
-    assert plain == "".join(child.content for child in tokens[0].children)
-
-
-class _Page(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.links: list[dict[str, str | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        if tag == "a":
-            self.links.append(dict(attrs))
-
-
-@pytest.mark.parametrize("suffix", ["html", "eml"])
-@pytest.mark.parametrize("words", [HOSTILE, '"><script>alert(1)</script>', "' onmouseover='x", "javascript:alert(1)"])
-def test_html_of_a_source_stays_text(words: str, suffix: str):
-    """
-    A source adds no tag and no link to the page, whatever it writes.
-    """
-    made, harmless = _html(_hostile(words), suffix), _html(_hostile("harmless"), suffix)
-
-    assert set(made.tags) == set(harmless.tags)
-    assert all((link["href"] or "").startswith("#") for link in made.links)
-
-
-def _html(briefing: Briefing, suffix: str) -> _Page:
-    page, made = _Page(), render(briefing, suffix)
-    message = email.message_from_bytes(made, policy=default) if suffix == "eml" else None
-    page.feed(message.get_body(("html",)).get_content() if message else made.decode())
-    return page
-
-
-def test_only_web_addresses_become_links():
-    """
-    A page links to http and https, tells the other site nothing, and shows a file by its name alone.
-    """
-    page = _html(SAMPLES["briefing"](), "html")
-    outward = [link for link in page.links if not (link["href"] or "").startswith("#")]
-
-    assert {link["href"] for link in outward} == {NEWS.uri}
-    assert {link["rel"] for link in outward} == {"noopener noreferrer"}
-    assert "/home/press" not in render(SAMPLES["briefing"](), "html").decode()
-
-
-@pytest.mark.parametrize(
-    ("uri", "address", "shown"),
-    [
-        ("https://a.example/b?c=1", "https://a.example/b?c=1", "https://a.example/b?c=1"),
-        ("https://bank.example@evil.example/", None, "bank.example@evil.example"),
-        ("javascript:alert(1)", None, "javascript:alert(1)"),
-        ("file:///etc/passwd", None, "passwd"),
-        ("C:\\Users\\x\\notes.docx", None, "notes.docx"),
-        ("/data/wire.jsonl#12", None, "wire.jsonl#12"),
-        ("http://[broken", None, "[broken"),
-        ("https://a.example/\u202egpj.exe", None, "⟨U+202E⟩gpj.exe"),
-    ],
-)
-def test_addresses_are_shown_for_what_they_are(uri: str, address: str | None, shown: str):
-    """
-    Only an honest web address is a link; anything else is its last part, as text.
-    """
-    assert (address, shown) == (web_address(uri), place(uri))
-
-
-@pytest.mark.parametrize("suffix", READABLE)
-def test_nothing_hidden_reaches_a_reader(suffix: str):
-    """
-    No control, bidirectional or zero-width character of a source is in what a person reads.
-    """
-    text = _reading(_hostile(HOSTILE), suffix)
-
-    assert cleaned(text) == text
-    assert "⟨U+202E⟩" in text
-
-
-@given(st.text(st.characters(exclude_categories=[])))
-@settings(deadline=None)
-def test_cleaning_settles(text: str):
-    """
-    Cleaned text has nothing left to clean and fits UTF-8.
-    """
-    assert cleaned(cleaned(text)) == cleaned(text)
-    assert cleaned(text).encode("utf-8") is not None
-
-
-# --- Terminal -----------------------------------------------------------------------------------------------------
-
-
-def _shown(briefing: Briefing, width: int = 80, **environment: str) -> str:
-    out = io.StringIO()
-    is_terminal = environment.pop("terminal", "") == "yes"
-    console = Console(file=out, width=width, force_terminal=is_terminal, legacy_windows=False, _environ=environment)
-    terminal.show(briefing, console, NOTICE)
-    return out.getvalue()
-
-
-def test_colour_only_on_a_terminal():
-    """
-    A terminal gets colour; a pipe gets the same words without a single escape.
-    """
-    coloured = _shown(SAMPLES["briefing"](), terminal="yes", TERM="xterm-256color")
-    plain = _shown(SAMPLES["briefing"]())
-
-    assert "\x1b[" in coloured
-    assert "\x1b" not in plain
-    assert plain == re.sub(r"\x1b\[[\d;]*m", "", coloured)
-
-
-def test_no_color_is_obeyed():
-    """
-    With NO_COLOR a terminal is sent no colour; weight and underline may stay.
-    """
-    text = _shown(SAMPLES["check"](), terminal="yes", TERM="xterm-256color", NO_COLOR="1")
-    codes = {int(code) for codes in re.findall(r"\x1b\[([\d;]+)m", text) for code in codes.split(";")}
-
-    assert not codes & {*range(30, 50), *range(90, 108)}
-
-
-def test_sources_cannot_colour_or_link_the_terminal():
-    """
-    Escape sequences and rich markup in a source are printed as text.
-    """
-    text = _shown(_hostile(HOSTILE), width=2000)
-
-    assert "[red]rich[/red]" in text
-    assert "⟨U+001B⟩[31mred" in text
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
-
-
-@pytest.mark.parametrize("width", [40, 78, 120])
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_lines_fit_the_terminal(sample: str, width: int):
-    """
-    No line is wider than the terminal, and none ends in spaces.
-    """
-    lines = _shown(SAMPLES[sample](), width).splitlines()
-
-    assert max(map(len, lines)) <= width
-    assert all(line == line.rstrip() for line in lines)
-
-
-def test_check_report_shows_sentence_fault_and_source():
-    """
-    The faulty words are marked, the fault is said, and the nearest source follows.
-    """
-    text = _shown(SAMPLES["check"](), width=400)
-
-    assert re.search(
-        r">>140<< ships are waiting outside it\. \[1\] \[CONTRADICTED\]\n"
-        r" +! number: The source says 14, not 140\.\n"
-        r" +Nearest in the sources: \[1\] “The harbour will reopen on Monday, and 14 ships",
-        text,
-    )
-
-
-def test_evidence_is_listed_with_its_place():
-    """
-    A search shows each passage's words, source, place and score, or that there was nothing.
-    """
-    out = io.StringIO()
-    console = Console(file=out, width=200, _environ={})
-    passage = cite(NEWS, "Talks with the ministry resume on Friday.").passage
-    terminal.show_evidence("pay [bold]talks[/bold]", [Evidence(passage, 0.5, 1, {"dense": 3, "keyword": 1})], console)
-    terminal.show_evidence("nothing", [], console)
-    text = out.getvalue()
-
-    assert "pay [bold]talks[/bold]" in text
-    assert " 1. Dredging done, pay still open." in text
-    assert f"{NEWS.id} {passage.span.start}:{passage.span.end}" in text
-    assert "score 0.500 (rank by dense 3, keyword 1)" in text
-    assert "Nothing found." in text

@@ -184,3 +184,35 @@ def _in_draft(claim: Claim) -> Claim:
 
 
 SAMPLES = {"answer": answer, "refusal": refusal, "briefing": briefing, "check": check}
+
+HOSTILE = (
+    "# Heading <script>alert(1)</script> [click](https://evil.example) ![x](https://evil.example/x.png) "
+    "https://evil.example www.evil.example evil.example <b>bold</b> &lt;i&gt; `code` [red]rich[/red] "
+    "[link=https://evil.example]x[/link] \x1b[31mred\x1b]8;;https://evil.example\x07x \x9b2J "
+    "\u202eesrever\u202c z\u200bw \U000e0041 <!-- c --> | a | b | ~~gone~~ *it* __b__ {{x}}"
+)
+HOSTILE_LINES = (
+    "# top",
+    "- item",
+    "+ item",
+    "1. item",
+    "2) item",
+    "> quote",
+    "---",
+    "===",
+    "    code",
+    "```",
+    "* x",
+    "[a]: b",
+)
+
+
+def hostile(words: str) -> Briefing:
+    """The same hostile words in every place a source can reach."""
+    document = Document("f" * 16, words, words, words, "article", publisher=words, published=words, ground_rules=words)
+    whole = Span(0, len(words))
+    source = Citation(Passage(document, whole), whole)
+    finding = Finding("quote", False, words, Span(0, 5), words, words, source=source)
+    claim = Claim(words, (source,), Verdict("unsupported", 0.1, (finding,)), Span(0, len(words)), when=words)
+    section = Section("a", words, (claim,), note=words)
+    return Briefing("briefing", words, (section,), marking=words, coverage=Coverage(1, unread=(words,)))
