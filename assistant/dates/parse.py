@@ -133,14 +133,21 @@ def dateline(text: str) -> str | None:
     opening = text[:3000]
     american = is_american(text)
     for line in [line for line in opening.split("\n") if line.strip()][:8]:
-        dash = _DATELINE_END.search(line, 0, 120)
-        head = line[: dash.start()] if dash else line if len(line.split()) <= 14 else ""
-        if not head or _UNDATED_LINE.search(head) or (head.endswith((".", "?", "!")) and len(head.split()) > 8):
-            continue
-        found = _first_day(head, american=american)
+        found = _first_day(_head(line), american=american)
         if found:
             return found[1].isoformat()
     return None
+
+
+def _head(line: str) -> str:
+    """The part of an opening line that may date it: a short line that is no sentence, or what precedes a dash."""
+    if _UNDATED_LINE.search(line):
+        return ""
+    count, is_sentence = len(line.split()), line.rstrip().endswith((".", "?", "!"))
+    if count <= 8 or (count <= 14 and not is_sentence):
+        return line
+    dash = _DATELINE_END.search(line, 0, 120)
+    return line[: dash.start()] if dash else ""
 
 
 def is_american(text: str) -> bool:

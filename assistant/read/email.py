@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from assistant.read.decode import decoded
@@ -40,7 +39,7 @@ def read_email(source: Source) -> Iterator[Part]:
     text = _body(source, message)
     attached = list(_attachments(source, message))
     if text.strip() or not attached:
-        name, address = parseaddr(_header(message, "from"))
+        name, address = _sender(_header(message, "from"))
         yield Raw(
             text=_newest(text),
             title=_header(message, "subject") or None,
@@ -59,6 +58,12 @@ def _header(message: EmailMessage, name: str) -> str:
         return str(message.get(name, ""))
     except (ValueError, IndexError, AttributeError, TypeError):
         return ""
+
+
+def _sender(header: str) -> tuple[str, str]:
+    """`Press Office, Foreign Ministry <press@mfa.example>` → the name, commas and all, and the address."""
+    named = re.match(r"\s*\"?(?P<name>.*?)\"?\s*<(?P<address>[^<>]*)>\s*\Z", header, re.DOTALL)
+    return (named["name"].replace('"', ""), named["address"]) if named else ("", header.strip())
 
 
 def _body(source: Source, message: EmailMessage) -> str:

@@ -33,12 +33,18 @@ _OFFICE = re.compile(
 )
 
 
+_PUBLIC_BODY = re.compile(
+    r"\b(?:office|ministry|department|government|white house|embassy|secretariat|commission|council|parliament)\b",
+    re.IGNORECASE,
+)
+
+
 def raw_from(record: Mapping[str, Any]) -> Raw:
     """The fields Podium knows, whatever the record calls them; the first name that has a value wins."""
     raw = Raw()
     for name, keys in _NAMES.items():
         value = next((text for key in keys if (text := _text(record.get(key)))), None)
-        raw = replace(raw, **{name: value}) if value else raw
+        raw = replace(raw, **{name: value}) if value else raw  # type: ignore[arg-type]  # text fields only
     return raw
 
 
@@ -60,3 +66,8 @@ def institution(author: str | None) -> str | None:
     `The White House, Office of the Press Secretary` → itself; `Ana Ruiz` → None
     """
     return author if author and _OFFICE.search(author) else None
+
+
+def is_public_body(publisher: str | None) -> bool:
+    """Whether what it publishes is a statement of its own, and not a report on others."""
+    return publisher is not None and _PUBLIC_BODY.search(publisher) is not None

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
+from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, corrects, embargo_moment, ground_rules, header, is_correction, stated
 from assistant.read.normalise import normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
@@ -25,9 +26,7 @@ _STATEMENT = re.compile(
     r"for immediate release|remarks (?:by|of))\b",
     re.IGNORECASE,
 )
-_CABLE = re.compile(
-    r"^(?:(?:FM|FROM)[ :]+(?:AM)?EMBASSY|PRECEDENCE|SUBJECT|SUBJ|CLASSIFICATION|TAGS|REF|E\.O\. ?\d+)\b", re.MULTILINE
-)
+_CABLE = re.compile(r"^(?:FM|FROM|TO|PRECEDENCE|SUBJECT|SUBJ|CLASSIFICATION|TAGS|REF|E\.O\. ?\d+)\b", re.MULTILINE)
 _WIRE = re.compile(
     r"^[A-Z][A-Z .,'’/-]{2,60}(?:, [^\n]{1,40})? *\((?P<agency>[A-Z][\w .]{1,24})\) *[-–—]", re.MULTILINE
 )
@@ -44,7 +43,7 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
     publisher = _publisher(raw, overrides, said, text)
     published = _published(raw, overrides, said, text)
     speaking = _turns(raw, text)
-    kind = _kind(raw, title, text, bool(speaking))
+    kind = _kind(raw, title, text, publisher, has_turns=bool(speaking))
     terms = _terms(raw, overrides, text)
     return Document(
         id=document_id(publisher, published, title, text),
@@ -70,7 +69,7 @@ def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
 
 
 def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
-    stated_name = said.get("publisher") or said.get("source") or said.get("outlet")
+    stated_name = said.get("publisher") or said.get("source") or said.get("outlet") or institution(said.get("from"))
     return one_line(overrides.publisher or raw.publisher or stated_name or _agency(text))
 
 
@@ -138,23 +137,33 @@ def _agency(text: str) -> str | None:
     return credit["agency"] if credit else None
 
 
-def _kind(raw: Raw, title: str, text: str, has_turns: bool) -> str:
+def _kind(raw: Raw, title: str, text: str, publisher: str | None, *, has_turns: bool) -> str:
     kind = (raw.kind or "").lower()
-    opening = text[:600]
     if kind in KINDS and kind != "article":
         return kind
     evidence = {
         "correction": is_correction(title, text),
         "transcript": has_turns and not raw.speaker,
-        "cable": len(_CABLE.findall(text[:2000])) >= 2,
-        "statement": _STATEMENT.search(title) or re.search(r"for immediate release", opening, re.IGNORECASE),
+        "cable": _is_cable(text),
+        "statement": _STATEMENT.search(title) or re.search(r"for immediate release", text[:600], re.IGNORECASE),
+        "article": kind == "article",
     }
     told = next((name for name, found in evidence.items() if found), None)
     if told:
         return told
-    if kind == "article" or raw.publisher or _agency(text) or _is_web(raw.uri) or dateline(text):
-        return "article"
-    return "document"
+    if is_public_body(publisher):
+        return "statement"
+    return "article" if publisher or _is_web(raw.uri) or dateline(text) else "document"
+
+
+def _is_cable(text: str) -> bool:
+    """The header lines of a diplomatic report: who to whom, under which reference or from which post."""
+    said = stated(text)
+    is_addressed = {"from", "to", "subject"} <= said.keys()
+    is_from_post = re.search(r"\b(?:embassy|mission|consulate|delegation)\b", said.get("from", ""), re.IGNORECASE)
+    return len(set(_CABLE.findall(text[:2000]))) >= 3 or bool(
+        is_addressed and (is_from_post or "reference" in said or "ref" in said)
+    )
 
 
 def _is_web(uri: str | None) -> bool:

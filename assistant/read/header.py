@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.dates import parse_moment
+from assistant.dates import parse_date, parse_moment
 
 HEADER_LINES = 15
 NEVER = "9999-12-31T23:59:59Z"
@@ -37,9 +37,13 @@ _GROUND_RULES = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline)[ *]*:[ *]*(?P<value>[^\n]{2,120})$",
+    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|from|to|subject|reference|ref)(?:[ *]*:[ *]*| \| )(?P<value>[^\n]{2,120})$",
     re.IGNORECASE,
 )
+_NAME = r"(?:[A-Z][\w.'’-]*|and|de|van|von|al)"
+_BYLINE = re.compile(rf"^By (?P<name>{_NAME}(?:,? {_NAME}){{1,8}})$")
+# One word before the date is a place more often than a publisher.
+_MASTHEAD = re.compile(r"^(?P<name>[A-Z][^\n—–|: ]+ [^\n—–|:]{2,80}?) *[—–|] *(?P<date>[\w.,/ -]{6,30})$")
 _CORRECTS = re.compile(
     r"\bcorrect(?:s|ing|ion (?:of|to))\b[^\n]{0,200}?\b(?:story|article|report|item|statement)\b[^\n\"“]{0,60}"
     r"(?:headlined|titled|entitled|headline)?,? *[\"“‘'](?P<title>[^\n\"”]{4,200}?),?[\"”’'](?= |[.,;)\n]|$)",
@@ -61,7 +65,7 @@ class Header:
 
 def header(text: str) -> Header:
     """What the first lines say; None for each they are silent on."""
-    lines = [line.strip() for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
+    lines = _first_lines(text)
     return Header(
         marking=next(filter(None, map(_marking, lines)), None),
         embargo_until=next(filter(None, map(_embargo, lines)), None),
@@ -70,10 +74,26 @@ def header(text: str) -> Header:
 
 
 def stated(text: str) -> dict[str, str]:
-    """Fields written out in the first lines, `Publisher: Northern Wire`, by lower-case name."""
-    lines = [line.strip(" *_#") for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
-    found = (match for line in lines if (match := _STATED.match(line)))
-    return {match["field"].lower(): match["value"].strip(" *_") for match in found}
+    """
+    Fields written out in the first lines, by lower-case name: `Publisher: Northern Wire`, `By Ana Ruiz`.
+
+    `Northern Wire — 3 March 2031` on a line of its own is a masthead, and names publisher and date.
+    """
+    found: dict[str, str] = {}
+    for line in _first_lines(text):
+        bare = line.strip(" *_#")
+        if field := _STATED.match(bare):
+            found.setdefault(field["field"].lower(), field["value"].strip(" *_"))
+        elif byline := _BYLINE.match(bare):
+            found.setdefault("by", byline["name"])
+        elif (masthead := _MASTHEAD.match(bare)) and (day := parse_date(masthead["date"])):
+            found.setdefault("publisher", masthead["name"].strip())
+            found.setdefault("published", day)
+    return found
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line.strip() for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
 
 
 def embargo_moment(value: str) -> str:

@@ -38,18 +38,22 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 # Labels of advisories, cables, recipes of facts and pages; never people.
-_NOT_PEOPLE = frozenset(
-    "note notes editor's update updates correction corrections clarification who what when where why how contact "
-    "contacts email e-mail phone tel telephone fax web website url subject re from to cc bcc date dates time "
-    "location place venue title source sources photo photos image images video audio caption credit read more "
-    "related watch live breaking summary background topic tags tag precedence classification classified marking "
-    "embargo embargoed headline byline published updated author publisher warning disclaimer copyright ps p.s isbn "
-    "result results score scores final first second third fourth finally next key example examples price cost total "
-    "rating release attachment ref reference distribution info deadline today yesterday tomorrow monday tuesday "
-    "wednesday thursday friday saturday sunday day week line lines action comment ground rules rsvp agenda item "
-    "annex table figure chapter section part step tip fact facts myth pro pros con cons verdict bottom opinion "
-    "analysis explainer timeline review editor’s editors’".split()
-)
+_NOT_PEOPLE = frozenset({
+    "note", "notes", "editor's", "update", "updates", "correction", "corrections", "clarification", "who", "what",
+    "when", "where", "why", "how", "contact", "contacts", "email", "e-mail", "phone", "tel", "telephone", "fax",
+    "web", "website", "url", "subject", "re", "from", "to", "cc", "bcc", "date", "dates", "time", "location",
+    "place", "venue", "title", "source", "sources", "photo", "photos", "image", "images", "video", "audio",
+    "caption", "credit", "read", "more", "related", "watch", "live", "breaking", "summary", "background", "topic",
+    "tags", "tag", "precedence", "classification", "classified", "marking", "embargo", "embargoed", "headline",
+    "byline", "published", "updated", "author", "publisher", "warning", "disclaimer", "copyright", "ps", "p.s",
+    "isbn", "result", "results", "score", "scores", "final", "first", "second", "third", "fourth", "finally",
+    "next", "key", "example", "examples", "price", "cost", "total", "rating", "release", "attachment", "ref",
+    "reference", "distribution", "info", "deadline", "today", "yesterday", "tomorrow", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "day", "week", "line", "lines", "action", "comment",
+    "ground", "rules", "rsvp", "agenda", "item", "annex", "table", "figure", "chapter", "section", "part", "step",
+    "tip", "fact", "facts", "myth", "pro", "pros", "con", "cons", "verdict", "bottom", "opinion", "analysis",
+    "explainer", "timeline", "review", "editor’s", "editors’",
+})  # fmt: skip
 # What people say when they talk to each other, and lists of facts do not.
 _VOICE = re.compile(r"\?|\b(?:I|I['’]\w+|(?:[Ww]e|[Yy]ou)(?:['’]\w+)?|[Mm]y|[Oo]ur|[Yy]our|me|us)\b")
 
@@ -142,8 +146,11 @@ def _is_evident(labels: list[_Label], text: str, share: float = 0.1) -> bool:
     paragraphs = region.count("\n\n") or region.count("\n")
     if len(labels) <= share * paragraphs:
         return False
-    roles = sum(map(_is_role, labels))
-    return 3 * roles >= len(labels) or _voices(labels, text) >= 0.4 * len(labels)
+    if 3 * sum(map(_is_role, labels)) >= len(labels):
+        return True
+    # Names without a title: most must come again, and speak as people do.
+    again = sum(count for count in counts.values() if count > 1)
+    return 2 * again >= len(labels) and _voices(labels, text) >= 0.4 * len(labels)
 
 
 def _voices(labels: list[_Label], text: str) -> int:
