@@ -1,0 +1,34 @@
+"""
+What is said to a language model and what it says back.
+
+A Chat is a function from a Request to a Reply: a model across the network, a recording, or five lines in a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    system: str
+    """The program's own words, never a source's."""
+    user: str
+    """The question or task, and the sources as delimited data."""
+    schema: Mapping[str, Any] | None = None
+    """The JSON schema that the reply shall satisfy; the reader of the reply must check it all the same."""
+    max_tokens: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    model: str = ""
+    """As the server names itself."""
+
+
+Chat = Callable[[Request], Reply]
