@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, number, quote
+from assistant.verify import citation, name, number, quote
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.verdict import decide, uncheckable
@@ -25,6 +25,7 @@ CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
     "number": number.check,
+    "name": name.check,
 }
 
 
@@ -66,13 +67,13 @@ def _run(
     """What the checks found, and whether one of them broke down."""
     findings: list[Finding] = []
     broken = False
-    for name, check in checks.items():
+    for title, check in checks.items():
         try:
             findings.extend(check(claim, premise))
         except Exception as problem:
             broken = True
-            detail = f"The {name} check could not be made: {type(problem).__name__}: {problem}."
-            findings.append(Finding(name, False, detail, _whole(claim)))
+            detail = f"The {title} check could not be made: {type(problem).__name__}: {problem}."
+            findings.append(Finding(title, False, detail, _whole(claim)))
     return tuple(findings), broken
 
 

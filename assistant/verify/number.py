@@ -74,7 +74,7 @@ def _judge(
         source = match.sentence.cite(match.quantity.span)
         detail = f"The source has {source.quote}."
         return Finding("number", True, detail, stated.span, source.quote, said, source=source)
-    if other is None and _spaced_out(said, sentences):
+    if _spaced_out(said, sentences):
         return Finding("number", True, f"The source has {said}.", stated.span, found=said)
     derivation = None if other else _derivation(text, stated, places, sentences)
     if derivation:
@@ -93,7 +93,8 @@ def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
     figure = re.search(r"\d+(?:[.,]\d+)+", said)
     if figure is None:
         return False
-    pattern = r"(?<![\d.,])" + re.sub(r"[.,]", lambda mark: rf"\\{mark.group()}\\s?", figure.group()) + r"(?!\d)"
+    parts = [re.escape(part) for part in re.split(r"([.,])", figure.group())]
+    pattern = r"(?<![\d.,])" + r"\s?".join(parts) + r"(?!\d)"
     passages = {sentence.passage for sentence in sentences}
     return any(re.search(pattern, passage.text) for passage in passages)
 

@@ -1,0 +1,143 @@
+"""
+Whether every person, place and organisation of a claim is named in its sources.
+
+A name may stand in the cited passages or, as a full name does for a surname, anywhere in their documents: text, title,
+author, publisher or a speaker's label. Where a claim otherwise copies a sentence, another name in the same place
+contradicts. Nicknames and translations are not known.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from assistant import text as texts
+from assistant.domain import Claim, Document, Finding, Passage
+from assistant.verify.names import Name, names, spoken
+from assistant.verify.premise import Alignment, Sentence, alignments, documents_of, sentences_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A claim this close to a sentence has its names from there.
+_NEARLY_COPIED = 0.6
+_SIMILAR = 70.0
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Secretary|Minister|Senator|Sen|Rep|Gov|Governor|Gen)\.?\s")
+_PRONOUN_FIRST = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|these)\b", re.IGNORECASE)
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """One finding for each name that can be looked up."""
+    stated = names(claim.text)
+    if not stated or not passages:
+        return ()
+    laid = [one for one in alignments(claim.text, passages) if one.closeness >= _NEARLY_COPIED]
+    judged = (_judge(claim.text, name, passages, laid) for name in stated)
+    return tuple(finding for finding in judged if finding is not None)
+
+
+def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Alignment]) -> Finding | None:
+    said = name.span.of(text)
+    for alignment in laid:
+        other = _in_its_place(name, alignment)
+        if other:
+            source = alignment.sentence.cite(other.span)
+            detail = f"The sentence names {said} where the source names {source.quote}."
+            return Finding("name", False, detail, name.span, source.quote, said, True, source)
+    if _is_known(name, said, passages):
+        return Finding("name", True, f"The sources name {said}.", name.span, found=said)
+    if name.doubtful or (name.span.start == 0 and all(_names_no_subject(d) for d in documents_of(passages))):
+        return None
+    nearest, sentence = _nearest(said, passages)
+    hint = f"; the nearest name is {nearest}" if nearest else ""
+    place = sentence.cite() if sentence else None
+    return Finding("name", False, f"The sources do not name {said}{hint}.", name.span, nearest, said, source=place)
+
+
+def _names_no_subject(document: Document) -> bool:
+    """Whether a document is an excerpt that opens with a pronoun, and so cannot say of whom it speaks."""
+    return _PRONOUN_FIRST.match(document.text) is not None
+
+
+def _in_its_place(name: Name, alignment: Alignment) -> Name | None:
+    """The name that the source sentence has where the claim has this one, unless the sentence names this one too."""
+    sentence = alignment.sentence.text
+    if _stands_in(name, spoken(sentence)):
+        return None
+    for other in names(sentence):
+        if not other.doubtful and alignment.replaced(name.span, other.span) and not _is_same(name.words, other.words):
+            return other
+    return None
+
+
+def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names may be one: a surname and a full name, an acronym and what it stands for."""
+    short, long = sorted((one, other), key=len)
+    acronym = len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+    return acronym or short[-1] == long[-1] or set(short) <= set(long)
+
+
+def _is_known(name: Name, said: str, passages: Sequence[Passage]) -> bool:
+    if any(_stands_in(name, spoken(passage.text)) for passage in passages):
+        return True
+    documents = documents_of(passages)
+    if any(_stands_in(name, whole) for whole in map(_everything, documents)):
+        return True
+    if any(_is_abbreviated(name.words, said, document) for document in documents):
+        return True
+    return any(_only_surname(name, said, document) for document in documents)
+
+
+def _only_surname(name: Name, said: str, document: Document) -> bool:
+    """Whether a document has a person's surname and never a first name with it: it does not say otherwise."""
+    *first, last = name.words
+    surname = re.split(r"[\s-]", said)[-1]
+    if len(first) != 1 or f" {last} " not in _everything(document):
+        return False
+    return re.search(rf"[A-Z][\w’'-]+\s{re.escape(surname)}\b", _TITLED.sub("", document.text)) is None
+
+
+@lru_cache(maxsize=1024)
+def _everything(document: Document) -> str:
+    labels = {turn.speaker for turn in document.turns}
+    return spoken("\n".join([document.title, document.author or "", document.publisher or "", *labels, document.text]))
+
+
+def _stands_in(name: Name, text: str) -> bool:
+    return all(_follow(part, text) for part in name.parts)
+
+
+def _follow(words: Sequence[str], text: str) -> bool:
+    """Whether the words follow each other in a text; a middle name, or an article, may come between."""
+    if f" {' '.join(words)} " in text:
+        return True
+    if any(word.removesuffix("s") not in text for word in words):
+        return False
+    forms = [rf"{re.escape(word.removesuffix('s'))}s?" for word in words]
+    return re.search(" " + "(?: [^ ]+){0,2} ".join(forms) + " ", text) is not None
+
+
+def _is_abbreviated(words: Sequence[str], said: str, document: Document) -> bool:
+    """`WHO` where the document has World Health Organization, and the other way round."""
+    if len(words) == 1 and re.fullmatch(r"[A-Z.&]{2,}s?", said):
+        letters = words[0].removesuffix("s") if said.endswith("s") else words[0]
+        initials = r"\W+(?:(?:of|the|and|for|on|in|to)\W+)*".join(rf"{re.escape(letter)}\w+" for letter in letters)
+        return re.search(rf"\b{initials}", document.text, re.IGNORECASE) is not None
+    return len(words) > 1 and f" {''.join(word[0] for word in words)} " in _everything(document)
+
+
+def _nearest(said: str, passages: Sequence[Passage]) -> tuple[str | None, Sentence | None]:
+    """The name in the sources spelt most like this one."""
+    found = dict(_named(passages))
+    best = process.extractOne(said, list(found), scorer=fuzz.ratio, score_cutoff=_SIMILAR, processor=texts.folded)
+    return (best[0], found[best[0]]) if best else (None, None)
+
+
+def _named(passages: Sequence[Passage]) -> Iterator[tuple[str, Sentence]]:
+    for sentence in sentences_in(passages):
+        text = sentence.text
+        for name in names(text):
+            yield name.span.of(text), sentence
