@@ -115,6 +115,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents may be searched; every bound that is None does not bind."""
+
+    since: str | None = None
+    """A date or a UTC moment, inclusive."""
+    until: str | None = None
+    """A date or a UTC moment, exclusive."""
+    as_of: str | None = None
+    """A date (its whole day) or a UTC moment: nothing published later is seen, and embargoes are judged then."""
+    publisher: str | None = None
+    speaker: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage with what a search thought of it."""
 

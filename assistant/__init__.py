@@ -1,0 +1,58 @@
+"""
+Podium drafts press briefings from a press office's own documents and shows where every sentence comes from.
+
+The one door: `Desk`, and the nouns it takes and returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.domain import (
+    Briefing,
+    Citation,
+    Claim,
+    Coverage,
+    Document,
+    Evidence,
+    Filter,
+    Finding,
+    Passage,
+    Section,
+    Span,
+    Turn,
+    Usage,
+    Verdict,
+)
+from assistant.errors import PodiumError
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+__all__ = [
+    "Briefing",
+    "Citation",
+    "Claim",
+    "Coverage",
+    "Desk",
+    "Document",
+    "Evidence",
+    "Filter",
+    "Finding",
+    "Passage",
+    "PodiumError",
+    "Section",
+    "Span",
+    "Turn",
+    "Usage",
+    "Verdict",
+]
+
+
+def __getattr__(name: str) -> object:
+    # The desk brings in the whole program; whoever wants only a noun should not wait for it.
+    if name == "Desk":
+        from assistant.desk import Desk
+
+        return Desk
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

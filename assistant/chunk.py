@@ -1,0 +1,134 @@
+"""
+Document → Passages: runs of whole sentences, about a paragraph long, never across what belongs apart.
+
+In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, at a sentence.
+A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.domain import Document, Passage, Span
+from assistant.text import sentences
+
+TARGET_WORDS = 150
+"""A passage is closed when the next sentence would take it beyond this."""
+MAX_SENTENCE_WORDS = 300
+_PIECE_CHARACTERS = 1200
+
+
+def chunk(document: Document, *, target: int = TARGET_WORDS, overlap: int = 0) -> tuple[Passage, ...]:
+    """
+    Cut a document into passages of about `target` words.
+
+    With `overlap`, a passage begins with up to that many words of whole sentences from the one before it.
+    """
+    spans = [_widened(document, run) for run in _runs(document, target, overlap)]
+    return tuple(Passage(document, span, n, _main_speaker(document, span)) for n, span in enumerate(spans))
+
+
+def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]:
+    run: list[Span] = []
+    count = 0
+    for unit in _units(document):
+        for sentence in unit:
+            words = _count(document.text, sentence)
+            if run and count + words > target and (count >= target // 3 or words >= target):
+                yield run
+                run = _tail(document.text, run, overlap)
+                count = sum(_count(document.text, kept) for kept in run)
+            run.append(sentence)
+            count += words
+        if run and count >= target // 3 and _closes(document, unit):
+            yield run
+            run, count = [], 0
+    if run:
+        yield run
+
+
+def _units(document: Document) -> Iterator[list[Span]]:
+    """The stretches between and within turns, each as its sentences."""
+    position = 0
+    for turn in document.turns:
+        label_start = document.text.rfind("\n", 0, turn.span.start) + 1
+        yield _sentences(document.text, Span(position, max(position, label_start)))
+        yield _sentences(document.text, turn.span)
+        position = turn.span.end
+    yield _sentences(document.text, Span(position, len(document.text)))
+
+
+def _sentences(text: str, within: Span) -> list[Span]:
+    return [piece for sentence in sentences(text, within) for piece in _pieces(text, sentence)]
+
+
+def _pieces(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence as it is, or an impossibly long one in pieces that end at white space where there is any."""
+    if len(sentence) <= _PIECE_CHARACTERS or _count(text, sentence) <= MAX_SENTENCE_WORDS >= len(sentence) / 40:
+        yield sentence
+        return
+    start = sentence.start
+    while start < sentence.end:
+        end = min(start + _PIECE_CHARACTERS, sentence.end)
+        gap = text.rfind(" ", start + 1, end) if end < sentence.end else -1
+        end = gap if gap > 0 else end
+        yield Span(start, end)
+        start = end + (text[end : end + 1] == " ")
+
+
+def _closes(document: Document, unit: Sequence[Span]) -> bool:
+    """Whether an answer just ended, so that the next question opens a passage."""
+    if not unit:
+        return False
+    turn = next((turn for turn in document.turns if turn.span.contains(unit[0])), None)
+    return turn is not None and not turn.is_question
+
+
+def _tail(text: str, run: Sequence[Span], overlap: int) -> list[Span]:
+    kept: list[Span] = []
+    for sentence in reversed(run):
+        overlap -= _count(text, sentence)
+        if overlap < 0:
+            break
+        kept.insert(0, sentence)
+    return kept
+
+
+def _widened(document: Document, run: Sequence[Span]) -> Span:
+    """From the first sentence, or from its speaker's label where it opens a turn, to the end of the last."""
+    start = run[0].start
+    if any(turn.span.start == start for turn in document.turns):
+        start = document.text.rfind("\n", 0, start) + 1
+    return Span(start, run[-1].end)
+
+
+def _main_speaker(document: Document, span: Span) -> str | None:
+    """Who says most of the span; a reporter only where nobody else speaks."""
+    said: dict[str, int] = {}
+    for turn in document.turns:
+        if turn.span.overlaps(span):
+            length = min(turn.span.end, span.end) - max(turn.span.start, span.start)
+            said[turn.speaker] = said.get(turn.speaker, 0) + length
+    questioners = {turn.speaker for turn in document.turns if turn.is_question}
+    answering = {speaker: length for speaker, length in said.items() if speaker not in questioners}
+    return max(answering or said, key=(answering or said).__getitem__, default=None)
+
+
+def _count(text: str, span: Span) -> int:
+    return len(re.findall(r"\S+", span.of(text)))
+
+
+def embedded_text(passage: Passage) -> str:
+    """What the embedder sees: the title, the question being answered where the passage lacks it, then the passage."""
+    question = _open_question(passage)
+    return "\n".join(part for part in (passage.document.title, question, passage.text) if part)
+
+
+def _open_question(passage: Passage) -> str | None:
+    turns = passage.document.turns
+    index = next((n for n, turn in enumerate(turns) if turn.span.end > passage.span.start), None)
+    if not index or turns[index].is_question or not turns[index - 1].is_question:
+        return None
+    words = turns[index - 1].span.of(passage.document.text).split()
+    return " ".join(words[-40:])

@@ -1,0 +1,64 @@
+"""The commands: parse, call the desk, print. A decision that stands here belongs to the desk."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from assistant.cli import documents, evals, main_commands, output, upkeep
+from assistant.errors import PodiumError
+
+app = typer.Typer(
+    name="podium",
+    help="Drafts press briefings from a press office's own documents and shows where every sentence comes from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+main_commands.register(app)
+upkeep.register(app)
+app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
+app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")
+
+
+def main() -> None:
+    """Run a command; expected trouble becomes two lines and an exit code, never a traceback."""
+    _quiet()
+    try:
+        code = app(standalone_mode=False)
+    except PodiumError as error:
+        code = output.trouble(error.message, error.hint, error.exit_code)
+    except typer.Abort:
+        code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
+    except KeyboardInterrupt:
+        code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
+    except BrokenPipeError:
+        # The reader of a pipe went away, as `head` does; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except typer.TyperException as error:
+        code = output.trouble(error.format_message(), f"See: {_help_of(error)}", 2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _help_of(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path if context else 'podium'} --help"
+
+
+def _quiet() -> None:
+    """Nothing is sent anywhere unless a model or feed that the user named needs it; no library talks over us."""
+    defaults = {
+        "ANONYMIZED_TELEMETRY": "False",
+        "LANGSMITH_TRACING": "false",
+        "LANGCHAIN_TRACING_V2": "false",
+        "OTEL_SDK_DISABLED": "true",
+        "HF_HUB_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "true",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

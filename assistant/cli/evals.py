@@ -1,0 +1,157 @@
+"""podium eval: run suites, compare and report them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import settings
+from assistant.cli import output
+from assistant.cli.options import Json, Library, Model, open_desk
+from assistant.errors import LibraryError
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from assistant.evaluate import Run, Suite
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+RUNS = Path(".podium-runs")
+RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where runs and their stages are kept.")]
+
+
+@app.command()
+def run(
+    suites: Annotated[list[str], typer.Argument(metavar="SUITE...", help="Shipped names, YAML files, or a kind with --data.")],
+    data: Annotated[Path | None, typer.Option("--data", metavar="FILE.jsonl", help="Cases for the named kind.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
+    rerun_errors: Annotated[bool, typer.Option("--rerun-errors", help="Try again the cases that failed.")] = False,
+    runs: RunsFolder = RUNS,
+    model: Model = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Run suites and print their metrics with intervals; exit 1 when a threshold is missed."""
+    from assistant.evaluate import adhoc_suite, load_suite
+
+    chosen = [adhoc_suite(name, data) if data else load_suite(name) for name in suites]
+    finished = []
+    for suite in chosen:
+        with _desk(suite, library, model) as desk:
+            finished.append(_run(suite, desk, runs, limit=limit, rerun_errors=rerun_errors))
+        _show(finished[-1], as_json=as_json)
+    raise typer.Exit(0 if all(one.passed for one in finished) else 1)
+
+
+@app.command("list")
+def list_(runs: RunsFolder = RUNS, as_json: Json = False) -> None:
+    """List the shipped suites and the runs kept here."""
+    from assistant.evaluate import list_runs, shipped_suites
+
+    names, kept = sorted(shipped_suites()), list_runs(runs)
+    if as_json:
+        output.put_json({"format": 1, "suites": names, "runs": kept})
+        return
+    for name in names:
+        output.put(f"suite  {name}")
+    for reference in kept:
+        output.put(f"run    {reference}")
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A")],
+    second: Annotated[str, typer.Argument(metavar="B")],
+    runs: RunsFolder = RUNS,
+    as_json: Json = False,
+) -> None:
+    """Compare two runs of the same cases; exit 1 where the second is worse beyond the margin."""
+    from assistant.evaluate import load_run
+    from assistant.evaluate.compare import compare as compared
+    from assistant.evaluate.compare import comparison_data, comparison_text
+
+    found = compared(load_run(first, runs), load_run(second, runs))
+    if as_json:
+        output.put_json(comparison_data(found))
+    else:
+        output.put(comparison_text(found))
+    raise typer.Exit(1 if found.regressed else 0)
+
+
+@app.command()
+def report(
+    reference: Annotated[str, typer.Argument(metavar="RUN", help="A run file or an id; latest is the newest.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Its suffix says the format: .html .xml .md .json")],
+    runs: RunsFolder = RUNS,
+) -> None:
+    """Write a run as a page, JUnit XML, Markdown or JSON."""
+    from assistant.evaluate import load_run
+    from assistant.evaluate.report import report as rendered
+
+    content = rendered(load_run(reference, runs), out.suffix.removeprefix("."))
+    output.write_file(out, content.encode())
+    output.note(f"Wrote {out}.")
+
+
+@app.command()
+def show(
+    reference: Annotated[str, typer.Argument(metavar="RUN")],
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    runs: RunsFolder = RUNS,
+) -> None:
+    """Show one case of a run: input, output, scores."""
+    from assistant.evaluate import load_run, to_data
+    from assistant.evaluate.results import case_data
+
+    found = next((one for one in load_run(reference, runs).cases if one.id == case), None)
+    if found is None:
+        raise LibraryError(f"The run has no case {case!r}.", hint=f"List them: podium eval report {reference} --out cases.md")
+    output.put_json(case_data(found))
+    del to_data
+
+
+@contextmanager
+def _desk(suite: Suite, library: str | None, model: str | None) -> Iterator[Desk]:
+    """The desk a suite runs on: over a corpus of its own, the user's library, or none where it needs none."""
+    if suite.corpus is None and (library or os.environ.get("PODIUM_LIBRARY") or suite.needs_library):
+        with open_desk(library, model=model) as desk:
+            yield desk
+        return
+    from assistant.desk import Desk
+
+    chosen = settings.load({"library": None, "model": model, "embedder": None})
+    with tempfile.TemporaryDirectory(prefix="podium-") as folder:
+        with Desk.open(folder, model=chosen.model, embedder=chosen.embedder) as desk:
+            if suite.corpus is not None:
+                output.note(f"Reading {suite.corpus.name} for {suite.name} …")
+                desk.ingest([str(suite.corpus)])
+            yield desk
+
+
+def _run(suite: Suite, desk: Desk, runs: Path, *, limit: int | None, rerun_errors: bool) -> Run:
+    from assistant.evaluate import run_suite
+
+    with output.bar(suite.name, "cases") as bar:
+        bar_at = [0]
+
+        def progress(done: int, total: int) -> None:
+            bar.grow(total - bar.total)
+            bar.advance(done - bar_at[0])
+            bar_at[0] = done
+
+        return run_suite(suite, desk, runs_dir=runs, progress=progress, limit=limit, rerun_errors=rerun_errors)
+
+
+def _show(run: Run, *, as_json: bool) -> None:
+    from assistant.evaluate import to_data
+    from assistant.evaluate.report import table
+
+    if as_json:
+        output.put_json(to_data(run))
+    else:
+        output.put(table(run))

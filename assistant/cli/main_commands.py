@@ -1,0 +1,161 @@
+"""ingest, search, ask, brief, check: what a press officer types."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.options import (
+    AsOf,
+    Embedder,
+    Json,
+    KeepUnsupported,
+    Kind,
+    Library,
+    Model,
+    Out,
+    Publisher,
+    Since,
+    Speaker,
+    Until,
+    open_desk,
+)
+
+
+def register(app: typer.Typer) -> None:
+    for command in (ingest, search, ask, brief, check):
+        app.command()(command)
+
+
+def ingest(
+    targets: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    publisher: Annotated[str | None, typer.Option(help="Publisher of these documents, over what they say.")] = None,
+    date: Annotated[str | None, typer.Option(help="Their date, over what they say.")] = None,
+    marking: Annotated[str | None, typer.Option(help="Handling marking, such as TLP:AMBER.")] = None,
+    embargo_until: Annotated[str | None, typer.Option(help="Show nothing of them before this time.")] = None,
+    ground_rules: Annotated[
+        str | None, typer.Option(help="on-the-record, background, deep-background or off-the-record.")
+    ] = None,
+    recursive: Annotated[bool, typer.Option(help="Go into folders below the ones named.")] = True,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and read again whatever changes.")] = False,
+    library: Library = None,
+    embedder: Embedder = None,
+    as_json: Json = False,
+) -> None:
+    """Read documents into the library: adds, replaces what changed, skips the rest."""
+    from assistant.cli import reading
+
+    overrides = reading.overrides(publisher, date, marking, embargo_until, ground_rules)
+    with open_desk(library, embedder=embedder, create=True) as desk:
+        summary = reading.read_in(desk, targets, overrides, recursive=recursive)
+        reading.report(summary, desk, as_json=as_json)
+        if watch:
+            reading.watch(desk, targets, overrides, recursive=recursive)
+    raise typer.Exit(1 if summary.rejected else 0)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    publisher: Publisher = None,
+    speaker: Speaker = None,
+    kind: Kind = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Show the evidence alone."""
+    from assistant.render import data, terminal
+
+    bounds = {"since": since, "until": until, "as_of": as_of, "publisher": publisher, "speaker": speaker, "kind": kind}
+    with open_desk(library) as desk:
+        evidence = desk.search(query, k=k, **bounds)
+    if as_json:
+        output.put_json(data.evidence_data(query, evidence))
+    else:
+        terminal.show_evidence(query, evidence, output.console())
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    publisher: Publisher = None,
+    speaker: Speaker = None,
+    kind: Kind = None,
+    stream: Annotated[bool, typer.Option("--stream", help="Print each sentence once it is written and checked.")] = False,
+    keep_unsupported: KeepUnsupported = False,
+    out: Out = None,
+    model: Model = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Answer from the documents, cited and checked, or refuse and say what was searched."""
+    bounds = {"since": since, "until": until, "as_of": as_of, "publisher": publisher, "speaker": speaker, "kind": kind}
+    text = sys.stdin.read() if question == "-" else question
+    with open_desk(library, model=model) as desk:
+        tell = output.stream_claim if stream and not as_json else None
+        answer = desk.ask(text, keep=keep_unsupported, tell=tell, **bounds)
+        output.show(answer, as_json=as_json)
+        if out:
+            output.write(answer, out)
+    raise typer.Exit(0 if answer.answered and answer.passed else 1)
+
+
+def brief(
+    date: Annotated[str | None, typer.Option(help="The day, today unless said.")] = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")] = None,
+    template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
+    sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
+    keep_unsupported: KeepUnsupported = False,
+    out: Out = None,
+    model: Model = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Draft a briefing over a day or a window, every sentence cited and checked."""
+    wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
+    with open_desk(library, model=model) as desk:
+        briefing = desk.brief(
+            date=date,
+            since=since,
+            until=until,
+            as_of=as_of,
+            topics=tuple(topic or ()),
+            template=template,
+            sections=wanted,
+            keep=keep_unsupported,
+        )
+    output.deliver(briefing, out, as_json=as_json)
+    raise typer.Exit(0 if briefing.passed and not briefing.removed else 1)
+
+
+def check(
+    draft: Annotated[str, typer.Argument(metavar="FILE", help="The draft: .md .txt .docx .html, or - for standard input.")],
+    against: Annotated[
+        list[str] | None, typer.Option("--against", metavar="FILE", help="Check against these alone, not the library; may be repeated.")
+    ] = None,
+    as_of: AsOf = None,
+    fail_under: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Exit 1 only when less than this part of the sentences is supported.")
+    ] = None,
+    out: Out = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Check any draft sentence by sentence, and say what is wrong and what the source says."""
+    from assistant.cli import reading
+
+    with reading.desk_for_check(library, against) as desk:
+        report = reading.checked(desk, draft, against, as_of)
+    output.deliver(report, out, as_json=as_json)
+    raise typer.Exit(0 if reading.good_enough(report, fail_under) else 1)

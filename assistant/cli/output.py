@@ -1,0 +1,136 @@
+"""What commands print: results to stdout, progress and notes to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import PodiumError, UsageProblem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.domain import Briefing, Claim
+
+
+def trouble(problem: str, way_out: str, code: int) -> int:
+    """Say a problem and its way out, one line each, and give the exit code back."""
+    sys.stderr.write(f"podium: {' '.join(problem.split())}\n  → {' '.join(way_out.split())}\n")
+    return code
+
+
+def note(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def put(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def console() -> Console:
+    """The terminal; plain when it is none, or with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def put_json(data: object) -> None:
+    from assistant.render.data import dumped
+
+    put(dumped(data))
+
+
+def show(briefing: Briefing, *, as_json: bool) -> None:
+    """Print an answer, briefing or check, as JSON or for a person."""
+    from assistant.render import data, terminal
+    from assistant.verify.notice import notice
+
+    if as_json:
+        put_json(data.to_data(briefing, notice()))
+    else:
+        terminal.show(briefing, console(), notice())
+
+
+def deliver(briefing: Briefing, out: Path | None, *, as_json: bool) -> None:
+    """To the file where one is named, with a line to say so; else, or with --json as well, to the screen."""
+    if out:
+        write(briefing, out)
+        note(f"Wrote {out}: {_counts(briefing)}.")
+    if as_json or not out:
+        show(briefing, as_json=as_json)
+
+
+def _counts(briefing: Briefing) -> str:
+    supported, total = briefing.count("supported"), len(briefing.claims)
+    removed = f", {len(briefing.removed)} removed by the gate" if briefing.removed else ""
+    return f"{total} sentences, {supported} supported{removed}"
+
+
+def stream_claim(claim: Claim) -> None:
+    """One finished and checked sentence, as soon as it is."""
+    from assistant.render import safe
+
+    put(safe.visible(claim.text))
+
+
+def write(briefing: Briefing, out: Path) -> None:
+    """Write a file in the format of its suffix, whole or not at all."""
+    from assistant.render import RENDERERS, render
+    from assistant.verify.notice import notice
+
+    suffix = out.suffix.removeprefix(".").lower()
+    if suffix not in RENDERERS:
+        known = ", ".join(f".{name}" for name in RENDERERS)
+        raise UsageProblem(f"Cannot tell a format from the name {out.name!r}.", hint=f"End it in one of {known}.")
+    content = render(briefing, suffix, notice=notice())
+    scratch = out.with_name(f".{out.name}.part")
+    try:
+        scratch.write_bytes(content)
+        scratch.replace(out)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise PodiumError(f"Cannot write {out}: {error.strerror}.", hint="Choose another --out.") from None
+
+
+class Bar:
+    """A progress bar on stderr with rate and time left; silent where stderr is no terminal."""
+
+    def __init__(self, label: str, unit: str) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn(label),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn(unit + "  {task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        screen = Console(stderr=True)
+        self.progress = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+        self.task = self.progress.add_task(label, total=0, rate="")
+        self.total = 0
+
+    def grow(self, count: int) -> None:
+        self.total += count
+        self.progress.update(self.task, total=self.total)
+
+    def advance(self, count: int) -> None:
+        speed = self.progress.tasks[0].speed
+        self.progress.update(self.task, advance=count, rate=f"{speed:.0f}/s" if speed else "")
+
+
+@contextmanager
+def bar(label: str, unit: str) -> Iterator[Bar]:
+    made = Bar(label, unit)
+    with made.progress:
+        yield made
+
+
+def tell_of(made: Bar) -> Any:
+    """An ingest's own reports as the movement of a bar."""
+    moves = {"passages": made.grow, "embedded": made.advance}
+    return lambda what, count: moves.get(what, lambda _: None)(count)

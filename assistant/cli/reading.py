@@ -1,0 +1,106 @@
+"""What ingest and check do around the desk: overrides, bars, summaries, drafts."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli import output
+from assistant.cli.options import open_desk
+from assistant.dates import parse_date, parse_moment
+from assistant.errors import UsageProblem
+from assistant.read import Overrides
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from assistant.domain import Briefing
+    from assistant.ingest import Summary
+
+_RULES = ("on-the-record", "background", "deep-background", "off-the-record")
+_SHOWN_REJECTIONS = 20
+
+
+def overrides(
+    publisher: str | None, date: str | None, marking: str | None, embargo_until: str | None, ground_rules: str | None
+) -> Overrides:
+    """What the user said of the documents, checked."""
+    day = parse_date(date) if date else None
+    moment = parse_moment(embargo_until) if embargo_until else None
+    if date and not day:
+        raise UsageProblem(f"--date {date!r} is not a date.", hint="Write it as 2031-03-04.")
+    if embargo_until and not moment:
+        raise UsageProblem(f"--embargo-until {embargo_until!r} is not a time.", hint="Write it as 2031-03-04T06:00Z.")
+    if ground_rules and ground_rules not in _RULES:
+        raise UsageProblem(f"--ground-rules {ground_rules!r} is not one of them.", hint=f"Use {', '.join(_RULES)}.")
+    rules = None if ground_rules == "on-the-record" else ground_rules
+    return Overrides(publisher=publisher, date=day, marking=marking, embargo_until=moment, ground_rules=rules)
+
+
+def read_in(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool) -> Summary:
+    with output.bar("Reading", "passages") as bar:
+        return desk.ingest(targets, overrides=said, recursive=recursive, tell=output.tell_of(bar))
+
+
+def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
+    """The summary of an ingest; rejected files with their reasons go to stderr."""
+    counts = {
+        name: getattr(summary, name) for name in ("added", "updated", "unchanged", "moved", "duplicates", "passages")
+    }
+    rejected = [{"source": uri, "problem": problem, "way_out": hint} for uri, problem, hint in summary.rejected]
+    if as_json:
+        output.put(json.dumps({"format": 1, **counts, "rejected": rejected, "library": str(desk.library.folder)}))
+        return
+    shown = [f"{count:,} {name}" for name, count in counts.items() if count or name == "added"]
+    documents, passages = desk.library.catalogue.count()
+    output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
+    output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
+    for one in rejected[:_SHOWN_REJECTIONS]:
+        output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
+    if len(rejected) > _SHOWN_REJECTIONS:
+        output.note(f"… and {len(rejected) - _SHOWN_REJECTIONS} more; --json lists them all.")
+
+
+def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, every: float = 2.0) -> None:
+    """Read again whatever changed, every two seconds, until the user stops it."""
+    output.note("Watching; Ctrl-C stops.")
+    while True:
+        time.sleep(every)
+        summary = desk.ingest(targets, overrides=said, recursive=recursive)
+        if summary.added or summary.updated or summary.moved:
+            report(summary, desk, as_json=False)
+
+
+@contextmanager
+def desk_for_check(library: str | None, against: Sequence[str] | None) -> Iterator[Desk]:
+    """The library's desk, or, to check against files alone, one over an empty library that is thrown away."""
+    if not against:
+        with open_desk(library) as desk:
+            yield desk
+        return
+    with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, create=True) as desk:
+        yield desk
+
+
+def checked(desk: Desk, draft: str, against: Sequence[str] | None, as_of: str | None) -> Briefing:
+    """The draft's report; the draft is read as documents are, so that its spans hold in what was read."""
+    from assistant.ingest import documents_of
+
+    text = sys.stdin.read() if draft == "-" else documents_of([draft])[0].text
+    sources = documents_of(against) if against else None
+    name = "standard input" if draft == "-" else Path(draft).name
+    with output.bar("Checking", "sentences") as bar:
+        return desk.check(text, name=name, against=sources, as_of=as_of, found=bar.grow, done=bar.advance)
+
+
+def good_enough(report: Briefing, fail_under: float | None) -> bool:
+    """Nothing unsupported; or, where the user set a part, at least that part of what could be checked supported."""
+    if fail_under is None:
+        return report.passed
+    checkable = len(report.claims) - report.count("not-checkable")
+    return not checkable or report.count("supported") / checkable >= fail_under

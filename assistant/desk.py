@@ -1,0 +1,398 @@
+"""
+The desk: the only place that puts the parts together. The commands, the chain and the evals all work through it.
+
+Which embedder, which writer, which checks and which gate are decided here and handed down as arguments.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from assistant import gate, verify
+from assistant.chunk import chunk
+from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filter, Passage, Section
+from assistant.dates import parse_date, parse_moment
+from assistant.errors import LibraryError, UsageProblem
+from assistant.read import Overrides
+from assistant.store.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.embed import Embedder
+    from assistant.ingest import Summary, Tell
+    from assistant.llm import Chat
+    from assistant.verify.support import SupportScore
+    from assistant.write.brief import Material
+
+MAX_QUESTION = 4000
+"""Characters; a longer question is a pasted document, and is refused before anything is searched."""
+EVIDENCE = 10
+CHECK_PASSAGES = 8
+"""How many passages a sentence of a draft is compared with."""
+
+
+class Desk:
+    """A library with an embedder, a writer and the checks."""
+
+    def __init__(self, library: Library, *, model: str = "extractive", embedder: Embedder | None = None) -> None:
+        self.library = library
+        self.model = model
+        if embedder:
+            self.__dict__["embedder"] = embedder
+
+    @classmethod
+    def open(cls, folder: str | Path, *, model: str = "extractive", embedder: str | None = None) -> Self:
+        """Open the library in `folder`, making an empty one where there is none."""
+        return cls(Library(Path(folder), embedder), model=model)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.library.close()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        from assistant.embed import open_embedder
+
+        return open_embedder(self.library.embedder)
+
+    @cached_property
+    def chat(self) -> Chat:
+        from assistant.llm import open_chat
+
+        return open_chat(self.model)
+
+    @cached_property
+    def support(self) -> SupportScore:
+        """The shipped support model over this desk's embedder."""
+        from assistant.verify.support import SupportScore
+
+        return SupportScore(self.embedder.embed)
+
+    # Ingest.
+
+    def ingest(
+        self,
+        targets: Sequence[str],
+        *,
+        overrides: Overrides = Overrides(),
+        recursive: bool = True,
+        tell: Tell = lambda what, count: None,
+    ) -> Summary:
+        """Read files and folders into the library; a bad file is reported in the summary, never fatal."""
+        from assistant.ingest import ingest
+
+        return ingest(
+            self.library, lambda: self.embedder, targets, overrides=overrides, recursive=recursive, tell=tell
+        )
+
+    # Search and ask.
+
+    def documents(self, **bounds: str | None) -> list[Document]:
+        """Every current document within the bounds, oldest first; those that may not be shown are among them."""
+        return list(self.library.catalogue.documents(_filter(None, bounds), all_of_them=True))
+
+    def search(self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> tuple[Evidence, ...]:
+        """The evidence for a question in rank order; `bounds` are the fields of a Filter."""
+        from assistant.retrieve import retrieve
+
+        if k < 1:
+            raise UsageProblem(f"k is {k}; a search returns at least one passage.", hint="Give a positive number.")
+        self._require_documents()
+        return retrieve(_question(question), self.library, self.embedder.embed, _filter(where, bounds), k=k)
+
+    def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> Any:
+        """A LangChain BaseRetriever over this library."""
+        from assistant.chain import PassageRetriever
+
+        return PassageRetriever(partial(self.search, k=k, where=_filter(where, bounds)))
+
+    def as_chain(
+        self,
+        *,
+        k: int = EVIDENCE,
+        where: Filter | None = None,
+        keep: bool = False,
+        tell: Callable[[Claim], None] | None = None,
+        **bounds: str | None,
+    ) -> Any:
+        """A LangChain Runnable from a question to its answer, a Briefing; `tell` hears each sentence that may be shown."""
+        from assistant.chain import build
+
+        wanted = _filter(where, bounds)
+        answer = partial(self._answer, where=wanted, keep=keep, tell=tell)
+        return build(self.as_retriever(k=k, where=wanted), answer)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        where: Filter | None = None,
+        keep: bool = False,
+        tell: Callable[[Claim], None] | None = None,
+        **bounds: str | None,
+    ) -> Briefing:
+        """A cited, checked answer, or a refusal that says what was searched; `keep` marks what the gate would remove."""
+        clock = _Clock()
+        with clock("total"):
+            answer: Briefing = self.as_chain(where=where, keep=keep, tell=tell, **bounds).invoke(_question(question))
+        return replace(answer, seconds={**answer.seconds, **clock.seconds})
+
+    def _answer(
+        self,
+        question: str,
+        evidence: Sequence[Evidence],
+        *,
+        where: Filter,
+        keep: bool,
+        tell: Callable[[Claim], None] | None,
+    ) -> Briefing:
+        clock = _Clock()
+        draft = Briefing("answer", question, model=self.model, since=where.since, until=where.until)
+        with clock("write"):
+            claims, refused, draft = self._write_answer(question, evidence, draft)
+        with clock("verify"):
+            checked = []
+            for claim in claims:
+                checked.append(self._verified(claim, [one.passage for one in evidence]))
+                if tell and gate.apply(checked[-1:], keep=keep).kept:
+                    tell(checked[-1])
+        shown = gate.apply(checked, keep=keep)
+        kept = shown.kept
+        searched = self._searched(where, kept)
+        reason = None if kept else refused or _refusal(evidence, searched, shown.removed)
+        sections = (Section("answer", question, kept),) if kept else ()
+        return replace(
+            draft,
+            sections=sections,
+            reason=reason,
+            removed=shown.removed,
+            seconds=clock.seconds,
+            coverage=searched,
+            marking=gate.highest(gate.marks(kept)),
+        )
+
+    def _write_answer(
+        self, question: str, evidence: Sequence[Evidence], draft: Briefing
+    ) -> tuple[Sequence[Claim], str | None, Briefing]:
+        if self.model == "extractive":
+            from assistant.write import extractive
+
+            rarity = self.library.rarity(question)
+            return extractive.answer(question, evidence, self.embedder.embed, rarity), None, draft
+        from assistant.prompts import load
+        from assistant.write import model
+
+        written = model.answer(question, evidence, self.chat, load("answer"))
+        return written.claims, written.refused, replace(draft, usage=written.usage, prompt=written.prompt)
+
+    # Brief.
+
+    def brief(
+        self,
+        *,
+        date: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topics: Sequence[str] = (),
+        template: str = "daily",
+        sections: Sequence[str] = (),
+        keep: bool = False,
+        as_of: str | None = None,
+    ) -> Briefing:
+        """A cited, checked briefing over a day (today unless said) or a window `[since, until)`."""
+        from assistant.write import brief
+
+        self._require_documents()
+        date, since, until = _window(date, since, until)
+        where = Filter(since=since, until=until, as_of=as_of)
+        clock = _Clock()
+        chosen = brief.load_template(template).only(sections)
+        with clock("read"):
+            material = self._material(where)
+            vectors = self.embedder.embed(list(topics)) if topics else None
+        with clock("write"):
+            draft = brief.draft(
+                material, chosen, topics=topics, topic_vectors=vectors, date=date, since=since, until=until
+            )
+            briefing = Briefing("briefing", chosen.title(date, since, until), draft.sections, model=self.model)
+            if self.model != "extractive":
+                briefing = self._rewritten(briefing, chosen)
+        with clock("verify"):
+            checked = {claim: self._verified(claim, ()) for claim in briefing.claims}
+        return gate.gated(
+            replace(
+                briefing,
+                sections=tuple(
+                    replace(section, claims=tuple(checked[claim] for claim in section.claims))
+                    for section in briefing.sections
+                ),
+                date=date,
+                since=since,
+                until=until,
+                template=chosen.name,
+                seconds=clock.seconds,
+                coverage=replace(draft.coverage, withheld=self.library.catalogue.withheld(where)),
+            ),
+            keep=keep,
+        )
+
+    # Check.
+
+    def check(
+        self,
+        draft: str,
+        *,
+        name: str = "draft",
+        against: Sequence[Document] | None = None,
+        as_of: str | None = None,
+        found: Callable[[int], None] = lambda _: None,
+        done: Callable[[int], None] = lambda _: None,
+    ) -> Briefing:
+        """A draft checked sentence by sentence against the library, or against these documents alone."""
+        from assistant.draft import claims_of
+
+        where = _filter(None, {"as_of": as_of})
+        clock = _Clock()
+        with clock("verify"):
+            claims = claims_of(draft)
+            found(len(claims))
+            find = self._finder(against, where)
+            checked = []
+            for claim in claims:
+                checked.append(self._verified(claim, find(claim.text)))
+                done(1)
+        documents = len(against) if against is not None else len(self.library.catalogue.ids(where))
+        used = {citation.document.id for claim in checked for citation in claim.citations}
+        return Briefing(
+            "check",
+            name,
+            (Section("draft", name, tuple(checked)),),
+            draft=draft,
+            seconds=clock.seconds,
+            coverage=Coverage(documents, len(used)),
+            marking=gate.highest(gate.marks(checked)),
+        )
+
+    # Parts.
+
+    def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
+        return verify.verify(claim, passages, support=self.support)
+
+    def _finder(
+        self, against: Sequence[Document] | None, where: Filter
+    ) -> Callable[[str], Sequence[Passage]]:
+        """How the passages that a sentence is compared with are found."""
+        from assistant.retrieve import among, retrieve
+
+        if against is not None:
+            return among([passage for document in against for passage in chunk(document)], k=CHECK_PASSAGES)
+        self._require_documents()
+        return lambda text: [
+            one.passage for one in retrieve(text, self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
+        ]
+
+    def _searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
+        used = {citation.document.id for claim in claims for citation in claim.citations}
+        documents = len(self.library.catalogue.ids(where))
+        return Coverage(documents, len(used), withheld=self.library.catalogue.withheld(where))
+
+    def _material(self, where: Filter) -> Material:
+        from assistant.write.brief import Material
+
+        read = {document: self.library.vectors_of(document) for document in self.library.documents(where)}
+        return Material(
+            {document: passages for document, (passages, _) in read.items()},
+            {document: vectors for document, (_, vectors) in read.items()},
+        )
+
+    def _require_documents(self) -> None:
+        if not self.library.catalogue.count()[0]:
+            raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")
+
+
+def _filter(where: Filter | None, bounds: dict[str, str | None]) -> Filter:
+    """The filter, its bounds read as dates or moments."""
+    given = replace(where or Filter(), **bounds)
+    return replace(
+        given, **{name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))}
+    )
+
+
+def _bound(name: str, value: str) -> str:
+    """A date `YYYY-MM-DD`, or a UTC moment where a time is given."""
+    if len(value) == 10:
+        day = parse_date(value)
+        if day:
+            return day
+    moment = parse_moment(value)
+    if moment:
+        return moment
+    day = parse_date(value)
+    if day:
+        return day
+    raise UsageProblem(
+        f"--{name.replace('_', '-')} {value!r} is not a date or a time.",
+        hint="Write it as 2031-03-04 or 2031-03-04T06:00Z.",
+    )
+
+
+def _question(question: str) -> str:
+    text = question.strip()
+    if not text:
+        raise UsageProblem("The question is empty.", hint='Ask one: podium ask "Who meets next week?"')
+    if len(text) > MAX_QUESTION:
+        raise UsageProblem(
+            f"The question has {len(text):,} characters; the limit is {MAX_QUESTION:,}.",
+            hint="Shorten it, or check a long text against the library: podium check FILE",
+        )
+    return text
+
+
+def _window(date: str | None, since: str | None, until: str | None) -> tuple[str | None, str | None, str | None]:
+    """The day or the window of a briefing; a day is the window from it to the next."""
+    given = _filter(None, {"since": since, "until": until})
+    if given.since or given.until:
+        return None if date is None else _bound("date", date), given.since, given.until
+    day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
+    following = datetime.fromisoformat(day).date() + timedelta(days=1)
+    return day, day, following.isoformat()
+
+
+def _refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
+    """Why there is no answer, naming what was searched."""
+    documents = f"{searched.documents} document{'' if searched.documents == 1 else 's'}"
+    if removed:
+        return f"What was drafted from the {documents} searched did not stand up to the checks."
+    if not evidence:
+        return f"Nothing was found in the {documents} searched."
+    near = evidence[0].passage.document
+    dated = f", {near.published}" if near.published else ""
+    return f"Nothing in the {documents} searched answers this well enough. The nearest is “{near.title}”{dated}."
+
+
+class _Clock:
+    """Seconds by the name of the work."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.perf_counter() - started, 3)

@@ -1,0 +1,137 @@
+"""What works here: the model file, the tokenizer's table, keys, versions, and whether the library is whole."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from assistant import minilm, settings
+from assistant.chunk import embedded_text
+from assistant.domain import Passage
+from assistant.embed import Vectors, open_embedder
+from assistant.errors import PodiumError
+from assistant.store.catalogue import Catalogue
+from assistant.store.library import Library
+
+State = Literal["ok", "note", "fault"]
+_PACKAGES = ("chromadb", "langchain", "langchain-chroma", "onnxruntime", "openai", "typer", "tiktoken")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    state: State
+    """ok; note: works without it; fault: something the user relies on is broken."""
+    detail: str
+
+    @property
+    def mark(self) -> str:
+        return {"ok": "ok", "note": "note", "fault": "FAULT"}[self.state]
+
+    def data(self) -> dict[str, str]:
+        return {"name": self.name, "state": self.state, "detail": self.detail}
+
+
+def examine(library: str | None, *, model: str | None = None) -> list[Check]:
+    """Every check, in the order a person would ask."""
+    return [_versions(), _keyword_search(), _embedding(), _tokenizer(), *_keys(model), *_library(library)]
+
+
+def _versions() -> Check:
+    versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return Check("versions", "ok", f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}")
+
+
+def _keyword_search() -> Check:
+    try:
+        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5 (text)")
+    except sqlite3.OperationalError:
+        return Check("keywords", "fault", "This Python's SQLite has no FTS5. Use a Python whose SQLite has it.")
+    return Check("keywords", "ok", "SQLite has FTS5.")
+
+
+def _embedding() -> Check:
+    try:
+        found = minilm.ensure()
+    except PodiumError as error:
+        return Check("embedder", "fault", f"{error.message} {error.hint}")
+    return Check("embedder", "ok", f"minilm, from the {found.origin}; converted: {found.graph}")
+
+
+def _tokenizer() -> Check:
+    from assistant.llm import token_counter
+
+    counter = token_counter()
+    if counter.exact:
+        return Check("tokens", "ok", "tiktoken's table is here; prompts are counted exactly.")
+    way = "Set TIKTOKEN_CACHE_DIR to a folder that holds it, or use a model once with a network."
+    return Check("tokens", "note", f"tiktoken's table is not here; prompts are estimated, on the safe side. {way}")
+
+
+def _keys(model: str | None) -> Iterator[Check]:
+    chosen = settings.load({"model": model}).model
+    key = "set" if os.environ.get("OPENAI_API_KEY") else "not set"
+    base = os.environ.get("OPENAI_BASE_URL") or "OpenAI's own"
+    yield Check("writer", "ok", f"{chosen}; OPENAI_API_KEY is {key}; the endpoint is {base}.")
+
+
+def _library(library: str | None) -> Iterator[Check]:
+    chosen = settings.load({"library": library})
+    try:
+        folder = settings.library_folder(chosen)
+        opened = Library(folder)
+    except PodiumError as error:
+        yield Check("library", "note" if not library else "fault", f"{error.message} {error.hint}")
+        return
+    documents, passages = opened.catalogue.count()
+    yield Check("library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}")
+    try:
+        problems = opened.problems()
+    except PodiumError as error:
+        problems = [error.message]
+    finally:
+        opened.close()
+    for problem in problems:
+        yield Check("library", "fault", f"{problem}. Rebuild the index: podium doctor --repair")
+    if not problems:
+        yield Check("library", "ok", "Every passage has its vector and stands in the keyword index.")
+
+
+def repair(
+    library: str | None, embedder: str | None, *, grow: Callable[[int], None], advance: Callable[[int], None]
+) -> int:
+    """Make both indexes anew from the stored documents, with another embedder where one is named."""
+    folder = settings.library_folder(settings.load({"library": library}))
+    catalogue = Catalogue(folder / "catalogue.sqlite3")
+    name = embedder or catalogue.meta("embedder") or "minilm"
+    catalogue.close()
+    opened_embedder = open_embedder(name)
+    opened = _reopened(folder, name)
+    grow(opened.catalogue.count()[1])
+
+    def embed(passages: list[Passage]) -> Vectors:
+        return opened_embedder.embed(list(map(embedded_text, passages)), advance)
+
+    try:
+        return opened.rebuild(embed, name)
+    finally:
+        opened.close()
+
+
+def _reopened(folder: Path, embedder: str) -> Library:
+    """The library with its vectors thrown away, whether or not they could be opened."""
+    import shutil
+
+    for path in folder.iterdir():
+        if path.name == "chroma.sqlite3" or (path.is_dir() and path.name.count("-") == 4):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    catalogue = Catalogue(folder / "catalogue.sqlite3")
+    catalogue.set_meta({"embedder": embedder})
+    catalogue.close()
+    return Library(folder, embedder)

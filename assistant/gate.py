@@ -1,0 +1,66 @@
+"""
+What may be shown: the gate over verdicts, and the marking over what is shown.
+
+An unsupported or contradicted sentence, or one whose check failed, is taken out and listed; or, where the user wants it
+kept, it stays with its verdict, which every renderer prints. Nothing unsupported is ever shown unmarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.domain import Briefing, Claim
+
+_CONDEMNED = {"unsupported", "contradicted", "error"}
+_LADDERS = (
+    ("TLP:CLEAR", "TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"),
+    ("UNCLASSIFIED", "OFFICIAL", "OFFICIAL-SENSITIVE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    kept: tuple[Claim, ...]
+    removed: tuple[Claim, ...]
+
+
+def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:
+    """Part the claims; with `keep` all stay, marked by their verdicts. A claim nobody checked does not pass."""
+    kept, removed = [], []
+    for claim in claims:
+        condemned = claim.verdict is None or claim.verdict.label in _CONDEMNED
+        (removed if condemned and not keep else kept).append(claim)
+    return Gated(tuple(kept), tuple(removed))
+
+
+def gated(briefing: Briefing, *, keep: bool) -> Briefing:
+    """The briefing as it may be shown, with what was taken out of it."""
+    parts = [apply(section.claims, keep=keep) for section in briefing.sections]
+    sections = tuple(
+        replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True)
+    )
+    removed = tuple(claim for part in parts for claim in part.removed)
+    shown = replace(briefing, sections=sections, removed=removed)
+    return replace(shown, marking=highest(marks(shown.claims)))
+
+
+def marks(claims: Iterable[Claim]) -> list[str]:
+    """The markings of every document that the claims cite."""
+    cited = {citation.document for claim in claims for citation in claim.citations}
+    return [document.marking for document in cited if document.marking]
+
+
+def highest(markings: Sequence[str]) -> str | None:
+    """
+    The banner over parts so marked: the highest of each scale that is used, and every marking of no known scale.
+
+    `["TLP:GREEN", "TLP:AMBER", "HALDEN ONLY"]` → `TLP:AMBER // HALDEN ONLY`
+    """
+    shown: list[str] = []
+    rest = {marking.strip().upper() for marking in markings}
+    for ladder in _LADDERS:
+        used = [step for step in ladder if step in rest]
+        shown.extend(used[-1:])
+        rest.difference_update(ladder)
+    return " // ".join([*shown, *sorted(rest)]) or None

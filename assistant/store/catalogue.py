@@ -1,0 +1,352 @@
+"""
+The SQLite catalogue: documents, passages, the ledger of what was ingested, and the keyword index.
+
+A document's text stands here once. The FTS5 index is external-content over a view that cuts passages out of it, so the
+index can be rebuilt from the documents at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.domain import Document, Filter, Passage, Span, Turn
+from assistant.errors import LibraryError
+from assistant.text import STOPWORDS, folded, stem
+
+FORMAT = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, kind TEXT NOT NULL,
+    publisher TEXT, author TEXT, published TEXT, published_at TEXT, marking TEXT, embargo_until TEXT,
+    ground_rules TEXT, corrects TEXT, turns TEXT NOT NULL, pages TEXT NOT NULL,
+    source TEXT NOT NULL, added TEXT NOT NULL, replaced_by TEXT, cluster TEXT
+);
+CREATE INDEX IF NOT EXISTS documents_source ON documents (source);
+CREATE INDEX IF NOT EXISTS documents_uri ON documents (uri);
+CREATE INDEX IF NOT EXISTS documents_published ON documents (published);
+CREATE TABLE IF NOT EXISTS sources (uri TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS passages (
+    rowid INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, speaker TEXT, UNIQUE (document_id, ordinal)
+);
+CREATE VIEW IF NOT EXISTS passage_text AS
+    SELECT p.rowid AS rowid, substr(d.text, p.start + 1, p."end" - p.start) AS text, d.title AS title,
+           coalesce(p.speaker, '') AS speaker
+    FROM passages p JOIN documents d ON d.id = p.document_id;
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5 (
+    text, title, speaker, content = 'passage_text', content_rowid = 'rowid', tokenize = 'porter unicode61'
+);
+"""
+_FIELDS = (
+    "id text title uri kind publisher author published published_at marking embargo_until ground_rules corrects".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage is, without its text."""
+
+    document_id: str
+    ordinal: int
+
+
+class Catalogue:
+    def __init__(self, path: Path) -> None:
+        # Threads take turns: the LangChain chain may run a batch in several.
+        self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        try:
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
+            self.connection.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            self.connection.close()
+            raise LibraryError(
+                f"The catalogue {path.name} cannot be opened: {error}.",
+                hint="Restore it from a copy, or ingest into a new --library.",
+            ) from None
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing of it."""
+        with self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+
+    def meta(self, key: str) -> str | None:
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        with self.transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    # Sources: what was read, so that the unchanged is skipped.
+
+    def fingerprint(self, uri: str) -> str | None:
+        row = self.connection.execute("SELECT fingerprint FROM sources WHERE uri = ?", (uri,)).fetchone()
+        return row[0] if row else None
+
+    def sources_like(self, fingerprint: str) -> list[str]:
+        """Sources with these very bytes, read in the same way."""
+        rows = self.connection.execute("SELECT uri FROM sources WHERE fingerprint = ?", (fingerprint,))
+        return [uri for (uri,) in rows]
+
+    def uris_of(self, source: str) -> dict[str, str]:
+        """The uri and id of every current document that was read from `source`."""
+        rows = self.connection.execute(
+            "SELECT uri, id FROM documents WHERE source = ? AND replaced_by IS NULL", (source,)
+        )
+        return dict(rows.fetchall())
+
+    def record_sources(self, fingerprints: Mapping[str, str]) -> None:
+        with self.transaction() as db:
+            self.note_sources(db, fingerprints)
+
+    def note_sources(self, db: sqlite3.Connection, fingerprints: Mapping[str, str]) -> None:
+        db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", fingerprints.items())
+
+    def rename_source(self, old: str, new: str) -> None:
+        """Follow a file that was moved."""
+        with self.transaction() as db:
+            db.execute("UPDATE OR REPLACE sources SET uri = ? WHERE uri = ?", (new, old))
+            db.execute(
+                "UPDATE documents SET source = ?1, uri = ?1 || substr(uri, length(?2) + 1) "
+                "WHERE source = ?2 AND substr(uri, 1, length(?2)) = ?2",
+                (new, old),
+            )
+
+    # Documents and passages.
+
+    def add(self, db: sqlite3.Connection, document: Document, passages: Sequence[Passage], source: str) -> None:
+        values = [getattr(document, name) for name in _FIELDS]
+        turns = json.dumps([(turn.speaker, turn.span.start, turn.span.end) for turn in document.turns])
+        pages = json.dumps([(page.start, page.end) for page in document.pages])
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        marks = ", ".join("?" * (len(values) + 4))
+        db.execute(
+            f"INSERT OR REPLACE INTO documents ({', '.join(_FIELDS)}, turns, pages, source, added) VALUES ({marks})",  # noqa: S608  # names from the literal list above
+            [*values, turns, pages, source, now],
+        )
+        for passage in passages:
+            rowid = db.execute(
+                'INSERT INTO passages (document_id, ordinal, start, "end", speaker) VALUES (?, ?, ?, ?, ?)',
+                (document.id, passage.ordinal, passage.span.start, passage.span.end, passage.speaker),
+            ).lastrowid
+            db.execute("INSERT INTO passage_index (rowid, text, title, speaker) SELECT * FROM passage_text WHERE rowid = ?", (rowid,))
+
+    def unindex(self, db: sqlite3.Connection, document_id: str, *, replaced_by: str | None = None) -> None:
+        """Take a document out of the index; its text stays, so that what cites it can still be shown."""
+        db.execute(
+            "INSERT INTO passage_index (passage_index, rowid, text, title, speaker) SELECT 'delete', t.* FROM passage_text t "
+            "JOIN passages p ON p.rowid = t.rowid WHERE p.document_id = ?",
+            (document_id,),
+        )
+        db.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
+        db.execute("UPDATE documents SET replaced_by = ? WHERE id = ?", (replaced_by or "", document_id))
+
+    def delete(self, db: sqlite3.Connection, document_id: str) -> None:
+        self.unindex(db, document_id)
+        source = db.execute("SELECT source FROM documents WHERE id = ?", (document_id,)).fetchone()
+        db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+        if source:  # So that ingesting the file again brings the document back.
+            db.execute("DELETE FROM sources WHERE uri = ?", source)
+
+    def document(self, document_id: str) -> Document | None:
+        row = self.connection.execute(
+            f"SELECT {', '.join(_FIELDS)}, turns, pages FROM documents WHERE id = ?",  # noqa: S608  # a literal list
+            (document_id,),
+        ).fetchone()
+        return _document(row) if row else None
+
+    def find(self, reference: str) -> list[str]:
+        """Ids of the current documents that `reference` names: an id or its beginning, a uri, or a file's name."""
+        rows = self.connection.execute(
+            "SELECT id FROM documents WHERE id = ?1 OR (replaced_by IS NULL AND (substr(id, 1, length(?1)) = ?1 OR "
+            "uri = ?1 OR substr(uri, -length(?1) - 1) = '/' || ?1)) ORDER BY id = ?1 DESC, id",
+            (reference,),
+        ).fetchall()
+        return [row[0] for row in rows[: 1 if rows and rows[0][0] == reference else None]]
+
+    def documents(self, where: Filter = Filter(), *, all_of_them: bool = False) -> Iterator[Document]:
+        """Current documents within the filter (its speaker apart), oldest first; `all_of_them`: the withheld too."""
+        condition, values = _condition(where, withheld=None if all_of_them else False)
+        rows = self.connection.execute(
+            f"SELECT {', '.join(_FIELDS)}, turns, pages FROM documents WHERE {condition} "  # noqa: S608  # values are bound
+            "ORDER BY published IS NULL, published, published_at, id",
+            values,
+        )
+        yield from map(_document, rows)
+
+    def ids(self, where: Filter = Filter()) -> set[str]:
+        condition, values = _condition(where)
+        rows = self.connection.execute(f"SELECT id FROM documents WHERE {condition}", values)  # noqa: S608  # values are bound
+        return {row[0] for row in rows}
+
+    def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
+        """The passages at these places; a place that is no longer there is left out."""
+        found: dict[Place, Passage] = {}
+        documents: dict[str, Document | None] = {}
+        for place in places:
+            row = self.connection.execute(
+                'SELECT start, "end", speaker FROM passages WHERE document_id = ? AND ordinal = ?',
+                (place.document_id, place.ordinal),
+            ).fetchone()
+            if place.document_id not in documents:
+                documents[place.document_id] = self.document(place.document_id)
+            document = documents[place.document_id]
+            if row and document:
+                found[place] = Passage(document, Span(row[0], row[1]), place.ordinal, row[2])
+        return found
+
+    def passages_of(self, document: Document) -> list[Passage]:
+        rows = self.connection.execute(
+            'SELECT start, "end", ordinal, speaker FROM passages WHERE document_id = ? ORDER BY ordinal', (document.id,)
+        )
+        return [Passage(document, Span(start, end), ordinal, speaker) for start, end, ordinal, speaker in rows]
+
+    def indexed_ids(self) -> set[str]:
+        """Every document in the index, whatever a filter would say."""
+        return {row[0] for row in self.connection.execute("SELECT id FROM documents WHERE replaced_by IS NULL")}
+
+    def indexed_documents(self) -> Iterator[Document]:
+        for document_id in sorted(self.indexed_ids()):
+            if document := self.document(document_id):
+                yield document
+
+    def keys(self) -> set[str]:
+        """`document:ordinal` of every passage."""
+        rows = self.connection.execute("SELECT document_id || ':' || ordinal FROM passages")
+        return {row[0] for row in rows}
+
+    def count(self) -> tuple[int, int]:
+        """Current documents and their passages."""
+        documents = self.connection.execute("SELECT count(*) FROM documents WHERE replaced_by IS NULL").fetchone()[0]
+        passages = self.connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+        return documents, passages
+
+    def speakers(self) -> list[str]:
+        rows = self.connection.execute("SELECT DISTINCT speaker FROM passages WHERE speaker IS NOT NULL ORDER BY speaker")
+        return [row[0] for row in rows]
+
+    def replacement(self, document_id: str) -> str | None:
+        """The id of the version that replaced this one; empty where it was only taken out of the index."""
+        row = self.connection.execute("SELECT replaced_by FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row[0] if row else None
+
+    # Keyword search.
+
+    def keyword(
+        self, query: str, *, limit: int, ids: set[str] | None = None, speakers: Sequence[str] | None = None
+    ) -> list[Place]:
+        """The best passages by BM25 (stemmed; the title and speaker count too), best first."""
+        match = _match(query)
+        if not match:
+            return []
+        conditions, values = ["passage_index MATCH ?"], [match]
+        if ids is not None:
+            conditions.append("p.document_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(ids)))
+        if speakers is not None:
+            conditions.append("p.speaker IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(speakers)))
+        rows = self.connection.execute(
+            "SELECT p.document_id, p.ordinal FROM passage_index i JOIN passages p ON p.rowid = i.rowid "  # noqa: S608  # values are bound
+            f"WHERE {' AND '.join(conditions)} ORDER BY bm25(passage_index, 1.0, 0.5, 0.5), p.rowid LIMIT ?",
+            [*values, limit],
+        )
+        return [Place(document_id, ordinal) for document_id, ordinal in rows]
+
+    def frequencies(self, text: str) -> dict[str, int]:
+        """In how many passages each of the text's stems stands."""
+        words = {stem(word): word for word in re.findall(r"[^\W_]+", folded(text)[:4000]) if word not in STOPWORDS}
+        return {
+            stem_: self.connection.execute(
+                "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?", (f'text : "{word}"',)
+            ).fetchone()[0]
+            for stem_, word in words.items()
+        }
+
+    def withheld(self, where: Filter) -> int:
+        """How many documents of the window an embargo or a ground rule holds back."""
+        condition, values = _condition(where, withheld=True)
+        query = f"SELECT count(*) FROM documents WHERE {condition}"  # noqa: S608  # values are bound
+        return int(self.connection.execute(query, values).fetchone()[0])
+
+    def rebuild_keyword_index(self) -> None:
+        with self.transaction() as db:
+            db.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
+
+    def check(self) -> list[str]:
+        """What is wrong with the file or the keyword index, one line each."""
+        problems = [row[0] for row in self.connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        try:
+            self.connection.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            problems.append("the keyword index does not match the passages")
+        self.connection.rollback()
+        return problems
+
+
+def _match(query: str) -> str:
+    """An FTS5 expression: any of the query's words that carry meaning, each quoted so that none is an operator."""
+    tokens = dict.fromkeys(re.findall(r"[^\W_]+", folded(query)[:4000]))
+    kept = [token for token in tokens if token not in STOPWORDS] or list(tokens)
+    return " OR ".join(f'"{token}"' for token in kept[:64])
+
+
+def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, list[Any]]:
+    """
+    The filter as SQL over `documents`; embargoed and off-the-record documents never pass.
+
+    With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
+    """
+    now = _end_of(where.as_of) if where.as_of else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    showable = "((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') != 'off-the-record')"
+    sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
+    parts = ["replaced_by IS NULL", sides[withheld]]
+    values: list[Any] = [now]
+    for bound, operator in ((where.since, ">="), (where.until, "<")):
+        if bound:
+            parts.append(f"{_moment_of(bound)} {operator} ?")
+            values.append(bound)
+    if where.as_of:
+        parts.append(f"{_moment_of(where.as_of)} <= ?")
+        values.append(where.as_of)
+    if where.publisher:
+        parts.append("instr(lower(coalesce(publisher, '')), lower(?)) > 0")
+        values.append(where.publisher)
+    if where.kind:
+        parts.append("kind = ?")
+        values.append(where.kind)
+    return " AND ".join(parts), values
+
+
+def _moment_of(bound: str) -> str:
+    """A date is compared with the document's own date, a moment with its moment (or its date's first)."""
+    return "published" if len(bound) == 10 else "coalesce(published_at, published || 'T00:00:00Z')"
+
+
+def _end_of(bound: str) -> str:
+    return f"{bound}T23:59:59Z" if len(bound) == 10 else bound
+
+
+def _document(row: Sequence[Any]) -> Document:
+    *fields, turns, pages = row
+    return Document(
+        **dict(zip(_FIELDS, fields, strict=True)),
+        turns=tuple(Turn(speaker, Span(start, end)) for speaker, start, end in json.loads(turns)),
+        pages=tuple(Span(start, end) for start, end in json.loads(pages)),
+    )

@@ -1,0 +1,115 @@
+"""
+Evidence → an answer in the sources' own sentences, or an honest refusal.
+
+Every claim is one sentence, copied. It is chosen by how near its meaning is to the question and how much of the
+question's rarer words it and its passage hold. What it does not do: join facts of two sentences, count, or compare.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.domain import Citation, Claim, Evidence, Span
+from assistant.text import sentences, terms
+
+if TYPE_CHECKING:
+    from assistant.embed import Vectors
+
+Embed = Callable[[Sequence[str]], "Vectors"]
+
+MAX_SENTENCES = 3
+READ_PASSAGES = 8
+"""How many passages are read for sentences."""
+NEAR_BEST = 0.88
+"""A further sentence is added when its score is at least this part of the best one's."""
+CONFIDENT = 0.5
+"""Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
+
+_PROCEDURAL = re.compile(r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}|good (?:morning|afternoon|evening)\b.{0,40})\W*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One candidate sentence."""
+
+    citation: Citation
+    text: str
+    score: float
+
+
+def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> tuple[Claim, ...]:
+    """
+    The sentences that answer the question, best first; none when nothing is good enough.
+
+    `rarity` gives the inverse document frequency of the question's stems; one that is missing counts as the rarest.
+    """
+    ranked = score(question, evidence, embed, rarity)
+    if not ranked or ranked[0].score < CONFIDENT:
+        return ()
+    chosen: list[Scored] = []
+    for candidate in ranked:
+        if candidate.score < NEAR_BEST * ranked[0].score or len(chosen) == MAX_SENTENCES:
+            break
+        if not any(_alike(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
+    return tuple(Claim(one.text, (one.citation,)) for one in chosen)
+
+
+def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Scored]:
+    """Every sentence of the best passages with its score, best first."""
+    candidates = [
+        (one, sentence) for one in evidence[:READ_PASSAGES] for sentence in _statements(one) if _informs(one, sentence)
+    ]
+    if not candidates:
+        return []
+    texts = [" ".join(sentence.of(one.passage.document.text).split()) for one, sentence in candidates]
+    vectors = embed([question, *texts])
+    nearness = vectors[1:] @ vectors[0]
+    wanted = _weights(question, rarity)
+    found = []
+    for (one, sentence), text, near in zip(candidates, texts, nearness, strict=True):
+        # The passage and its title say what the sentence's pronouns stand for.
+        around = f"{one.passage.document.title} {one.passage.speaker or ''} {one.passage.text}"
+        held = 0.6 * _coverage(wanted, text) + 0.4 * _coverage(wanted, around)
+        total = 0.5 * float(near) + 0.4 * held + 0.1 / one.rank
+        found.append(Scored(Citation(one.passage, sentence), text, total))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _statements(one: Evidence) -> list[Span]:
+    """The passage's sentences, without reporters' questions and speakers' labels."""
+    document = one.passage.document
+    if not document.turns:
+        return list(sentences(document.text, one.passage.span))
+    found: list[Span] = []
+    for turn in document.turns:
+        start, end = max(turn.span.start, one.passage.span.start), min(turn.span.end, one.passage.span.end)
+        if start < end and not turn.is_question:
+            found.extend(sentences(document.text, Span(start, end)))
+    return found
+
+
+def _informs(one: Evidence, sentence: Span) -> bool:
+    text = sentence.of(one.passage.document.text)
+    return 4 <= len(text.split()) <= 120 and not _PROCEDURAL.match(text) and not text.rstrip("”\"’)").endswith("?")
+
+
+def _weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    rarest = max(rarity.values(), default=1.0)
+    return {term: rarity.get(term, rarest) for term in terms(question)}
+
+
+def _coverage(wanted: Mapping[str, float], text: str) -> float:
+    """The part of the question's weighted stems that the text holds, 0 to 1."""
+    total = math.fsum(wanted.values())
+    held = set(terms(text))
+    return math.fsum(weight for term, weight in wanted.items() if term in held) / total if total else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = set(terms(one)), set(terms(other))
+    return len(first & second) > 0.6 * max(1, min(len(first), len(second)))
