@@ -1,7 +1,10 @@
 """Measuring what Podium does: suites of cases, metrics with intervals, comparisons and reports."""
 
+from assistant.evaluate.compare import Comparison, compare
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import METRICS
+from assistant.evaluate.perturb import perturbations
+from assistant.evaluate.report import REPORTS, Row, report, rows
 from assistant.evaluate.results import CaseResult, MetricResult, Run, Threshold, list_runs, load_run, to_data
 from assistant.evaluate.run import run_suite
 from assistant.evaluate.suite import Suite, adhoc_suite, load_suite, shipped_suites
@@ -9,15 +12,22 @@ from assistant.evaluate.suite import Suite, adhoc_suite, load_suite, shipped_sui
 __all__ = [
     "KINDS",
     "METRICS",
+    "REPORTS",
     "CaseResult",
+    "Comparison",
     "MetricResult",
+    "Row",
     "Run",
     "Suite",
     "Threshold",
     "adhoc_suite",
+    "compare",
     "list_runs",
     "load_run",
     "load_suite",
+    "perturbations",
+    "report",
+    "rows",
     "run_suite",
     "shipped_suites",
     "to_data",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field
 
-from assistant.domain import Briefing, Document, Evidence
+from assistant.domain import Briefing, Document, Evidence, Passage
 
 Id = Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
 Words = Annotated[str, Field(min_length=1)]
@@ -124,6 +124,22 @@ class Shelf(Protocol):
     def document(self, reference: str, /) -> Document | None: ...
 
 
+class Opinion(Protocol):
+    """What a support model says of one claim."""
+
+    @property
+    def probability(self) -> float: ...
+
+
+class SupportModel(Protocol):
+    """The shipped support model: how likely it is that passages support a text."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    def score(self, pairs: Sequence[tuple[str, Sequence[Passage]]], /) -> Sequence[Opinion | None]: ...
+
+
 class Subject(Protocol):
     """What is put to the test: a Desk, or anything that answers like one."""
 
@@ -131,7 +147,7 @@ class Subject(Protocol):
     def library(self) -> Shelf: ...
 
     @property
-    def support_threshold(self) -> float: ...
+    def support(self) -> SupportModel: ...
 
     def search(self, question: str, /, *, k: int = 10, as_of: str | None = None) -> Sequence[Evidence]: ...
 
@@ -148,5 +164,3 @@ class Subject(Protocol):
     ) -> Briefing: ...
 
     def check(self, draft: str, /, *, against: Sequence[Document] | None = None) -> Briefing: ...
-
-    def support_many(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[float]: ...

@@ -20,9 +20,8 @@ _PACKAGES = (
     "podium-briefings", "chromadb", "langchain", "langchain-core", "numpy", "onnxruntime", "openai", "pydantic",
     "rapidfuzz", "tokenizers",
 )  # fmt: skip
-_SETTINGS = ("model", "embedder", "reranker")
 # Presentation and scoring: a change there leaves what was generated and checked valid.
-_IMMATERIAL = ("evaluate", "render", "cli.py")
+_IMMATERIAL = ("evaluate", "render", "cli")
 
 
 def environment(subject: Subject, *, library: str | None) -> dict[str, Any]:
@@ -48,9 +47,8 @@ def _versions() -> dict[str, str]:
 
 
 def settings_of(subject: Subject) -> dict[str, str]:
-    """The settings that decide what the subject says, by an allow list: a key never gets into a run."""
-    settings = getattr(subject, "settings", None)
-    found = {name: getattr(settings, name, None) or getattr(subject, name, None) for name in _SETTINGS}
+    """The names that decide what the subject says: never a key, an address or a path."""
+    found = {"model": getattr(subject, "model", None), "embedder": getattr(subject.library, "embedder", None)}
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 

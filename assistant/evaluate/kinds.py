@@ -31,7 +31,8 @@ _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    generate: Callable[[Any, Bench], Data]
+    generate: Callable[[Any, Bench], Data] | None
+    """None where the case itself is the output."""
     pairs: Callable[[Any, Data], list[Pair]]
     score: Callable[[Any, Data, Support, Bench], Parts]
     cluster: Callable[[Any], str]
@@ -122,10 +123,6 @@ def _score_perturbation(case: PerturbationCase, output: Data, _support: Support,
     return {names[name]: [float(checked["alarm"]), 1.0] for name, checked in output.items()}
 
 
-def _nothing(_case: Any, _bench: Bench) -> Data:
-    return {}
-
-
 def _no_pairs(_case: Any, _output: Data) -> list[Pair]:
     return []
 
@@ -156,7 +153,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "grounding": Kind(
-        generate=_nothing,
+        generate=None,
         pairs=lambda case, _output: [(case.claim, case.source)],
         score=_score_grounding,
         cluster=_grounding_cluster,

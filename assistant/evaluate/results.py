@@ -90,6 +90,8 @@ class Run:
     """How many cases each stage had to compute, the rest being known from earlier runs."""
     threshold: float | None = None
     """The support model's frozen threshold."""
+    margin: float = 0.05
+    """How far a metric without a margin of its own may fall from one run to another."""
 
     @property
     def passed(self) -> bool:
@@ -103,6 +105,11 @@ class Run:
 def to_data(run: Run) -> dict[str, Any]:
     """The run as the JSON that `--json` prints and that its file holds."""
     return {"format": FORMAT, **asdict(run), "passed": run.passed}
+
+
+def case_data(case: CaseResult) -> dict[str, Any]:
+    """One case as plain data."""
+    return asdict(case)
 
 
 def write_run(run: Run, runs_dir: Path) -> Path:

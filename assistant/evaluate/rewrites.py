@@ -32,7 +32,7 @@ _COUNTED = r"(?= (?:people|men|women|days|weeks|months|years|countries|members)\
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_WORDS)}){_COUNTED}")
 _TRAILING_SAID = re.compile(r"^(?P<what>[A-Z][^“”\"]{20,}), (?P<who>(?:[A-Z][\w.’'-]* ?){1,4}) (?P<v>said|says)\.$")
 _LEADING_SAID = re.compile(
-    r"^(?P<who>(?:Mr\. |Ms\. |Mrs\. |Dr\. )?(?:[A-Z][\w’'-]+ ?){1,3}) (?P<verb>said) (?:that )?(?P<what>the [^“”\"]{20,})\.$"
+    r"^(?P<who>(?:(?:Mr|Ms|Mrs|Dr)\. )?(?:[A-Z][\w’'-]+ ?){1,3}) said (?:that )?(?P<what>the [^“”\"]{20,})\.$"
 )
 
 

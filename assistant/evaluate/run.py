@@ -7,7 +7,6 @@ run goes on where it stopped. A case that fails at any stage is data: it is reco
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from assistant.evaluate.suite import Perturb, Suite
 
 Progress = Callable[[int, int], None]
-"""Called with how many cases are through their slowest stages, and how many there are."""
+"""Called with how many cases are through the stage that takes the time, and how many there are."""
 
 # Pairs go to the support model together: it is fastest on many of like length.
 _BATCH = 256
@@ -112,7 +111,8 @@ def run_suite(
         cases=results,
         failures=tuple(_failures(suite, metrics, results)),
         fresh=runner.fresh,
-        threshold=desk.support_threshold,
+        threshold=desk.support.threshold,
+        margin=suite.margin,
     )
     write_run(run, runs_dir)
     return run
@@ -136,6 +136,10 @@ def _perturbed(wanted: Perturb, desk: Subject, stages: Stages, library: str | No
 
 
 def _generate(runner: _Runner, work: Sequence[_Work]) -> None:
+    if runner.kind.generate is None:
+        for one in work:
+            one.generated = {"output": {}}
+        return
     for one in work:
         one.keys["generate"] = fingerprint("generate", runner.identity, one.case.raw)
     known = runner.stages.get_many(one.keys["generate"] for one in work)
@@ -147,19 +151,21 @@ def _generate(runner: _Runner, work: Sequence[_Work]) -> None:
         else:
             one.generated = stored
     runner.fresh["generate"] = len(missing)
-    for done, (one, result) in enumerate(_each(runner, missing), len(work) - len(missing) + 1):
+    for done, (one, result) in enumerate(_each(runner, runner.kind.generate, missing), len(work) - len(missing) + 1):
         one.generated = result
         runner.stages.put(one.keys["generate"], result)
         if runner.progress:
             runner.progress(done, len(work))
 
 
-def _each(runner: _Runner, work: Sequence[_Work]) -> Iterator[tuple[_Work, dict[str, Any]]]:
+def _each(
+    runner: _Runner, step: Callable[[Any, Bench], Mapping[str, Any]], work: Sequence[_Work]
+) -> Iterator[tuple[_Work, dict[str, Any]]]:
     """Each case with what generating it gave, as they finish; a few at a time when there are several workers."""
 
     def generate(one: _Work) -> dict[str, Any]:
         clock = time.perf_counter()
-        result = _caught("generate", lambda: {"output": runner.kind.generate(one.case.input, runner.bench)})
+        result = _caught("generate", lambda: {"output": step(one.case.input, runner.bench)})
         return result | {"seconds": round(time.perf_counter() - clock, 6)}
 
     if runner.workers <= 1:
@@ -197,7 +203,8 @@ def _check(runner: _Runner, work: Sequence[_Work]) -> None:
         for one, result in zip(block, _supports(runner, [asked[one.case.id] for one in block]), strict=True):
             one.checked = result
             runner.stages.put(one.keys["check"], result)
-        if runner.progress:
+        # Elsewhere generating is what takes the time, and has been told already.
+        if runner.progress and runner.kind.generate is None:
             runner.progress(len(work) - len(missing) + start + len(block), len(work))
 
 
@@ -211,16 +218,7 @@ def _supports(runner: _Runner, asked: Sequence[Sequence[tuple[str, str]]]) -> It
 
 
 def _supported(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return _caught("check", lambda: {"support": _probabilities(runner, pairs)})
-
-
-def _probabilities(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> list[float]:
-    values = [float(value) for value in runner.bench.subject.support_many(pairs)]
-    if len(values) != len(pairs):
-        raise SuiteError(f"{len(values)} answers came for {len(pairs)} pairs.", hint="Mend the support model.")
-    if not all(math.isfinite(value) and 0 <= value <= 1 for value in values):
-        raise SuiteError("The support model gave what is no probability.", hint="Mend the support model.")
-    return values
+    return _caught("check", lambda: {"support": runner.bench.support_of(pairs)})
 
 
 def _score(runner: _Runner, work: Sequence[_Work]) -> None:

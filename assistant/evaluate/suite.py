@@ -52,6 +52,10 @@ class Suite:
     model: str | None = None
     perturb: Perturb | None = None
 
+    @property
+    def needs_library(self) -> bool:
+        return KINDS[self.kind].needs_library
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
