@@ -37,7 +37,8 @@ _GROUND_RULES = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|from|to|subject|reference|ref)(?:[ *]*:[ *]*| \| )(?P<value>[^\n]{2,120})$",
+    r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|from|to|subject|reference|ref)"
+    r"(?:[ *]*:[ *]*| \| )(?P<value>[^\n]{2,120})$",
     re.IGNORECASE,
 )
 _NAME = r"(?:[A-Z][\w.'’-]*|and|de|van|von|al)"
@@ -53,6 +54,10 @@ _CORRECTION = re.compile(
     r"^\W*(?:correction|corrected|clarification|retraction)s?(?: (?:&|and) clarifications?)?\b"
     r" *[:–—-]* *(?P<rest>[^\n]*)",
     re.IGNORECASE,
+)
+
+_NOTE = re.compile(
+    r"\b(?:previous|earlier|original) version\b|\bthis (?:story|article|report) (?:has|was)\b", re.IGNORECASE
 )
 
 
@@ -125,8 +130,9 @@ def corrects(title: str, text: str) -> str | None:
 
 
 def is_correction(title: str, text: str) -> bool:
-    """Whether the document itself is a correction, and not a story with one appended."""
-    return any(_CORRECTION.match(line) for line in (title, text.split("\n", 1)[0]))
+    """Whether the document itself is a correction, and not a story with a note on its earlier version."""
+    first = text.split("\n", 1)[0]
+    return bool(_CORRECTION.match(title)) or bool(_CORRECTION.match(first) and not _NOTE.search(first))
 
 
 def _marking(line: str) -> str | None:

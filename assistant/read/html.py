@@ -159,5 +159,5 @@ def _title(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) ->
     headings = [text_of(node).replace("\n", " ") for node in tree.iter("h1") if not is_furniture(node)]
     stated = _first(metas, _TITLE_METAS) or _text(article.get("headline"))
     # Two headings of the first rank: one is the site's name, and the metadata knows which.
-    heading = headings[0] if len(headings) == 1 or not stated else ""
+    heading = next(iter(headings), None) if len(headings) == 1 or not stated else None
     return heading or stated or _text(tree.findtext(".//title"))

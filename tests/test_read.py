@@ -1,0 +1,529 @@
+"""Files to Documents: every reader, every kind of bad input, and what is normalised."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.domain import Document
+from assistant.errors import ReadError
+from assistant.read import MAX_BYTES, READERS, Overrides, Source, read, supported
+from assistant.read.normalise import normalised
+
+DATA = Path(__file__).parent / "data"
+
+
+def source(name: str, data: bytes | str, media_type: str | None = None) -> Source:
+    return Source(f"/press/{name}", name, data.encode() if isinstance(data, str) else data, media_type)
+
+
+def documents(name: str, data: bytes | str, overrides: Overrides | None = None) -> list[Document]:
+    found = list(read(source(name, data), overrides or Overrides()))
+    assert all(isinstance(item, Document) for item in found), found
+    return [item for item in found if isinstance(item, Document)]
+
+
+def one(name: str, data: bytes | str, overrides: Overrides | None = None) -> Document:
+    [document] = documents(name, data, overrides)
+    return document
+
+
+def sample(suffix: str) -> list[Document]:
+    path = DATA / f"sample{suffix}"
+    return documents(path.name, path.read_bytes())
+
+
+def refusal(name: str, data: bytes | str) -> ReadError:
+    with pytest.raises(ReadError) as caught:
+        list(read(source(name, data)))
+    return caught.value
+
+
+def pdf(*, text: str | None = "Hello there.", password: str | None = None) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    if text:
+        canvas.drawString(100, 700, text)
+    else:
+        canvas.rect(10, 10, 100, 100)
+    canvas.save()
+    if password is None:
+        return out.getvalue()
+    writer, locked = PdfWriter(clone_from=PdfReader(out)), io.BytesIO()
+    writer.encrypt(password, algorithm="RC4-128")
+    writer.write(locked)
+    return locked.getvalue()
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 50_000_000)
+    return out.getvalue()
+
+
+# The readers, one by one
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_every_reader_has_a_sample_it_reads(suffix: str) -> None:
+    """
+    A format without a sample in tests/data fails here, so none goes untried.
+    """
+    for document in sample(suffix):
+        assert document.text == normalised(document.text)
+        assert document.title
+        assert document.published == "2031-03-04" or suffix == ".pdf"
+        assert len(document.id) == 16
+        assert all(0 <= turn.span.start < turn.span.end <= len(document.text) for turn in document.turns)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind", "title", "publisher", "author"),
+    [
+        (".txt", "article", "Ministers to meet in Tamsin", "Northern Wire", "Ana Ruiz"),
+        (".md", "statement", "Statement on the Tamsin talks", "Ministry of Foreign Affairs of Arvena", None),
+        (".html", "article", "Ministers to meet in Tamsin", "The Tamsin Post", "Bo Lind"),
+        (".pdf", "statement", "Joint communiqué", *["Ministry of Foreign Affairs of Arvena"] * 2),
+        (".docx", "document", "Tamsin talks: where they stand", None, "Ines Vallo"),
+        (".eml", "email", "Tuesday in Tamsin", *["Press Office, Ministry of Foreign Affairs"] * 2),
+    ],
+)
+def test_samples_are_described(suffix: str, kind: str, title: str, publisher: str | None, author: str | None) -> None:
+    """
+    Kind, title, publisher and author come from where each format keeps them.
+    """
+    document = sample(suffix)[0]
+
+    assert (document.title, document.publisher, document.author) == (title, publisher, author)
+    assert kind == document.kind or (suffix == ".docx" and document.kind == "article")
+
+
+def test_a_news_page_loses_its_furniture() -> None:
+    """
+    Navigation, cookie banner, related links, scripts and footer are not the story.
+    """
+    [document] = sample(".html")
+
+    assert "harbour town of Tamsin" in document.text
+    assert "first line" in document.text
+    for furniture in ("cookies", "Home", "Ferry strike", "never shown", "All rights reserved", "color"):
+        assert furniture not in document.text
+    assert document.published_at == "2031-03-04T08:30:00Z"
+
+
+def test_a_pdf_has_pages_and_paragraphs() -> None:
+    """
+    Printed lines become paragraphs, and a span knows its page.
+    """
+    [document] = sample(".pdf")
+    second = document.text.index("The second page")
+
+    assert "agreed to negotiate a new fisheries treaty. They asked their delegations" in document.text
+    assert [
+        document.page_of(type(page)(start, start + 1)) for page, start in zip(document.pages, (0, second), strict=True)
+    ] == [1, 2]
+    assert document.marking == "TLP:GREEN"
+    assert document.pages[0].start == 0
+    assert len(document.text) == document.pages[-1].end
+
+
+def test_a_word_document_keeps_its_table_and_its_head() -> None:
+    """
+    A table is read row by row in its place, and the page head gives the marking.
+    """
+    [document] = sample(".docx")
+
+    assert "Port | Boats\nTamsin | 140" in document.text
+    assert document.marking == "OFFICIAL-SENSITIVE"
+
+
+def test_markdown_is_stored_as_written() -> None:
+    """
+    Front matter becomes metadata; marks of emphasis stay, since a quotation is looked up in them.
+    """
+    [document] = sample(".md")
+
+    assert document.text.startswith("# Statement on the Tamsin talks\n\nArvena **welcomes** the talks:")
+    assert (
+        document.marking,
+        document.embargo_until,
+        document.ground_rules,
+    ) == ("TLP:AMBER", "2031-03-05T06:00:00Z", "background")
+
+
+def test_an_email_is_its_newest_message() -> None:
+    """
+    The trail below is another author's on another day, and is left out.
+    """
+    [document] = sample(".eml")
+
+    assert document.text.endswith("The Minister will travel to Tamsin.")
+    assert document.published_at == "2031-03-04T08:00:00Z"
+    assert document.embargo_until == "2031-03-05T06:00:00Z"
+
+
+def test_attachments_are_documents_of_their_own() -> None:
+    """
+    What can be read is read, what cannot is said, and pictures are passed over.
+    """
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "Ana <a@b.example>",
+        "Two files",
+        "Tue, 4 Mar 2031 09:00:00 +0000",
+    )
+    message.set_content("See the files.")
+    message.add_attachment("A note of its own.", filename="note.txt")
+    message.add_attachment(b"not a pdf", maintype="application", subtype="pdf", filename="broken.pdf")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    mail, note, broken = read(source("mail.eml", message.as_bytes()))
+
+    assert isinstance(mail, Document)
+    assert isinstance(note, Document)
+    assert isinstance(broken, ReadError)
+    assert (mail.text, note.text, note.uri) == ("See the files.", "A note of its own.", "/press/mail.eml#note.txt")
+
+
+def test_an_html_email_is_its_visible_text() -> None:
+    """
+    Without a plain part the HTML is read.
+    """
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Ana <a@b.example>", "Page"
+    message.set_content("<style>p{}</style><p>One.</p><p>Two.</p>", subtype="html")
+
+    assert one("mail.eml", message.as_bytes()).text == "One.\n\nTwo."
+
+
+def test_a_record_has_an_address() -> None:
+    """
+    A JSONL record is known by its URL, else by the file and its line.
+    """
+    first, second = sample(".jsonl")
+
+    assert (first.uri, second.uri) == ("https://post.example/fish", "/press/sample.jsonl#2")
+    assert (second.publisher, second.author, second.title) == ("Northern Wire", "Ana Ruiz", "Ferry strike ends")
+
+
+def test_a_bad_record_does_not_stop_the_rest() -> None:
+    """
+    Each bad line is reported by its number and the good ones are read.
+    """
+    lines = ['{"text": "Good."}', "{broken", "[1]", '{"title": "No text"}', "", '{"text": "Good too."}']
+    found = list(read(source("feed.jsonl", "\n".join(lines))))
+
+    assert [Document, ReadError, ReadError, ReadError, Document] == [type(item) for item in found]
+    assert [str(item).split(": ")[0][-2:] for item in found if isinstance(item, ReadError)] == ["#2", "#3", "#4"]
+
+
+def test_a_record_with_a_speaker_is_one_turn() -> None:
+    """
+    A record that names its speaker is that speaker's words.
+    """
+    document = one("feed.jsonl", json.dumps({"text": "We agreed.", "speaker": "MS. VALLO"}))
+
+    assert document.speaker_of(document.turns[0].span) == "MS. VALLO"
+
+
+def test_overrides_win() -> None:
+    """
+    What the user says on the command line wins over the file.
+    """
+    said = Overrides("Other Wire", "2031-04-01", "TLP:RED", "2031-04-02T00:00:00Z", "deep background")
+    document = one("sample.md", (DATA / "sample.md").read_bytes(), said)
+
+    assert (
+        document.publisher, document.published, document.marking, document.embargo_until, document.ground_rules,
+    ) == ("Other Wire", "2031-04-01", "TLP:RED", "2031-04-02T00:00:00Z", "deep-background")  # fmt: skip
+
+
+def test_the_media_type_stands_in_for_a_suffix() -> None:
+    """
+    A page at an address without a suffix is read as what the server says it is.
+    """
+    [document] = read(source("latest", "<p>Hello.</p>", "text/html; charset=utf-8"))
+
+    assert isinstance(document, Document)
+    assert document.text == "Hello."
+
+
+def test_a_name_tells_whether_it_is_supported() -> None:
+    """
+    Suffixes count in any case.
+    """
+    assert supported("Brief.PDF")
+    assert not supported("brief.odt")
+
+
+# What the first lines say
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("Embargo until: 2031-03-04 06:00 UTC", "embargo_until", "2031-03-04T06:00:00Z"),
+        ("EMBARGOED until 06:00 GMT, 4 March 2031", "embargo_until", "2031-03-04T06:00:00Z"),
+        ("STRICTLY EMBARGOED FOR RELEASE UNTIL 4 March 2031, 6 a.m.", "embargo_until", "2031-03-04T06:00:00Z"),
+        ("NOT FOR PUBLICATION BEFORE 4 March 2031 06:00 UTC", "embargo_until", "2031-03-04T06:00:00Z"),
+        ("**Embargo until:** the Minister sits down", "embargo_until", "9999-12-31T23:59:59Z"),
+        ("Marking: TLP:AMBER", "marking", "TLP:AMBER"),
+        ("TLP:GREEN", "marking", "TLP:GREEN"),
+        ("OFFICIAL-SENSITIVE", "marking", "OFFICIAL-SENSITIVE"),
+        ("Ground rules: on background", "ground_rules", "background"),
+        ("Ground rules: deep background", "ground_rules", "deep-background"),
+        ("OFF THE RECORD", "ground_rules", "off-the-record"),
+    ],
+)
+def test_terms_of_use_are_read_from_the_first_lines(line: str, field: str, value: str) -> None:
+    """
+    Embargo, marking and ground rules stand on a line of their own near the top.
+    """
+    assert value == getattr(one("a.txt", f"A headline\n\n{line}\n\nThe text of it."), field)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The oil embargo will last until March, the minister said.",
+        "An official speaking on background said that talks go on.",
+        "Secret talks were held in Tamsin.",
+    ],
+)
+def test_stories_about_embargoes_are_not_embargoed(line: str) -> None:
+    """
+    The words in a sentence set no terms.
+    """
+    document = one("a.txt", f"A headline\n\n{line}\n\nMore.")
+
+    assert (document.embargo_until, document.marking, document.ground_rules) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "corrects"),
+    [
+        ("CORRECTION: Arvena pledges 26 million\n\nArvena pledged.", "Arvena pledges 26 million"),
+        (
+            "CORRECTION\n\nCorrects figure in the story headlined “Arvena pledges 62 million” of 4 March.",
+            "Arvena pledges 62 million",
+        ),
+    ],
+)
+def test_a_correction_names_what_it_corrects(text: str, corrects: str) -> None:
+    """
+    The title of the story that is corrected, in the correction's own words.
+    """
+    document = one("a.txt", text)
+
+    assert ("correction", corrects) == (document.kind, document.corrects)
+
+
+# Normalisation
+
+
+def test_text_is_normalised_before_anything_is_measured() -> None:
+    """
+    Line ends, odd spaces, invisible characters and blank lines have one form; double spaces stay as printed.
+    """
+    raw = "\ufeffA\u00a0line.  Two\u200b spaces\u202e.\r\nCafe\u0301\x07\r\n\r\n\r\n\r\nEnd\u00ad.\x1b[0m  \n"
+
+    assert normalised(raw) == "A line.  Two spaces.\nCafé\n\nEnd.[0m"
+
+
+def test_joiners_that_carry_meaning_stay() -> None:
+    """
+    Persian and emoji need the joiners that in Latin words only hide them from a search.
+    """
+    assert normalised("می‌خواهم 👩‍🚀 hid\u200dden") == "می‌خواهم 👩‍🚀 hidden"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    """
+    A stored text is in its final form, and can be written as UTF-8.
+    """
+    once = normalised(text)
+
+    assert once == normalised(once)
+    assert once == once.encode().decode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Q    ", "MR. ITO:  ", "MS. VALLO: ", "Why?", "We go.", "\n", "\n\n", "END", "\u00a0", "\f"]),
+        max_size=30,
+    )
+)
+def test_spans_always_lie_inside_the_text(pieces: list[str]) -> None:
+    """
+    Whatever a file holds, turns and pages are ranges of its text and turns begin without their label.
+    """
+    try:
+        document = one("a.txt", "".join(["Words. ", *pieces]))
+    except ReadError:
+        return
+    for turn in document.turns:
+        assert 0 <= turn.span.start < turn.span.end <= len(document.text)
+        assert not turn.span.of(document.text)[0].isspace()
+        assert document.text[: turn.span.start].rstrip(" \n:").endswith(turn.speaker)
+    assert all(0 <= page.start <= page.end <= len(document.text) for page in document.pages)
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_are_told_apart(encoding: str) -> None:
+    """
+    Byte order marks, UTF-8 and the Windows characters of old press offices are all read right.
+    """
+    assert one("a.txt", "“Café” is open – he said.".encode(encoding)).text == "“Café” is open – he said."
+
+
+def test_a_page_declares_its_charset() -> None:
+    """
+    A charset in the page is believed.
+    """
+    html = '<meta charset="iso-8859-2"><p>Łódź is a city.</p>'.encode("iso-8859-2")
+
+    assert one("a.html", html).text == "Łódź is a city."
+
+
+def test_undeclared_cyrillic_is_guessed() -> None:
+    """
+    Text that is mostly not ASCII is guessed at, and not turned into Latin letters.
+    """
+    text = "Министры иностранных дел встретятся в следующий вторник, сообщили официальные лица обеих стран. " * 4
+
+    assert text.strip() == one("a.txt", text.encode("cp1251")).text
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t ", "empty"),
+        ("a.txt", b"--- ... ---", "no text"),
+        ("a.txt", b"MZ\x00\x90binary", "NUL bytes"),
+        ("a.txt", bytes(range(1, 32)) * 20, "control characters"),
+        ("a.txt", b"\xff\xfea", "no known encoding"),
+        ("a.odt", b"words", "no reader for .odt"),
+        ("README", b"words", "without a suffix"),
+        ("a.md", b"---\ntitle: [\n---\nText.", "front matter"),
+        ("a.html", b"<script>only()</script>", "no text"),
+        ("a.pdf", b"%PDF-1.7 nothing else", "not a sound PDF"),
+        ("a.pdf", b"plain words", "not a sound PDF"),
+        ("a.docx", b"PK\x03\x04 broken", "not a Word document"),
+        ("a.docx", b"\xd0\xcf\x11\xe0 old", "encrypted or an old .doc"),
+        ("a.eml", b"Just a sentence.", "no e-mail headers"),
+    ],
+)
+def test_bad_files_are_refused_in_two_lines(name: str, data: bytes, says: str) -> None:
+    """
+    One line says the problem with the file's name, one the way out.
+    """
+    error = refusal(name, data)
+
+    assert says in error.message
+    assert name in error.message
+    assert error.hint.endswith(".")
+    assert "\n" not in error.message + error.hint
+
+
+def test_a_locked_pdf_is_refused() -> None:
+    """
+    A PDF with a password asks for a copy without one; one locked only against printing is read.
+    """
+    assert "encrypted" in refusal("a.pdf", pdf(password="secret")).message
+    assert one("a.pdf", pdf(password="")).text == "Hello there."
+
+
+def test_a_scan_is_refused() -> None:
+    """
+    A PDF of pictures has no words to cite.
+    """
+    assert "no text layer" in refusal("a.pdf", pdf(text=None)).message
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    """
+    Fifty megabytes in fifty kilobytes are never unpacked.
+    """
+    assert "unpacks from" in refusal("a.docx", bomb()).message
+
+
+def test_a_file_over_the_limit_is_refused() -> None:
+    """
+    The limit is on bytes, before any reader is tried.
+    """
+    assert "limit is 40 MB" in refusal("a.txt", b"a" * (MAX_BYTES + 1)).message
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.jsonl"])
+def test_an_endless_line_is_read(name: str) -> None:
+    """
+    Five megabytes without a line feed are a document, or a refusal, and never a hang.
+    """
+    found = list(read(source(name, "word " * 1_000_000)))
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.eml"])
+@pytest.mark.parametrize(
+    "unit", ["A", "Q ", "A.", "By A, ", "> ", "**", "=", "A: ", "-- ", "\n ", "[(", "CORRECTION corrects "]
+)
+def test_repetition_does_not_hang_a_pattern(name: str, unit: str) -> None:
+    """
+    No pattern of the readers goes back and forth over a file that repeats itself.
+    """
+    data = ("Subject: x\n\n" if name.endswith("eml") else "") + "Words.\n" + unit * (300_000 // len(unit))
+
+    assert list(read(source(name, data)))
+
+
+def test_messages_within_messages_end_somewhere() -> None:
+    """
+    A message nested too deep is reported, and the outer ones are read.
+    """
+    inner = EmailMessage()
+    inner["Subject"] = "Level 0"
+    inner.set_content("Words.")
+    for level in range(1, 9):
+        outer = EmailMessage()
+        outer["Subject"] = f"Level {level}"
+        outer.set_content("Words.")
+        outer.add_attachment(inner)
+        inner = outer
+    found = list(read(source("deep.eml", inner.as_bytes())))
+
+    assert isinstance(found[-1], ReadError)
+    assert next(item.title for item in found if isinstance(item, Document)) == "Level 8"
+
+
+def test_the_same_story_has_the_same_id_anywhere() -> None:
+    """
+    The id is of publisher, date, title and text, and not of the place.
+    """
+    data = (DATA / "sample.txt").read_bytes()
+    [here], [there] = documents("sample.txt", data), documents("copy.txt", data)
+
+    assert here.id == there.id
+    assert here.id != one("sample.txt", data + b"More.").id
+    assert base64.b16decode(here.id.upper())
