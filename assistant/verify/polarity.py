@@ -1,0 +1,112 @@
+"""
+Whether a claim keeps its source's yes and no, its strength and its direction.
+
+It compares a claim with the one sentence most like it, and only where the two run word by word alike: a negation, a
+modal, a hedge, a quantifier or an opposite that stands in place of the source's. A paraphrase too free to lay beside
+its source is left to the support score.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify import cues
+from assistant.verify.premise import Alignment, Change, Word, alignments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Below this share of common words, a difference is as likely another wording as another meaning.
+_ALIKE = 0.6
+# An edit longer than this rewrites; it does not flip.
+_EDIT = 4
+# A short claim whose every meaningful word the source has is comparable as a whole.
+_COVERED = 0.8
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A failed finding for each change of polarity, strength or direction; one that passed where nothing changed."""
+    findings: list[Finding] = []
+    for laid in alignments(claim.text, passages):
+        if laid.closeness >= _ALIKE:
+            findings.extend(_changed(claim.text, laid) or [_kept(laid)])
+        elif laid.recall >= _COVERED:
+            findings.extend(_denied(claim.text, laid))
+    return tuple(findings)
+
+
+def _kept(laid: Alignment) -> Finding:
+    span = Span(laid.claim[0].span.start, laid.claim[-1].span.end)
+    detail = "The sentence keeps the negations, strength and direction of its source."
+    return Finding("polarity", True, detail, span, source=laid.sentence.cite())
+
+
+def _changed(text: str, laid: Alignment) -> list[Finding]:
+    found = []
+    for change in laid.changes:
+        ours = [laid.claim[i] for i in change.claim]
+        theirs = [laid.sentence.words[i] for i in change.source]
+        detail = _difference(ours, theirs, laid)
+        if detail:
+            found.append(_finding(text, laid, change, detail))
+    return found
+
+
+def _difference(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> str | None:
+    if len(ours) > _EDIT or len(theirs) > _EDIT:
+        return None
+    negated = sum(cues.is_negation(w.folded) for w in ours) - sum(cues.is_negation(w.folded) for w in theirs)
+    if negated % 2:
+        return (
+            "The sentence denies what the source affirms" if negated > 0 else "The sentence drops the source's denial"
+        )
+    opposite = next(_opposites(ours, theirs), None)
+    if opposite:
+        return f"The sentence says “{opposite[0]}” where the source says “{opposite[1]}”"
+    return _strength(ours, theirs, laid)
+
+
+def _opposites(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    for one in ours:
+        for other in theirs:
+            if other.stem in cues.OPPOSITES.get(one.stem, ()):
+                yield one.folded, other.folded
+
+
+def _strength(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> str | None:
+    mine = {cues.CUES[word.folded]: word.folded for word in ours if word.folded in cues.CUES}
+    source = {cues.CUES[word.folded]: word.folded for word in theirs if word.folded in cues.CUES}
+    for (dimension, strength), word in mine.items():
+        for (other_dimension, other_strength), other in source.items():
+            if dimension == other_dimension and strength != other_strength:
+                return f"The sentence says “{word}” where the source says “{other}”"
+    said = {cues.CUES[word.folded] for word in laid.claim if word.folded in cues.CUES}
+    for cue, word in source.items():
+        if cue in cues.HEDGES and not any(cue[0] == one[0] for one in said):
+            return f"The sentence drops the source's “{word}”"
+    known = {cues.CUES[word.folded] for word in laid.sentence.words if word.folded in cues.CUES}
+    added = next((word for cue, word in mine.items() if cue in cues.BOOSTS and cue not in known), None)
+    return f"The sentence adds “{added}”" if added else None
+
+
+def _denied(text: str, laid: Alignment) -> Iterator[Finding]:
+    """A claim that shares its meaningful words with a sentence and alone of the two denies something."""
+    mine = [i for i, word in enumerate(laid.claim) if cues.is_negation(word.folded)]
+    theirs = any(cues.is_negation(word.folded) for word in laid.sentence.words)
+    if len(mine) == 1 and not theirs:
+        change = Change(range(mine[0], mine[0] + 1), range(0))
+        yield _finding(text, laid, change, "The sentence denies what the source affirms")
+
+
+def _finding(text: str, laid: Alignment, change: Change, detail: str) -> Finding:
+    mine = _around(laid.claim, change.claim)
+    theirs = _around(laid.sentence.words, change.source)
+    source = laid.sentence.cite(theirs)
+    return Finding("polarity", False, f"{detail}.", mine, source.quote, mine.of(text), True, source)
+
+
+def _around(words: Sequence[Word], changed: range) -> Span:
+    """The changed words with one more on either side, so that a person sees where."""
+    first, last = max(changed.start - 1, 0), min(changed.stop, len(words) - 1)
+    return Span(words[first].span.start, words[max(first, last)].span.end)
