@@ -498,6 +498,18 @@ def test_repetition_does_not_hang_a_pattern(name: str, unit: str) -> None:
     assert list(read(source(name, data)))
 
 
+def test_front_matter_cannot_nest_itself_into_gigabytes() -> None:
+    """
+    YAML's aliases are looked into one level deep.
+    """
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12)]
+    front = "\n".join(["l0: &l0 [a, a]", *levels, "author: *l11", "publisher: {name: Northern Wire}"])
+    document = one("a.md", f"---\n{front}\n---\nText.")
+
+    assert document.author is None
+    assert document.publisher == "Northern Wire"
+
+
 def test_messages_within_messages_end_somewhere() -> None:
     """
     A message nested too deep is reported, and the outer ones are read.

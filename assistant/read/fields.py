@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.read.source import Raw
@@ -49,14 +50,23 @@ def raw_from(record: Mapping[str, Any]) -> Raw:
 
 
 def _text(value: object) -> str | None:
-    """Strings, numbers and YAML's dates as text; the names in a list or an object joined."""
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, dict):
-        return _text(value.get("name"))
+    """
+    A field as text, the names of several authors joined.
+
+    One level of lists and objects is looked into, since YAML's aliases can nest a page of text into gigabytes.
+    """
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value))) or None
-    return str(value).strip() and str(value)
+        return ", ".join(filter(None, map(_scalar, value[:100]))) or None
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str | None:
+    value = value.get("name") if isinstance(value, dict) else value
+    return (
+        str(value)
+        if isinstance(value, str | int | float | date) and not isinstance(value, bool) and str(value).strip()
+        else None
+    )
 
 
 def institution(author: str | None) -> str | None:
