@@ -152,9 +152,9 @@ def _metric_changes(before: Run, after: Run, pairs: Pairs) -> dict[str, MetricCh
 
 
 def _gated(before: Run, after: Run) -> set[str]:
-    """The metrics with a threshold in either run; the kind's own ones where there are none."""
+    """The metrics with a threshold in either run; the kind's main ones where there are none."""
     named = {name for run in (before, after) for name, metric in run.metrics.items() if metric.threshold}
-    return named or set(KINDS[after.kind].metrics)
+    return named or set(KINDS[after.kind].gated)
 
 
 def _concerns(name: str, metric: Metric, pair: tuple[CaseResult, CaseResult]) -> bool:

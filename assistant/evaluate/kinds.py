@@ -38,6 +38,8 @@ class Kind:
     cluster: Callable[[Any], str]
     """What cases share that makes them alike: a source, a day."""
     metrics: tuple[str, ...]
+    gated: tuple[str, ...]
+    """What a comparison watches where no suite says what to."""
     group: Callable[[Any], str | None] = lambda _case: None
     """A breakdown: each metric of `grouped` is given again for each group, as `<metric>:<group>`."""
     grouped: tuple[str, ...] = ()
@@ -148,6 +150,7 @@ KINDS: Mapping[str, Kind] = {
         pairs=_no_pairs,
         score=_score_retrieval,
         cluster=_retrieval_cluster,
+        gated=("answer_hit@10", "hit@10", "mrr"),
         metrics=(
             *(f"{name}@{k}" for name in ("answer_hit", "hit", "recall") for k in RANKS), "mrr", f"ndcg@{DEPTH}",
         ),
@@ -157,6 +160,7 @@ KINDS: Mapping[str, Kind] = {
         pairs=lambda case, _output: [(case.claim, case.source)],
         score=_score_grounding,
         cluster=_grounding_cluster,
+        gated=("balanced_accuracy", "auroc"),
         metrics=_PAIR_METRICS,
         group=lambda case: case.dataset,
         grouped=_PAIR_METRICS,
@@ -167,6 +171,7 @@ KINDS: Mapping[str, Kind] = {
         pairs=answers.pairs,
         score=answers.score_answer,
         cluster=lambda case: case.cluster or case.id,
+        gated=("answer_containment", "refusal_f1", "support_rate", "citation_precision"),
         metrics=(
             "answer_containment", "token_f1", "refusal_f1", "abstention_f1", "over_refusal", *_CLAIM_METRICS,
         ),
@@ -176,6 +181,7 @@ KINDS: Mapping[str, Kind] = {
         pairs=answers.pairs,
         score=answers.score_briefing,
         cluster=lambda case: case.cluster or case.date or case.since or case.id,
+        gated=("coverage", "support_rate", "citation_precision"),
         metrics=("coverage", "forbidden_rate", *_CLAIM_METRICS),
     ),
     "perturbation": Kind(
@@ -183,6 +189,7 @@ KINDS: Mapping[str, Kind] = {
         pairs=_no_pairs,
         score=_score_perturbation,
         cluster=lambda case: case.cluster or case.document,
+        gated=("detection", "false_alarms"),
         metrics=("detection", "false_alarms", "false_alarms:reworded"),
         group=lambda case: case.fault,
         grouped=("detection",),

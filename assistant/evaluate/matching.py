@@ -92,7 +92,7 @@ def is_exact_quote(quote: str, source: str) -> bool:
     that ends a quotation may be the quoting sentence's own.
     """
     fragments = [_pattern(part) for part in _ELLIPSIS.split(quote.strip().rstrip(".,;:!?")) if part.strip()]
-    if not fragments:
+    if not any(map(str.isalnum, _INSERTION.sub("", quote))):
         return False
     return re.search(".{0,2000}?".join(fragments), _plain(source), re.DOTALL) is not None
 

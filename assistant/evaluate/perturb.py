@@ -126,7 +126,7 @@ def _usable(document: Document) -> Iterator[Span]:
         areas = [None]
     for span in chain.from_iterable(sentences(document.text, area) for area in areas):
         text = span.of(document.text)
-        if not _SHORTEST <= len(text.split()) <= _LONGEST or not text[0].isalnum() or not text[0].isupper():
+        if not _SHORTEST <= len(text.split()) <= _LONGEST or not (text[0].isupper() or text[0] in '“"'):
             continue
         if text.endswith((".", ".”", '."')) and _marks_are_paired(text) and document.text.count(text) == 1:
             yield span

@@ -30,9 +30,9 @@ _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
 _SMALL = re.compile(r"(?<![\w$€£.,:/-])([2-9]|10)(?= [a-z]{3,})(?! (?:percent|per cent|million|billion|thousand)\b)")
 _COUNTED = r"(?= (?:people|men|women|days|weeks|months|years|countries|members)\b)"
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_WORDS)}){_COUNTED}")
-_TRAILING_SAID = re.compile(r"^(?P<what>[A-Z][^“”\"]{20,}), (?P<who>(?:[A-Z][\w.’'-]* ?){1,4}) (?P<v>said|says)\.$")
+_TRAILING_SAID = re.compile(r"^(?P<what>[A-Z][^“”\"]{10,}), (?P<who>(?:[A-Z][\w.’'-]* ?){1,4}) (?P<v>said|says)\.$")
 _LEADING_SAID = re.compile(
-    r"^(?P<who>(?:(?:Mr|Ms|Mrs|Dr)\. )?(?:[A-Z][\w’'-]+ ?){1,3}) said (?:that )?(?P<what>the [^“”\"]{20,})\.$"
+    r"^(?P<who>(?:(?:Mr|Ms|Mrs|Dr)\. )?(?:[A-Z][\w’'-]+ ?){1,3}) said (?:that )?(?P<what>the [^“”\"]{10,})\.$"
 )
 
 
