@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, name, number, polarity, quote
+from assistant.verify import citation, name, number, polarity, quote, speaker
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.verdict import decide, uncheckable
@@ -24,6 +24,7 @@ Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
 CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
+    "speaker": speaker.check,
     "number": number.check,
     "name": name.check,
     "polarity": polarity.check,

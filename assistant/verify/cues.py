@@ -7,6 +7,7 @@ from typing import Literal
 from assistant import text as texts
 
 Dimension = Literal["modality", "certainty", "quantity"]
+Cue = tuple[Dimension, str]
 
 NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor cannot without nowhere n't hardly barely unable refused refuses refuse "
@@ -14,7 +15,7 @@ NEGATIONS = frozenset(
 )
 
 # A cue: what it is about, and how strong. Cues of one dimension and one strength say the same.
-CUES: dict[str, tuple[Dimension, str]] = {
+CUES: dict[str, Cue] = {
     **dict.fromkeys(["will", "would", "shall", "'ll", "gonna"], ("modality", "will")),
     **dict.fromkeys("may might could perhaps maybe possibly possible can".split(), ("modality", "may")),
     **dict.fromkeys("must need needs needed required".split(), ("modality", "must")),
@@ -32,7 +33,7 @@ CUES: dict[str, tuple[Dimension, str]] = {
         ("certainty", "unproven"),
     ),
     **dict.fromkeys(
-        "confirmed confirms confirm proved proven proves established knows known undisputed".split(),
+        "confirmed confirms confirm proved proven proves established knows undisputed".split(),
         ("certainty", "proven"),
     ),
     **dict.fromkeys("denied denies deny denying".split(), ("certainty", "denied")),
@@ -43,12 +44,13 @@ CUES: dict[str, tuple[Dimension, str]] = {
     **dict.fromkeys("few rarely seldom".split(), ("quantity", "few")),
     **dict.fromkeys("no none nobody nothing never".split(), ("quantity", "none")),
 }
-# Reported speech moves these back in time without changing their strength.
-CERTAIN = ("modality", "certainly")
+CERTAIN: Cue = ("modality", "certainly")
 # Left out of a claim, these leave it saying more than its source.
-HEDGES = frozenset({("modality", "may"), ("modality", "likely"), ("modality", "plans"), ("certainty", "unproven")})
+HEDGES: frozenset[Cue] = frozenset(
+    {("modality", "may"), ("modality", "likely"), ("modality", "plans"), ("certainty", "unproven")}
+)
 # Put into a claim, these make it say more than its source.
-BOOSTS = frozenset({CERTAIN, ("certainty", "proven")})
+BOOSTS: frozenset[Cue] = frozenset({CERTAIN, ("certainty", "proven")})
 
 _OPPOSITES = """
 rise fall | rose fell | rising falling | increase decrease | increase decline | increase reduce | increase drop | raise lower

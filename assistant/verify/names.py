@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _WORD = r"(?:(?:[A-Z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[A-Z]\.(?=\s[A-Z])|(?:[A-Z]|al-|el-)[\w]*(?:[-’'](?:[A-Z]\w+|al-[A-Z]\w+|[a-z]{3,}\b))*|d’[A-Z]\w+)"
 _JOIN = r"(?:of the|of|for the|de la|de|du|da|dos|del|van der|van|von|bin|ibn|al|el|la|y)"
-_NAME = re.compile(rf"(?<![\w’'.@/-]){_WORD}(?:[ \t\n]{{1,2}}(?:{_JOIN}[ \t])?{_WORD}|\s?&\s?{_WORD})*")
+NAME = rf"(?<![\w’'.@/-]){_WORD}(?:[ \t\n]{{1,2}}(?:{_JOIN}[ \t])?{_WORD}|\s?&\s?{_WORD})*"
+_NAMES = re.compile(NAME)
 TITLES = frozenset(
     "mr mrs ms miss dr sir dame lord lady president vice prime minister secretary deputy principal senator congressman "
     "congresswoman representative rep sen gov governor mayor general gen colonel col captain capt major admiral adm "
@@ -72,7 +73,7 @@ def names(text: str) -> tuple[Name, ...]:
     """The names in a text, in order."""
     if _has_no_case(text):
         return ()
-    found = (_name(text, Span(*match.span())) for match in _NAME.finditer(text))
+    found = (_name(text, Span(*match.span())) for match in _NAMES.finditer(text))
     return tuple(name for name in found if name is not None)
 
 

@@ -8,10 +8,12 @@ its source is left to the support score.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify import cues
+from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.premise import Alignment, Change, Word, alignments
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _ALIKE = 0.6
 # An edit longer than this rewrites; it does not flip.
 _EDIT = 4
+# Of words missing at either end, so many are an edit; more are another extract.
+_EDGE = 2
 # A short claim whose every meaningful word the source has is comparable as a whole.
 _COVERED = 0.8
 
@@ -47,24 +51,38 @@ def _changed(text: str, laid: Alignment) -> list[Finding]:
     for change in laid.changes:
         ours = [laid.claim[i] for i in change.claim]
         theirs = [laid.sentence.words[i] for i in change.source]
-        detail = _difference(ours, theirs, laid)
+        detail = _difference(ours, theirs, laid, cut=_is_cut(change, laid))
         if detail:
             found.append(_finding(text, laid, change, detail))
     return found
 
 
-def _difference(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> str | None:
+def _is_cut(change: Change, laid: Alignment) -> bool:
+    """Whether words are missing only because the claim takes up the source's sentence later, or leaves it earlier."""
+    at_start = change.claim.start == 0 and (change.source.start > 0 or len(change.source) > _EDGE)
+    at_end = change.claim.stop == len(laid.claim) and (
+        change.source.stop < len(laid.sentence.words) or len(change.source) > _EDGE
+    )
+    return at_start or at_end
+
+
+def _negations(words: Sequence[Word]) -> int:
+    numbered = {one for one, other in pairwise(words) if one.folded == "no" and other.folded.isdigit()}
+    return sum(cues.is_negation(word.folded) and word not in numbered for word in words)
+
+
+def _difference(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment, *, cut: bool) -> str | None:
     if len(ours) > _EDIT or len(theirs) > _EDIT:
         return None
-    negated = sum(cues.is_negation(w.folded) for w in ours) - sum(cues.is_negation(w.folded) for w in theirs)
-    if negated % 2:
+    negated = _negations(ours) - _negations(theirs)
+    if negated % 2 and not (cut and negated < 0):
         return (
             "The sentence denies what the source affirms" if negated > 0 else "The sentence drops the source's denial"
         )
     opposite = next(_opposites(ours, theirs), None)
     if opposite:
         return f"The sentence says “{opposite[0]}” where the source says “{opposite[1]}”"
-    return _strength(ours, theirs, laid)
+    return _replaced_strength(ours, theirs) or (None if cut else _dropped(theirs, laid)) or _added(ours, laid)
 
 
 def _opposites(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[tuple[str, str]]:
@@ -74,19 +92,33 @@ def _opposites(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[tuple[s
                 yield one.folded, other.folded
 
 
-def _strength(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> str | None:
-    mine = {cues.CUES[word.folded]: word.folded for word in ours if word.folded in cues.CUES}
-    source = {cues.CUES[word.folded]: word.folded for word in theirs if word.folded in cues.CUES}
-    for (dimension, strength), word in mine.items():
+def _cues(words: Sequence[Word]) -> dict[cues.Cue, str]:
+    return {cues.CUES[word.folded]: word.folded for word in words if word.folded in cues.CUES}
+
+
+def _replaced_strength(ours: Sequence[Word], theirs: Sequence[Word]) -> str | None:
+    source = _cues(theirs)
+    for (dimension, strength), word in _cues(ours).items():
         for (other_dimension, other_strength), other in source.items():
             if dimension == other_dimension and strength != other_strength:
                 return f"The sentence says “{word}” where the source says “{other}”"
-    said = {cues.CUES[word.folded] for word in laid.claim if word.folded in cues.CUES}
-    for cue, word in source.items():
-        if cue in cues.HEDGES and not any(cue[0] == one[0] for one in said):
+    return None
+
+
+def _dropped(theirs: Sequence[Word], laid: Alignment) -> str | None:
+    """A hedge that the source has and the claim has not; one that the claim keeps as `said` is no loss."""
+    kept = {dimension for dimension, _ in _cues(laid.claim)}
+    attributed = any(word.folded in SPEECH_VERBS for word in laid.claim)
+    for (dimension, strength), word in _cues(theirs).items():
+        exempt = word == "can" or (attributed and dimension == "certainty")
+        if (dimension, strength) in cues.HEDGES and dimension not in kept and not exempt:
             return f"The sentence drops the source's “{word}”"
-    known = {cues.CUES[word.folded] for word in laid.sentence.words if word.folded in cues.CUES}
-    added = next((word for cue, word in mine.items() if cue in cues.BOOSTS and cue not in known), None)
+    return None
+
+
+def _added(ours: Sequence[Word], laid: Alignment) -> str | None:
+    known = _cues(laid.sentence.words)
+    added = next((word for cue, word in _cues(ours).items() if cue in cues.BOOSTS and cue not in known), None)
     return f"The sentence adds “{added}”" if added else None
 
 

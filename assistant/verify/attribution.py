@@ -1,0 +1,77 @@
+"""Who a text says is speaking: `X said`, `said X`, `X told reporters`, `according to X`, `X:`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.domain import Span
+from assistant.verify.names import NAME, names
+
+SPEECH_VERBS = frozenset(
+    "said says say saying told tells tell added adds announced announces stated states declared declares warned warns noted "
+    "notes insisted insists claimed claims alleged alleges argued argues denied denies confirmed confirms wrote writes "
+    "tweeted replied replies asked acknowledged acknowledges admitted admits suggested suggests explained explains stressed "
+    "stresses urged urges testified vowed vows pledged promised promises reiterated remarked responded commented conceded "
+    "predicted accused accuses emphasized emphasised recalled complained contended maintained asserted asserts reported".split()
+)
+# These report what nobody has shown to be so.
+ALLEGING = frozenset(
+    "alleged alleges allege allegedly claimed claims claim accused accuses accusing reportedly purportedly purported asserts "
+    "asserted contended contends suspected".split()
+)
+_ROLES = (
+    r"(?:officials?|spokes(?:man|woman|person|people)|sources?|aides?|diplomats?|reporters?|analysts?|witness(?:es)?|"
+    r"police|authorities|press secretary|secretary|president|(?:prime\s|foreign\s)?minister|ministry|department|government|"
+    r"company|white house|military|army|administration|report|statement|lawyers?|prosecutors?|investigators?|advis[eo]rs?)"
+)
+ANONYMOUS = re.compile(
+    r"\b(?:officials?|sources?|aides?|diplomats?|spokes(?:man|woman|person)|advis[eo]rs?)$", re.IGNORECASE
+)
+_WHO = rf"(?P<who>{NAME}|(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo)\s)?(?:\b[\w’'.-]+\s){{0,3}}?\b{_ROLES}\b|\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
+_VERB = rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"
+_ADVERBS = r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|herself)\s)*"
+_FORMS = (
+    re.compile(rf"{_WHO}(?:\s?,[^,“”\"\n]{{1,80}},)?\s{_ADVERBS}{_VERB}"),
+    re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s{_WHO}"),
+    re.compile(rf"\b[Aa]ccording\sto\s{_WHO}"),
+    re.compile(rf"^{_WHO}\s?:\s"),
+)
+PRONOUNS = frozenset("he she they i we".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One speaker that a text names."""
+
+    span: Span
+    """The speaker, verb included."""
+    who: Span
+    speaker: str
+    words: tuple[str, ...]
+    """The speaker's name without titles; empty for a role or a pronoun."""
+    verb: str | None
+
+    @property
+    def is_pronoun(self) -> bool:
+        return self.speaker.lower() in PRONOUNS
+
+
+@lru_cache(maxsize=16_384)
+def attributions(text: str) -> tuple[Attribution, ...]:
+    """The speakers that a text names, in order."""
+    found: list[Attribution] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            span = Span(*match.span())
+            if not any(span.overlaps(other.span) for other in found):
+                found.append(_attribution(match, span))
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _attribution(match: re.Match[str], span: Span) -> Attribution:
+    speaker = match["who"]
+    named = names(f", {speaker}")
+    words = named[-1].parts[-1] if named else ()
+    return Attribution(span, Span(*match.span("who")), speaker, words, match.groupdict().get("verb"))

@@ -1,0 +1,200 @@
+"""
+Whether the one whom a claim has speaking is the one who spoke in the source.
+
+The words (a quotation, else the most similar sentence) are looked for, and whoever says them there is compared: the
+speaker of a transcript's turn, or whom a story names beside them. A sentence that attributes nothing says nothing of
+its speaker, unless its source only alleges what it asserts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant import text as texts
+from assistant.domain import Citation, Claim, Document, Finding, Passage, Span, Turn
+from assistant.verify import quote
+from assistant.verify.attribution import ALLEGING, ANONYMOUS, SPEECH_VERBS, Attribution, attributions
+from assistant.verify.names import names, spoken
+from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentences_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A source sentence with less of what is said is not where it was said.
+_SAID_HERE = 0.45
+# Sentences nearly as good as the best may be the place too.
+_AS_GOOD = 0.9
+_ASSERTED = 0.75
+_REACH = 3
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A finding for each speaker that can be compared, and for each allegation asserted as fact."""
+    sentences = sentences_in(passages)
+    stated = attributions(claim.text)
+    if not stated:
+        laid = alignments(claim.text, passages)
+        return tuple(finding for one in laid for finding in _asserted(claim.text, one))
+    judged = (_judge(claim.text, one, passages, sentences) for one in stated if not one.is_pronoun)
+    return tuple(finding for finding in judged if finding is not None)
+
+
+def _judge(
+    text: str, stated: Attribution, passages: Sequence[Passage], sentences: Sequence[Sentence]
+) -> Finding | None:
+    places = tuple(_places(text, stated, passages, sentences))
+    answers = [(place, _who_said(place, stated, sentences)) for place in places]
+    for place, speaker in answers:
+        if speaker is not None and _is_same(stated, speaker, place.document):
+            detail = f"In the source {speaker} says this."
+            return Finding("speaker", True, detail, stated.who, speaker, stated.speaker, source=place)
+    for place, speaker in answers:
+        if speaker is not None and _differs(stated, speaker, place.document):
+            who = "a reporter, in a question," if speaker in _ASKING else speaker
+            detail = f"The sentence has {stated.speaker} saying what {who} says in the source."
+            return Finding("speaker", False, detail, stated.who, speaker, stated.speaker, True, place)
+    return None
+
+
+_ASKING = frozenset({"Q", "QUESTION"})
+
+
+def _places(
+    text: str, stated: Attribution, passages: Sequence[Passage], sentences: Sequence[Sentence]
+) -> Iterator[Citation]:
+    """Where the sources have what the claim says was said."""
+    quoted = [span.of(text) for span in quote.quoted(text) if len(texts.words(text, span)) >= 3]
+    found = [place for place in (quote.find(one, passages) for one in quoted) if place]
+    if found:
+        yield from found
+        return
+    said = text[: stated.span.start] + " " + text[stated.span.end :]
+    ranked = nearest(said, sentences, limit=4)
+    for score, sentence in ranked:
+        if score >= max(_SAID_HERE, _AS_GOOD * ranked[0][0]):
+            yield sentence.cite()
+
+
+def _who_said(place: Citation, stated: Attribution, sentences: Sequence[Sentence]) -> str | None:
+    """The source's own account of who says the words at a place; the claim's speaker wherever it is among several."""
+    here = [index for index, one in enumerate(sentences) if _covers(one, place)]
+    named = [one for index in here for one in attributions(sentences[index].text) if not one.is_pronoun]
+    for one in named:
+        if _shares_name(stated.words, one.words) or stated.speaker.lower() == one.speaker.lower():
+            return one.speaker
+    turn = _turn_at(place.document, place.span)
+    if turn is not None:
+        return turn.speaker
+    if named:
+        return named[0].speaker
+    return _speaker_nearby(here, stated, sentences) if here else None
+
+
+def _covers(sentence: Sentence, place: Citation) -> bool:
+    return sentence.passage.document == place.document and sentence.span.overlaps(place.span)
+
+
+def _turn_at(document: Document, span: Span) -> Turn | None:
+    # A sentence may carry its turn's label, so it is its end that tells.
+    at = max(span.start, span.end - 1)
+    return next((turn for turn in document.turns if turn.span.start <= at < turn.span.end), None)
+
+
+def _speaker_nearby(here: Sequence[int], stated: Attribution, sentences: Sequence[Sentence]) -> str | None:
+    """For quotations that run on, and for `he said`: the nearest speaker named before, else just after."""
+    document = sentences[here[0]].passage.document
+    runs_on = any(_is_quoted(sentences[index]) or _says_pronoun(sentences[index]) for index in here)
+    if not runs_on:
+        return None
+    before = range(here[0] - 1, max(here[0] - 1 - _REACH, -1), -1)
+    for index in (*before, *range(here[-1] + 1, min(here[-1] + 2, len(sentences)))):
+        sentence = sentences[index]
+        if sentence.passage.document != document:
+            continue
+        if stated.words and f" {stated.words[-1]} " in spoken(sentence.text):
+            return stated.speaker  # Named close by: it may well be they who go on.
+        for one in attributions(sentence.text):
+            if not one.is_pronoun:
+                return one.speaker
+    return None
+
+
+def _is_quoted(sentence: Sentence) -> bool:
+    return sentence.text[:1] in "“\"'‘" or sentence.text[-1:] in '”"'
+
+
+def _says_pronoun(sentence: Sentence) -> bool:
+    return any(one.is_pronoun for one in attributions(sentence.text))
+
+
+def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
+    if speaker in _ASKING:
+        return stated.speaker.lower().rstrip("s").endswith(("reporter", "journalist"))
+    if stated.speaker.lower() == speaker.lower():
+        return True
+    theirs = _name_words(speaker)
+    if stated.words and theirs:
+        return _shares_name(stated.words, theirs) or _is_house(stated, document)
+    role, name = (stated.speaker, theirs) if theirs else (speaker, stated.words)
+    return bool(name) and _holds_role(name[-1], role, document)
+
+
+def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
+    """Whether it surely is somebody else: two names, a name for an unnamed official, or a reporter's question."""
+    theirs = _name_words(speaker)
+    if speaker in _ASKING:
+        return bool(stated.words) or ANONYMOUS.search(stated.speaker) is not None
+    if stated.words and theirs:
+        return True
+    if stated.words:
+        return ANONYMOUS.search(speaker) is not None and f" {stated.words[-1]} " not in spoken(speaker)
+    return False
+
+
+def _name_words(speaker: str) -> tuple[str, ...]:
+    """The name in a story's or a transcript's label: `MR. EARNEST` → earnest."""
+    label = " ".join(word.capitalize() if word.isupper() else word for word in speaker.split())
+    found = names(f", {label}")
+    return found[-1].parts[-1] if found else ()
+
+
+def _shares_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(one and other) and (one[-1] == other[-1] or set(one) <= set(other) or set(other) <= set(one))
+
+
+def _is_house(stated: Attribution, document: Document) -> bool:
+    """Whether the claim names the institution whose briefing it is: `the White House said`."""
+    house = spoken(f"{document.publisher or ''} {document.author or ''}")
+    return f" {' '.join(stated.words)} " in house
+
+
+def _holds_role(surname: str, role: str, document: Document) -> bool:
+    """Whether the document puts a role beside a name: `Press Secretary Josh Earnest`."""
+    office = re.sub(r"^(?:the|an?)\s", "", role.lower())
+    text = f"{document.title}\n{document.text}"
+    return (
+        re.search(rf"{re.escape(office)}[\s,]+(?:\w+\.?\s){{0,2}}{re.escape(surname)}\b", text, re.IGNORECASE)
+        is not None
+    )
+
+
+def _asserted(text: str, laid: Alignment) -> Iterator[Finding]:
+    """An allegation of the source that the claim states as fact."""
+    if laid.recall < _ASSERTED or any(word.folded in SPEECH_VERBS | ALLEGING for word in laid.claim):
+        return
+    missing = {index for change in laid.changes for index in change.source}
+    words = laid.sentence.words
+    alleging = next((words[i] for i in sorted(missing) if words[i].folded in ALLEGING), None)
+    if alleging is None or _is_apart(alleging.span, laid):
+        return
+    span = Span(laid.claim[0].span.start, laid.claim[-1].span.end)
+    source = laid.sentence.cite()
+    detail = f"The sentence states as fact what the source only reports (“{alleging.folded}”)."
+    yield Finding("speaker", False, detail, span, source.quote, span.of(text), source=source)
+
+
+def _is_apart(alleging: Span, laid: Alignment) -> bool:
+    """Whether the claim's words all come before the allegation, in another part of the sentence."""
+    matched = set(range(len(laid.sentence.words))) - {i for change in laid.changes for i in change.source}
+    return not any(laid.sentence.words[i].span.start > alleging.end for i in matched)
