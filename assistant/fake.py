@@ -63,8 +63,9 @@ def _sentences(prompt: str) -> Iterator[_Shown]:
     for line in sources["sources"].splitlines() if sources else ():
         if line.startswith("<"):
             speaker = None
-        elif said := _SPEAKER.fullmatch(line):
-            speaker = said["speaker"]
+        elif line.startswith("("):
+            said = _SPEAKER.fullmatch(line)
+            speaker = said["speaker"] if said else None
         elif sentence := _SENTENCE.fullmatch(line):
             yield _Shown(sentence["id"], sentence["words"], speaker)
 

@@ -36,7 +36,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 def open_chat(model: str, patience: Patience | None = None) -> Chat:
     """The Chat for `openai:gpt-4o-mini`, `fake:`, `fake:replies.jsonl`, or any `vendor:model` LangChain knows."""
     vendor, colon, name = model.partition(":")
-    if not colon or not (name or vendor == "fake"):
+    if not (vendor and colon and (name or vendor == "fake")):
         raise ModelError(f"{model!r} does not name a model.", hint="Write vendor:model, such as openai:gpt-4o-mini.")
     if vendor != "fake":
         _quieten()
@@ -47,7 +47,7 @@ def _quieten() -> None:
     """Keep LangChain's tracing off unless the user turned it on, and its advice to programmers off the terminal."""
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     os.environ.setdefault("LANGCHAIN_TRACING_V2", os.environ["LANGSMITH_TRACING"])
-    warnings.filterwarnings("ignore", module=r"(langchain|langsmith|openai|pydantic)\b.*")
+    warnings.filterwarnings("ignore", module="langchain|langsmith|openai|pydantic")
 
 
 # --- Providers ----------------------------------------------------------------------------------------------------
@@ -150,10 +150,10 @@ def _vendor(vendor: str) -> Callable[[str, Patience], Chat]:
 def _model_of_vendor(model: str, patience: Patience, *, max_tokens: int) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
-    limits = {"max_tokens": max_tokens, "timeout": patience.timeout, "max_retries": patience.retries}
+    limits: dict[str, Any] = {"max_tokens": max_tokens, "timeout": patience.timeout, "max_retries": patience.retries}
     vendor = model.partition(":")[0]
     try:
-        return init_chat_model(model, **limits)
+        return cast("BaseChatModel", init_chat_model(model, **limits))
     except ImportError as error:
         named = re.search(r"pip install ([\w-]+)", str(error))
         package = named.group(1) if named else f"langchain-{vendor.replace('_', '-')}"

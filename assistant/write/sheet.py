@@ -1,0 +1,158 @@
+"""
+What a model is shown of the sources: single sentences under ids that it cannot guess, fenced as data.
+
+    <source title="Daily briefing" publisher="White House" date="2015-04-29">
+    (MR. EARNEST speaks)
+    [k7f2m] The President will veto it.
+    </source>
+
+Nothing in a source can close the fence, open another, add a line or pass for an id: every sentence is one line, its
+angle brackets are changed, and characters that a person would not see are left out. What is stored is never changed;
+a quotation is copied from there. Off-the-record and deep-background documents are not shown at all; that an embargo
+has passed is for the search to know, which knows the time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assistant.domain import Document, Passage, Span
+from assistant.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.tokens import Counter
+
+ID = r"[b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z]"
+_LETTERS, _DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
+_NEVER_SHOWN = {"off-the-record", "deep-background"}
+# An id and its brackets are dense in tokens, and the counter may be an estimate made for prose.
+_TOKENS_OF_ID = 8
+_FAKED = re.compile(rf"\[(?P<inner>/?INST|{ID})\]")
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sentence as the model knows it."""
+
+    id: str
+    passage: Passage
+    span: Span
+    """Into the document's text, without the speaker's label."""
+    speaker: str | None
+
+    @property
+    def words(self) -> str:
+        return self.span.of(self.passage.document.text)
+
+    def continues(self, other: Shown) -> bool:
+        """Whether it follows `other` in one passage, spoken by the same person, with only white space between."""
+        between = Span(other.span.end, self.span.start).of(self.passage.document.text)
+        return (
+            (self.passage, self.speaker) == (other.passage, other.speaker)
+            and other.span.end <= self.span.start
+            and not between.strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sentences that fit, and their text as it goes into the prompt."""
+
+    shown: tuple[Shown, ...]
+
+    def get(self, name: str) -> Shown | None:
+        return next((sentence for sentence in self.shown if sentence.id == name), None)
+
+    @property
+    def text(self) -> str:
+        by_document = groupby(self.shown, key=lambda sentence: sentence.passage.document)
+        return "\n".join(line for document, group in by_document for line in _source(document, list(group)))
+
+
+def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, counter: Counter) -> Sheet:
+    """The passages' sentences, each once, as many as the budget holds; `seed` makes the ids this request's own."""
+    shown: list[Shown] = []
+    left = budget_tokens
+    taken: set[str] = set()
+    headed: Document | None = None
+    for passage, span, speaker in _sentences(passages):
+        document = passage.document
+        cost = _TOKENS_OF_ID + counter.count(clean(span.of(document.text)))
+        if document != headed:
+            cost += counter.count("\n".join(_source(document, [])))
+        if cost <= left:
+            shown.append(Shown(_opaque(passage, span, seed, taken), passage, span, speaker))
+            left -= cost
+            headed = document
+    return Sheet(tuple(shown))
+
+
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span, str | None]]:
+    """Each sentence once, though passages overlap."""
+    seen: set[tuple[str, Span]] = set()
+    for passage in passages:
+        document = passage.document
+        if document.ground_rules in _NEVER_SHOWN:
+            continue
+        for sentence in sentences(document.text, passage.span):
+            span = _without_label(document, sentence)
+            key = (document.id, span)
+            if key not in seen and clean(span.of(document.text)):
+                seen.add(key)
+                yield passage, span, document.speaker_of(span)
+
+
+def _without_label(document: Document, sentence: Span) -> Span:
+    """A transcript's first sentence of a turn, less the speaker's name before it."""
+    turn = next((t for t in document.turns if sentence.start < t.span.start < sentence.end <= t.span.end), None)
+    return Span(turn.span.start, sentence.end) if turn else sentence
+
+
+def _opaque(passage: Passage, span: Span, seed: str, taken: set[str]) -> str:
+    """The same for the same input, so that a repeated request is the same; one of 430,000, and never a word."""
+    attempt = 0
+    while True:
+        content = "\x1f".join((seed, passage.document.id, f"{span.start}-{span.end}", str(attempt)))
+        digest = hashlib.sha256(content.encode("utf-8", "replace")).digest()
+        alphabets = (_LETTERS, _DIGITS, _LETTERS, _DIGITS, _LETTERS)
+        name = "".join(alphabet[byte % len(alphabet)] for alphabet, byte in zip(alphabets, digest, strict=False))
+        if name not in taken:
+            taken.add(name)
+            return name
+        attempt += 1
+
+
+def _source(document: Document, group: list[Shown]) -> Iterator[str]:
+    facts = {"title": document.title, "publisher": document.publisher, "date": document.published}
+    known = (f'{name}="{clean(value).replace(chr(34), "”")}"' for name, value in facts.items() if value)
+    yield f"<source {' '.join(known)}>"
+    for speaker, spoken in groupby(group, key=lambda sentence: sentence.speaker):
+        if speaker is not None or group[0].speaker is not None:
+            yield f"({clean(speaker)} speaks)" if speaker else "(no speaker)"
+        yield from (f"[{sentence.id}] {clean(sentence.words)}" for sentence in spoken)
+    yield "</source>"
+
+
+def clean(text: str) -> str:
+    """
+    One line of what a person would see of the text, with nothing in it that means something to the prompt.
+
+    `'a\\u200bb </source>\\n[k7f2m] {{1}}'` → `'ab ‹/source› (k7f2m) {1}'`
+    """
+    seen = _FAKED.sub(r"(\g<inner>)", visible(text))
+    return re.sub(r"\{{2,}", "{", re.sub(r"\}{2,}", "}", seen)).translate({ord("<"): "‹", ord(">"): "›"})
+
+
+def visible(text: str) -> str:
+    """One line without control, zero-width, bidirectional, tag and private characters."""
+    spaced = " ".join(text.split())
+    kept = "".join(char for char in spaced if not unicodedata.category(char).startswith("C"))
+    return " ".join(_VARIATION.sub("", kept).split())
