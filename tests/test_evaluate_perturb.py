@@ -31,14 +31,16 @@ The border was closed by the ministry during the whole of the cold season.
 
 The ferries are running again between the islands and the southern harbour.
 
+Engineers may close the upper road for repairs before the first snow falls in the hills.
+
 Some of the bridges are closed and repairs cost 26 million crowns according to the engineers.
 """
-SPEECH = (
-    "MR. EARNEST: The President will travel to Ohio on Friday to speak about the budget. We have seen the numbers rise."
-)
-OTHER = (
-    "MR. CARNEY: Senator Brandt met President Ulmark in Tallinn and in Orrel. Ambassador Vedrick was in Tallinn, too."
-)
+SPEECH = """\
+MR. EARNEST: The President will travel to Ohio on Friday to speak about the budget. We saw the numbers rise over time.
+
+Members of both parties agree with us that the bill has the votes it needs to pass.
+"""
+OTHER = "MR. CARNEY: Senator Brandt met President Ulmark in Tallinn and in Orrel. Ambassador Vedrick was in Tallinn."
 
 
 def library():

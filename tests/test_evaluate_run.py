@@ -183,7 +183,7 @@ def test_a_second_run_computes_nothing_and_says_the_same(tmp_path):
     first, second = (run_suite(suite, desk, runs_dir=tmp_path) for _ in range(2))
 
     assert desk.asked == ["river"]
-    assert second.fresh == {"generate": 0, "check": 0, "score": 0}
+    assert set(second.fresh.values()) == {0}
     assert first.metrics == second.metrics
 
 

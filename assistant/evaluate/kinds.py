@@ -33,7 +33,8 @@ _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
 class Kind:
     generate: Callable[[Any, Bench], Data] | None
     """None where the case itself is the output."""
-    pairs: Callable[[Any, Data], list[Pair]]
+    pairs: Callable[[Any, Data], list[Pair]] | None
+    """None where scoring asks nothing of the support model."""
     score: Callable[[Any, Data, Support, Bench], Parts]
     cluster: Callable[[Any], str]
     """What cases share that makes them alike: a source, a day."""
@@ -125,10 +126,6 @@ def _score_perturbation(case: PerturbationCase, output: Data, _support: Support,
     return {names[name]: [float(checked["alarm"]), 1.0] for name, checked in output.items()}
 
 
-def _no_pairs(_case: Any, _output: Data) -> list[Pair]:
-    return []
-
-
 def _retrieval_cluster(case: RetrievalCase) -> str:
     return case.cluster or (case.relevant[0].document if case.relevant else case.as_of or case.id)
 
@@ -147,7 +144,7 @@ _PAIR_METRICS = ("balanced_accuracy", "auroc", "unsupported_precision", "unsuppo
 KINDS: Mapping[str, Kind] = {
     "retrieval": Kind(
         generate=_retrieve,
-        pairs=_no_pairs,
+        pairs=None,
         score=_score_retrieval,
         cluster=_retrieval_cluster,
         gated=("answer_hit@10", "hit@10", "mrr"),
@@ -186,7 +183,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "perturbation": Kind(
         generate=_check_sentences,
-        pairs=_no_pairs,
+        pairs=None,
         score=_score_perturbation,
         cluster=lambda case: case.cluster or case.document,
         gated=("detection", "false_alarms"),

@@ -65,7 +65,9 @@ def perturbations(
     while sources and any(wanted.values()):
         fruitful = []
         for source in sources:
-            made = [case for fault in faults if wanted[fault] and (case := _planted(source, stock, fault, seed))]
+            # Whatever has been found least so far chooses first: what is rare must not lose its sentences.
+            turn = sorted((fault for fault in faults if wanted[fault]), key=lambda fault: -wanted[fault])
+            made = [case for fault in turn if (case := _planted(source, stock, fault, seed))]
             for case in made:
                 wanted[case.input.fault] -= 1  # type: ignore[union-attr]  # only perturbation cases are made here
             cases += made

@@ -71,6 +71,11 @@ class _Runner:
     progress: Progress | None
     fresh: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def threshold(self) -> float | None:
+        """The support model's, where the kind asks it: loading the model only to name it would cost a second."""
+        return self.bench.threshold if self.kind.pairs else None
+
 
 def run_suite(
     suite: Suite,
@@ -111,7 +116,7 @@ def run_suite(
         cases=results,
         failures=tuple(_failures(suite, metrics, results)),
         fresh=runner.fresh,
-        threshold=desk.support.threshold,
+        threshold=runner.threshold,
         margin=suite.margin,
     )
     write_run(run, runs_dir)
@@ -185,6 +190,10 @@ def _each(
 
 def _check(runner: _Runner, work: Sequence[_Work]) -> None:
     """Ask the support model of every pair that scoring will need."""
+    if runner.kind.pairs is None:
+        for one in work:
+            one.checked = {"support": []}
+        return
     open_work = [one for one in work if one.error is None]
     asked = {one.case.id: runner.kind.pairs(one.case.input, one.generated["output"]) for one in open_work}
     for one in open_work:
@@ -223,10 +232,9 @@ def _supported(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> dict[str, A
 
 def _score(runner: _Runner, work: Sequence[_Work]) -> None:
     open_work = [one for one in work if one.error is None]
+    same = (scoring_fingerprint(), runner.threshold)
     for one in open_work:
-        one.keys["score"] = fingerprint(
-            "score", scoring_fingerprint(), runner.bench.threshold, one.keys, one.case.raw, one.generated, one.checked
-        )
+        one.keys["score"] = fingerprint("score", same, one.keys, one.case.raw, one.generated, one.checked)
     known = runner.stages.get_many(one.keys["score"] for one in open_work)
     runner.fresh["score"] = len(open_work) - len(known)
     for one in open_work:
@@ -242,7 +250,7 @@ def _scored(runner: _Runner, one: _Work) -> dict[str, Any]:
 
 
 def _parts(runner: _Runner, one: _Work) -> Mapping[str, list[float]]:
-    pairs = runner.kind.pairs(one.case.input, one.generated["output"])
+    pairs = runner.kind.pairs(one.case.input, one.generated["output"]) if runner.kind.pairs else []
     support = dict(zip(pairs, one.checked["support"], strict=True))
     return runner.kind.score(one.case.input, one.generated["output"], support, runner.bench)
 
