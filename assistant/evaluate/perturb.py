@@ -123,7 +123,7 @@ def _case(document: Document, span: Span, fault: Faults, planted: Planted) -> Ca
 
 def _usable(document: Document) -> Iterator[Span]:
     """Whole statements that occur once: no questions, headings, fragments or halves of a quotation."""
-    areas: list[Span | None] = [turn.span for turn in document.turns if not turn.is_question]
+    areas: list[Span | None] = [turn.span for turn in document.turns if len(turn.span) and not turn.is_question]
     if not document.turns:
         areas = [None]
     for span in chain.from_iterable(sentences(document.text, area) for area in areas):
