@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import PromptError
@@ -58,6 +58,7 @@ def test_values_are_put_in_their_places(prompt):
     assert rendered.user == "Greet Ms. Ito in Lenn."
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_values_are_not_rescanned(value: str):
     """
@@ -84,8 +85,8 @@ def test_missing_and_unknown_values_are_named(prompt):
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("in ${place}", "", "does not know place"),
-        ("$person", "$person $mood", "lacks mood"),
+        ("in ${place}", "", "lacks place"),
+        ("$person", "$person $mood", "does not know mood"),
         ("Be brief.", "Be $mood.", "system part"),
         ("$$5", "$5", "stray dollar"),
         ("name: greet", "name: other", "front matter"),
@@ -102,7 +103,7 @@ def test_malformed_file_is_refused(tmp_path: Path, old: str, new: str, problem: 
     with pytest.raises(PromptError) as caught:
         read(written(tmp_path, TEXT.replace(old, new)))
 
-    assert problem in caught.value.message + caught.value.hint or problem in str(caught.value)
+    assert problem in caught.value.message + caught.value.hint
 
 
 def test_missing_prompt_is_named():

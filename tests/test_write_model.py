@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+# Where the person who runs the tests keeps tiktoken's table, before the clean room hides it.
+TABLES = os.environ.get("TIKTOKEN_CACHE_DIR")
 STORY = (
     "Foreign Minister Mara Ito will meet her Lennish counterpart on 3 May. "
     "“We have not  walked away from the talks,” Ms. Ito said. "
@@ -179,11 +182,7 @@ def test_two_sentences_in_one_claim_are_judged_alone():
     [
         ("Ms. Ito said {{1}}.", "we HAVE not walked away", "Ms. Ito said “We have not walked away”."),
         ("Ms. Ito said “{{1}}”.", "have not walked away", "Ms. Ito said “have not walked away”."),
-        (
-            'Ms. Ito: "{{ 1 }}"',
-            "'We have not walked away from the talks,'",
-            "Ms. Ito: “We have not walked away from the talks,”",
-        ),
+        ('Ms. Ito: "{{ 1 }}"', "'we have not walked away,'", "Ms. Ito: “We have not walked away”"),
     ],
 )
 def test_quotation_is_copied_from_the_store(text: str, words: str, expected: str):
@@ -230,14 +229,14 @@ def test_quotation_may_run_on():
     chat = Scripted(
         lambda ids: claims(
             {
-                "text": "Ms. Ito: {{1}}",
+                "text": "Ito: {{1}}",
                 "quotes": [{"id": ids["We will act."], "words": "We will act. We will not wait."}],
             }
         )
     )
     claim = only(model.answer("?", [Evidence(whole(talk()), 1.0, 1)], chat, load("answer")))
 
-    assert claim.text == "Ms. Ito: “We will act. We will not wait.”"
+    assert claim.text == "Ito: “We will act. We will not wait.”"
     assert [(c.quote, c.speaker) for c in claim.citations] == [("We will act. We will not wait.", "MS. ITO")]
 
 
@@ -258,7 +257,7 @@ def test_marks_inside_a_quotation_become_single():
     assert claim.text == "It said “called it ‘a farce’ again”."
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_run_of_words_is_found_whole(data: st.DataObject):
     """
@@ -347,15 +346,19 @@ def test_wrapping_of_a_reply_is_taken_off(around: str):
     assert parse(reply).claims[0].text == "A."
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='{}[]",:truefalsn0123 \\answeredclaim', max_size=60))
 def test_no_reply_breaks_the_parser(text: str):
     """
     Anything that is not a reply is a ValueError of one line.
     """
+    fault = ""
     try:
         parse(text)
     except ValueError as error:
-        assert "\n" not in str(error)
+        fault = str(error)
+
+    assert "\n" not in fault
 
 
 def test_schema_and_parser_agree():
@@ -492,10 +495,12 @@ def test_tokens_are_estimated_without_the_table(tmp_path: Path, monkeypatch: pyt
     assert path.exists() == bool(content)
 
 
-def test_tokens_are_exact_with_the_table():
+def test_tokens_are_exact_with_the_table(monkeypatch: pytest.MonkeyPatch):
     """
     With tiktoken's table in its place tokens are counted exactly, and special tokens in a text are text.
     """
+    if TABLES:
+        monkeypatch.setenv("TIKTOKEN_CACHE_DIR", TABLES)
     counter = token_counter()
     if not counter.exact:
         pytest.skip(counter.notice or "")
@@ -504,6 +509,7 @@ def test_tokens_are_exact_with_the_table():
     assert counter.count("<|endoftext|>") > 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_estimate_errs_upwards(text: str):
     """
@@ -590,7 +596,7 @@ def test_obedient_model_cannot_cite_a_forged_id(attack: str):
         ("Ms. [Ito](https://evil.example/a_(b)?c) left.", "Ms. Ito left."),
         ("[Ito][1] left.", "Ito left."),
         ("See https://user:pw@www.state.example/path?q=SECRET now.", "See state.example now."),
-        ("See www.state.example/x?q=SECRET.", "See state.example"),
+        ("See www.state.example/x?q=SECRET.", "See state.example."),
         ("<img src=x onerror=alert(1)>Ms. Ito <b>left</b>.", "Ms. Ito left."),
         ("<!-- SECRET -->Ms. Ito left.", "Ms. Ito left."),
         ("<https://evil.example/SECRET> left.", "left."),
@@ -608,15 +614,38 @@ def test_model_output_is_plain_words(written: str, kept: str):
     assert plain(written) == kept
 
 
-@settings(max_examples=300)
-@given(st.lists(st.sampled_from(["![", "[", "]", "(", ")", "<", ">", "http://a.b/c", "img ", "x", " ", "!", "www.a.b/c", "://", "javascript:", "<!--", "-->", "[1]: "]), max_size=14).map("".join))  # fmt: skip
+PARTS = [
+    "![",
+    "[",
+    "]",
+    "(",
+    ")",
+    "<",
+    ">",
+    "!",
+    "x",
+    "img",
+    "http://a.b/c",
+    "www.a.b/c",
+    "://",
+    "javascript:",
+    "<!--",
+    "-->",
+    "[1]:",
+    "**",
+    "`",
+] + [" "]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
 def test_nothing_active_is_left(text: str):
     """
     No arrangement of the parts of links, images and tags leaves one that works.
     """
     left = plain(text)
 
-    assert not re.search(r"\]\(|!\[|\]\[|<[A-Za-z/!?]|[A-Za-z]://\w|javascript:\S", left)
+    assert not re.search(r"\]\(|!\[|\]\[|<[A-Za-z/!?]|[A-Za-z]://\w|\bjavascript:\S", left)
     assert plain(left) == left
 
 

@@ -15,8 +15,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _IMAGE_OR_LINK = re.compile(r"!?\[(?P<words>[^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _DEFINITION = re.compile(r"^\s*\[[^\[\]]+\]:\s*\S+")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^\s/@]*@)?(?P<host>[\w.\-]*)[^\s]*")
-_BARE_ADDRESS = re.compile(r"\bwww\.(?P<host>[\w\-]+(?:\.[\w\-]+)+)(?:[/?#]\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^\s/@]*@)?(?P<host>[\w.\-]*)\S*?(?=[.,;:!?)\]]*(?:\s|$))")
+_BARE_ADDRESS = re.compile(
+    r"\bwww\.(?P<host>[\w\-]+(?:\.[\w\-]+)+)(?:[/?#]\S*?(?=[.,;:!?)\]]*(?:\s|$)))?", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"\b(?:javascript|data|vbscript|file|mailto):\S+", re.IGNORECASE)
 _IDS = re.compile(rf"\s*[\[(]{ID}(?:[,;]?\s*{ID})*[\])]")
 _ORNAMENT = re.compile(r"^\s*(?:[-*•]|#{1,6}|>)\s+|\*\*|__|`")
@@ -36,8 +38,10 @@ def plain(text: str) -> str:
 
 
 def _stripped(words: str) -> str:
-    words = _TAG.sub("", _COMMENT.sub("", words))
-    words = _IMAGE_OR_LINK.sub(r"\g<words>", _DEFINITION.sub("", words))
+    words = _DEFINITION.sub("", _TAG.sub("", _COMMENT.sub("", words)))
+    # From the inside out, before the addresses go: a link may hold an image.
+    while (unlinked := _IMAGE_OR_LINK.sub(r"\g<words>", words)) != words:
+        words = unlinked
     words = _BARE_ADDRESS.sub(_host, _ADDRESS.sub(_host, _SCRIPT.sub("", words)))
     words = _ORNAMENT.sub("", _IDS.sub("", words))
     # Halves of a construct, which a renderer might complete with what stands next to them.
