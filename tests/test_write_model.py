@@ -634,7 +634,8 @@ PARTS = [
     "[1]:",
     "**",
     "`",
-] + [" "]
+    " ",
+]
 
 
 @settings(max_examples=300, deadline=None)
