@@ -15,8 +15,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
 from assistant import text as texts
+from assistant.domain import Span
+from assistant.verify.contrast import KINDS, OPPOSITES
 from assistant.verify.numerals import TENS, UNITS
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _BRACKET = re.compile(r"-[lr][rsc]b-")
 _CLITIC = re.compile(r"\s+(?=(?:n't|'(?:s|re|ve|ll|d|m))\b)")
 _PIECE = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE)
+_LOWER_START = re.compile(r"([.!?][\"'”’)]*\s+)([a-z])")
 _SPELT = {word: str(value) for word, value in (*UNITS.items(), *TENS.items()) if value != 1}
 _NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot fail refus deni lack unabl incap barr".split()
@@ -56,7 +60,17 @@ class Tokens:
     @property
     def meaningful(self) -> tuple[str, ...]:
         """The stems that carry meaning; all of them where none does (`He was there.`)."""
-        return tuple(stem for stem, content in zip(self.stems, self.content, strict=True) if content) or self.stems
+        return tuple(self.stems[i] for i in self.places)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Where the meaningful stems stand among all."""
+        return tuple(i for i, content in enumerate(self.content) if content) or tuple(range(len(self.stems)))
+
+    @property
+    def plain(self) -> str:
+        """The words as every way of printing them has them, for embedding."""
+        return " ".join(self.surfaces)
 
 
 @lru_cache(maxsize=65_536)
@@ -78,6 +92,25 @@ def tokens_of(text: str) -> Tokens:
         stems.append("not" if negation else texts.stem(word))
         content.append(word not in texts.STOPWORDS and not negation and (len(word) > 1 or word.isdigit()))
     return Tokens(tuple(stems), tuple(content), tuple(surfaces))
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much each stem tells one text from another: log of the inverse share of texts that have it."""
+
+    levels: Mapping[str, float]
+    unknown: float
+    """Of a stem that the table lacks: the highest there is."""
+
+    def of(self, stem: str) -> float:
+        return self.levels.get(stem, self.unknown)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of a text; one without capitals is split at its stops all the same."""
+    if text == text.lower():
+        text = _LOWER_START.sub(lambda match: match[1] + match[2].upper(), text)
+    return texts.sentences(text)
 
 
 class Source:
@@ -160,12 +193,12 @@ class Laid:
         return self.matches.max(axis=0)
 
 
-def lay(claim: Tokens, source: Source, idf: Mapping[str, float], unknown: float) -> Laid | None:
+def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
     """Find where a claim's words stand; None when either side has no meaningful words."""
     words = claim.meaningful
     if not words or not source.sentences:
         return None
-    weights = np.array([idf.get(word, unknown) for word in words])
+    weights = np.array([rarity.of(word) for word in words])
     matches = np.zeros((len(source.sentences), len(words)))
     for j, word in enumerate(words):
         for relative in source.relatives(word):
@@ -196,25 +229,18 @@ def _windows(matches: Array, shares: Array, source: Source) -> tuple[tuple[int, 
     return tuple(int(i) for i in order), best
 
 
-def measures(
-    laid: Laid,
-    source: Source,
-    idf: Mapping[str, float],
-    unknown: float,
-    opposites: Mapping[str, frozenset[str]],
-    classes: Mapping[str, str],
-) -> dict[str, float]:
+def measures(laid: Laid, source: Source, rarity: Rarity) -> dict[str, float]:
     """Every lexical feature of one claim sentence by name."""
     return {
-        **_recalls(laid, source, idf, unknown),
+        **_recalls(laid, source, rarity),
         **_order(laid, source),
-        **_missing(laid, unknown),
-        **_conflicts(laid, source, opposites, classes),
+        **_missing(laid, rarity.unknown),
+        **_conflicts(laid, source),
         "length": math.log1p(len(laid.words)),
     }
 
 
-def _recalls(laid: Laid, source: Source, idf: Mapping[str, float], unknown: float) -> dict[str, float]:
+def _recalls(laid: Laid, source: Source, rarity: Rarity) -> dict[str, float]:
     shares = laid.weights / laid.weights.sum()
     spread = [source.tokens[i].stems for i in laid.window.range]
     near = {gram for stems in spread for gram in grams(stems, 2)}
@@ -223,20 +249,18 @@ def _recalls(laid: Laid, source: Source, idf: Mapping[str, float], unknown: floa
         "recall_window": laid.window.recall,
         "recall_sentence": float(laid.matches[laid.sentence] @ shares),
         "plain_recall_window": float(laid.in_window().mean()),
-        "bigrams_source": _gram_recall(laid.claim, source.bigrams, 2, idf, unknown),
-        "bigrams_window": _gram_recall(laid.claim, near, 2, idf, unknown),
-        "trigrams_source": _gram_recall(laid.claim, source.trigrams, 3, idf, unknown),
+        "bigrams_source": _gram_recall(laid.claim, source.bigrams, 2, rarity),
+        "bigrams_window": _gram_recall(laid.claim, near, 2, rarity),
+        "trigrams_source": _gram_recall(laid.claim, source.trigrams, 3, rarity),
         "pairs": _pairs(laid),
     }
 
 
-def _gram_recall(
-    claim: Tokens, known: set[tuple[str, ...]], size: int, idf: Mapping[str, float], unknown: float
-) -> float:
+def _gram_recall(claim: Tokens, known: set[tuple[str, ...]], size: int, rarity: Rarity) -> float:
     wanted = grams(claim.stems, size)
     if not wanted:
         return 1.0 if set(claim.stems) <= {stem for gram in known for stem in gram} else 0.0
-    weights = [sum(idf.get(stem, unknown) for stem in gram) for gram in wanted]
+    weights = [sum(rarity.of(stem) for stem in gram) for gram in wanted]
     return sum(weight for gram, weight in zip(wanted, weights, strict=True) if gram in known) / sum(weights)
 
 
@@ -250,37 +274,42 @@ def _pairs(laid: Laid) -> float:
 
 
 def _order(laid: Laid, source: Source) -> dict[str, float]:
-    """How long a run is copied, how much stands in order, and how often neighbours change places."""
-    sentence = source.tokens[laid.sentence].stems
+    """How much is copied in one piece, from one sentence and in order, and how often neighbours change places."""
     claim = laid.claim.stems
-    places = [sentence.index(word) for word in laid.words if word in sentence]
+    near = [source.tokens[i] for i in laid.ranked]
+    sentence = source.tokens[laid.sentence]
+    places = [sentence.stems.index(word) for word in laid.words if word in sentence.stems]
     swaps = sum(one > other for one, other in pairwise(places))
-    runs = [_longest_run(claim, source.tokens[i].stems) for i in laid.ranked]
+    pieces = _pieces(claim, source)
     return {
-        "run": max(runs) / len(claim),
-        "ordered": _common_order(laid.words, source.tokens[laid.sentence].meaningful) / len(laid.words),
+        "run": max(pieces) / len(claim),
+        "pieces": math.log(len(pieces)),
+        "density": math.sqrt(sum(piece * piece for piece in pieces)) / len(claim),
+        "ordered": max(LCSseq.similarity(laid.words, one.meaningful) for one in near) / len(laid.words),
+        "subsequence": max(LCSseq.similarity(claim, one.stems) for one in near) / len(claim),
         "swaps": swaps / max(len(places) - 1, 1),
-        "pull": len(set(laid.words)) / max(len(set(source.tokens[laid.sentence].meaningful)), 1),
     }
 
 
-def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
-    best = 0
-    before = [0] * (len(other) + 1)
-    for word in one:
-        row = [0] * (len(other) + 1)
-        for j, candidate in enumerate(other, 1):
-            if word == candidate:
-                row[j] = before[j - 1] + 1
-                best = max(best, row[j])
-        before = row
-    return best
+def _pieces(claim: Sequence[str], source: Source) -> list[int]:
+    """Lengths of the longest copied pieces that make up a claim from left to right; a foreign word is a piece too."""
+    pieces = []
+    start = 0
+    while start < len(claim):
+        longest = 1
+        for i in source.where.get(claim[start], ()):
+            stems = source.tokens[i].stems
+            for at, stem in enumerate(stems):
+                if stem == claim[start]:
+                    longest = max(longest, _shared(claim[start:], stems[at:]))
+        pieces.append(longest)
+        start += longest
+    return pieces
 
 
-def _common_order(one: Sequence[str], other: Sequence[str]) -> int:
-    from rapidfuzz.distance import LCSseq
-
-    return int(LCSseq.similarity(one, other))
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many stems two sequences begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _missing(laid: Laid, unknown: float) -> dict[str, float]:
@@ -301,18 +330,16 @@ def _missing(laid: Laid, unknown: float) -> dict[str, float]:
     }
 
 
-def _conflicts(
-    laid: Laid, source: Source, opposites: Mapping[str, frozenset[str]], classes: Mapping[str, str]
-) -> dict[str, float]:
+def _conflicts(laid: Laid, source: Source) -> dict[str, float]:
     """What the claim says otherwise than the best window: numbers, opposites, kinds, negation, modality."""
     window = [stem for i in laid.window.range for stem in source.tokens[i].stems]
     there, here = set(window), set(laid.claim.stems)
     lacking = [word for word, has in zip(laid.words, laid.in_window(), strict=True) if has < 1]
     spare = there - here
     number = any(word[0].isdigit() for word in lacking) and any(stem[0].isdigit() for stem in spare)
-    opposite = sum(bool(opposites.get(word, frozenset()) & there) for word in lacking)
-    kinds = {classes[stem] for stem in spare if stem in classes}
-    other_kind = sum(classes.get(word) in kinds for word in lacking if word in classes)
+    opposite = sum(bool(OPPOSITES.get(word, frozenset()) & there) for word in lacking)
+    kinds = {KINDS[stem] for stem in spare if stem in KINDS}
+    other_kind = sum(KINDS.get(word) in kinds for word in lacking if word in KINDS)
     sentence = source.tokens[laid.sentence]
     mine, theirs = _negated(laid.claim), _negated(sentence)
     shared = set(laid.words) & set(sentence.meaningful)

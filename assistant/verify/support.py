@@ -1,0 +1,211 @@
+"""
+How likely it is that sources support a claim, from the words alone: no language model takes part.
+
+A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), compared by
+their vectors where an embedder is given (likeness), and the worst of them decides. The weights were learned from
+human-labelled pairs by `evals/train_support.py` and stand, with the threshold, in `support.json`; how often the score is
+wrong on data it never saw is printed there too. A claim that differs from its source by one well-chosen word can still
+score high: that is for the other checks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.domain import Citation, Document, Passage, Span
+from assistant.verify import likeness, overlap
+from assistant.verify.scored import Scored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.verify.likeness import Embed
+
+_REMEMBERED = 256
+"""How many sources stay indexed: a draft is checked against the same few again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over named features, each scaled; `worst` says which end of a feature speaks against."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    worst: tuple[str, ...]
+    """min, max or mean: how the sentences of one claim are summed up."""
+    intercept: float
+    threshold: float
+
+    def probability(self, sentences: Sequence[Mapping[str, float]]) -> float:
+        """The probability for a claim from the features of each of its sentences."""
+        scaled = (np.array(self.pooled(sentences)) - self.means) / self.scales
+        return 1 / (1 + math.exp(-float(scaled @ np.array(self.weights)) - self.intercept))
+
+    def pooled(self, sentences: Sequence[Mapping[str, float]]) -> list[float]:
+        """One value a feature: that of the sentence which is worst in it."""
+        return [_POOLS[how]([one[name] for one in sentences]) for name, how in zip(self.names, self.worst, strict=True)]
+
+
+_POOLS: dict[str, Any] = {"min": min, "max": max, "mean": lambda values: sum(values) / len(values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What `support.json` holds: how rare each stem is, and weights with and without an embedder."""
+
+    rarity: overlap.Rarity
+    lexical: Weights
+    full: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A claim's sentences as features, and the window that has most of the claim."""
+
+    sentences: tuple[Mapping[str, float], ...]
+    window: Citation
+
+
+class SupportScore:
+    """Scores sentences against passages; with an embedder it also sees paraphrase."""
+
+    def __init__(self, embed: Embed | None = None, model: Model | None = None) -> None:
+        self._model = model or load()
+        self._memory = likeness.Memory(embed) if embed else None
+        self._sources: OrderedDict[tuple[str, ...], _Indexed] = OrderedDict()
+
+    @property
+    def threshold(self) -> float:
+        return self._weights.threshold
+
+    @property
+    def _weights(self) -> Weights:
+        return self._model.full if self._memory else self._model.lexical
+
+    def __call__(self, text: str, passages: Sequence[Passage]) -> Scored:
+        """The score of one sentence; raises ValueError where either side has no words."""
+        scored = self.score([(text, passages)])[0]
+        if scored is None:
+            raise ValueError("the sentence or its sources have no words to compare")
+        return scored
+
+    def score(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[Scored | None]:
+        """One score a pair, None where a side has no words; everything is embedded in one call."""
+        return [
+            Scored(self._weights.probability(found.sentences), found.window) if found else None
+            for found in self.measure(pairs)
+        ]
+
+    def measure(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[Measured | None]:
+        """The features that the score is made of."""
+        laid = [self._lay(text, self._indexed(passages)) for text, passages in pairs]
+        questions = [likeness.ask(one, indexed.source) for indexed, all_laid in laid for one in all_laid]
+        wanted = [text for question in questions for text in question.texts]
+        vectors = self._memory.vectors(wanted) if self._memory else None
+        answers = iter(questions)
+        found: list[Measured | None] = []
+        for indexed, all_laid in laid:
+            features = []
+            for one in all_laid:
+                features.append(overlap.measures(one, indexed.source, self._model.rarity))
+                if vectors is not None:
+                    features[-1] |= likeness.measures(next(answers), vectors)
+            best = max(all_laid, key=lambda one: one.window.recall * len(one.words), default=None)
+            found.append(Measured(tuple(features), indexed.cite(best.window)) if best else None)
+        return found
+
+    def _lay(self, text: str, indexed: _Indexed) -> tuple[_Indexed, list[overlap.Laid]]:
+        parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
+        laid = [overlap.lay(part, indexed.source, self._model.rarity) for part in parts]
+        return indexed, [one for one in laid if one is not None]
+
+    def _indexed(self, passages: Sequence[Passage]) -> _Indexed:
+        key = tuple(f"{one.document.id}:{one.span.start}:{one.span.end}" for one in passages)
+        if key not in self._sources:
+            self._sources[key] = _Indexed(passages)
+            if len(self._sources) > _REMEMBERED:
+                self._sources.popitem(last=False)
+        self._sources.move_to_end(key)
+        return self._sources[key]
+
+
+class _Indexed:
+    """The sentences of some passages, each once, with their places."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        seen: set[tuple[str, int, int]] = set()
+        self._places: list[tuple[Passage, Span]] = []
+        for passage in passages:
+            for inner in overlap.sentences(passage.text):
+                span = inner.shifted(passage.span.start)
+                key = (passage.document.id, span.start, span.end)
+                if key not in seen and overlap.tokens_of(inner.of(passage.text)).stems:
+                    seen.add(key)
+                    self._places.append((passage, span))
+        texts = [span.of(passage.document.text) for passage, span in self._places]
+        self.source = overlap.Source(texts, [self._breaks(i) for i in range(len(texts))])
+
+    def _breaks(self, i: int) -> bool:
+        """Whether there are words, or another document's border, between a sentence and the one before it."""
+        if i == 0:
+            return True
+        (before, left), (here, right) = self._places[i - 1], self._places[i]
+        between = here.document.text[left.end : right.start] if right.start >= left.end else "x"
+        return before.document.id != here.document.id or any(char.isalnum() for char in between)
+
+    def cite(self, window: overlap.Window) -> Citation:
+        passage, first = self._places[window.first]
+        return Citation(passage, Span(first.start, self._places[window.last][1].end))
+
+
+def score_pairs(pairs: Sequence[tuple[str, str]], embed: Embed | None = None) -> list[Scored | None]:
+    """Scores of (claim, source text) pairs, in order; None where a side has no words."""
+    return SupportScore(embed).score([(claim, (as_passage(source),)) for claim, source in pairs])
+
+
+def as_passage(source: str) -> Passage:
+    """A text that belongs to no library, as one passage."""
+    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    document = Document(digest, source, title="", uri="", kind="document")
+    return Passage(document, Span(0, len(source)))
+
+
+@lru_cache(maxsize=1)
+def load() -> Model:
+    """The shipped model."""
+    text = resources.files("assistant.verify").joinpath("support.json").read_text(encoding="utf-8")
+    return parse(json.loads(text))
+
+
+def parse(data: Mapping[str, Any]) -> Model:
+    """Read what the training script wrote."""
+    rarity = {stem: float(level) for level, stems in data["rarity"]["stems"].items() for stem in stems.split()}
+    return Model(
+        overlap.Rarity(rarity, data["rarity"]["unknown"]),
+        _weights(data["without_vectors"]),
+        _weights(data["with_vectors"]),
+    )
+
+
+def _weights(data: Mapping[str, Any]) -> Weights:
+    rows = data["features"]
+    return Weights(
+        names=tuple(rows),
+        weights=tuple(row["weight"] for row in rows.values()),
+        means=tuple(row["mean"] for row in rows.values()),
+        scales=tuple(row["scale"] for row in rows.values()),
+        worst=tuple(row["worst"] for row in rows.values()),
+        intercept=data["intercept"],
+        threshold=data["threshold"],
+    )

@@ -1,0 +1,403 @@
+"""
+Learns the support score's weights from human-labelled pairs and prints how well it does on data it has not seen.
+
+    python evals/train_support.py SHARED [--write]
+
+SHARED holds `data/grounding/*.jsonl` (the pairs), `data/press/` and `data/realtimeqa/` (from which, with the pairs'
+sources, the rarity of each stem is counted). Everything is fixed by seeds: two runs print and write the same.
+
+Each data set weighs the same, and so do its two labels. A coefficient may only have the sign that its feature's meaning
+demands: without that bound, what one data set teaches harms the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from assistant.embed import open_embedder
+from assistant.verify import overlap, support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from assistant.verify import likeness
+
+OUT = Path(__file__).parent.parent / "assistant" / "verify" / "support.json"
+STEMS = 20_000
+PENALTY = 20.0
+"""Of squared weights against the summed log loss over all pairs, weights in units of a standard deviation."""
+BOOTSTRAPS = 1_000
+FALLING = frozenset(
+    "swaps pieces rarest_missing_window rarest_missing_source missing_late missing_early last_missing missing_count "
+    "numbers_missing_window numbers_missing_source number_conflict opposites other_kind negation_flip negation_added "
+    "negation_lost hedge_lost hedge_added foreign repelled".split()
+)
+"""Features of which more speaks against support; `length` may have either sign; more of all others speaks for it."""
+FREE = frozenset({"length"})
+GROUPS: Mapping[str, frozenset[str]] = {
+    "recall": frozenset({"recall_source", "recall_window", "recall_sentence", "plain_recall_window", "pairs"}),
+    "word sequences": frozenset({"bigrams_source", "bigrams_window", "trigrams_source"}),
+    "copying and order": frozenset({"run", "pieces", "density", "ordered", "subsequence", "swaps"}),
+    "missing words": frozenset(
+        {
+            "rarest_missing_window",
+            "rarest_missing_source",
+            "missing_late",
+            "missing_early",
+            "last_missing",
+            "missing_count",
+        }
+    ),
+    "numbers": frozenset({"numbers_missing_window", "numbers_missing_source", "number_conflict"}),
+    "contrast": frozenset({"opposites", "other_kind", "negation_flip", "negation_added", "negation_lost"}),
+    "modality": frozenset({"hedge_lost", "hedge_added"}),
+    "vectors": frozenset({"likeness", "foreign", "strangest", "repelled"}),
+}
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The labelled pairs, with what must not be split between training and test."""
+
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    labels: np.ndarray
+    sets: np.ndarray
+
+    @cached_property
+    def names(self) -> list[str]:
+        return sorted(set(self.sets.tolist()))
+
+    @cached_property
+    def groups(self) -> np.ndarray:
+        """One number for all pairs joined by a shared source or a shared claim."""
+        parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+        def root(key: tuple[str, str]) -> tuple[str, str]:
+            while parent.setdefault(key, key) != key:
+                key = parent[key]
+            return key
+
+        for claim, source in zip(self.claims, self.sources, strict=True):
+            parent[root(("source", source))] = root(("claim", claim))
+        roots = [root(("source", source)) for source in self.sources]
+        numbers = {key: i for i, key in enumerate(dict.fromkeys(roots))}
+        return np.array([numbers[key] for key in roots])
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """Every label of every data set weighs the same; the mean is 1."""
+        cells = list(zip(self.sets.tolist(), self.labels.tolist(), strict=True))
+        counts = Counter(cells)
+        return np.array([len(cells) / len(counts) / counts[cell] for cell in cells])
+
+
+def read_pairs(folder: Path) -> Pairs:
+    rows = [
+        (path.stem, json.loads(line))
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    return Pairs(
+        tuple(row["claim"] for _, row in rows),
+        tuple(row["source"] for _, row in rows),
+        np.array([row["label"] for _, row in rows]),
+        np.array([name for name, _ in rows]),
+    )
+
+
+def count_rarity(shared: Path, pairs: Pairs) -> overlap.Rarity:
+    """How rare each stem is among stretches of 100 words; the commonest 20,000 are kept, to one decimal."""
+    counts: Counter[str] = Counter()
+    stretches = 0
+    for text in _texts(shared, pairs):
+        stems = overlap.tokens_of(text).stems
+        for start in range(0, len(stems), 100):
+            counts.update(set(stems[start : start + 100]))
+            stretches += 1
+    kept = sorted((stem for stem in counts if not stem[0].isdigit()), key=lambda stem: (-counts[stem], stem))[:STEMS]
+    levels = {stem: round(math.log((stretches + 1) / (counts[stem] + 0.5)), 1) for stem in kept}
+    return overlap.Rarity(levels, max(levels.values()))
+
+
+def _texts(shared: Path, pairs: Pairs) -> Iterator[str]:
+    for path in sorted((shared / "data" / "press").glob("*.html")):
+        yield html.unescape(re.sub(r"<[^>]+>", " ", path.read_text("utf-8", "replace")))
+    for line in (shared / "data" / "realtimeqa" / "articles.jsonl").read_text("utf-8").splitlines():
+        yield json.loads(line)["text"]
+    yield from sorted(set(pairs.sources))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A bounded logistic regression on scaled features."""
+
+    names: Sequence[str]
+    means: np.ndarray
+    scales: np.ndarray
+    weights: np.ndarray
+    intercept: float
+
+    def probability(self, values: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-(((values - self.means) / self.scales) @ self.weights + self.intercept)))
+
+
+def fit(names: Sequence[str], values: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> Fit:
+    """Least weighted log loss with each coefficient on its feature's side of zero."""
+    means, scales = values.mean(0), values.std(0) + 1e-9
+    inputs = np.hstack([(values - means) / scales, np.ones((len(values), 1))])
+    signs = labels * 2 - 1
+
+    def loss(point: np.ndarray) -> tuple[float, np.ndarray]:
+        margins = signs * (inputs @ point)
+        slope = -(weights * signs / (1 + np.exp(margins))) @ inputs
+        shrunk = np.append(point[:-1], 0.0)
+        return float(
+            (weights * np.logaddexp(0, -margins)).sum() + PENALTY / 2 * shrunk @ shrunk
+        ), slope + PENALTY * shrunk
+
+    sides = [(None, None) if n in FREE else (None, 0) if n in FALLING else (0, None) for n in names]
+    found = minimize(loss, np.zeros(inputs.shape[1]), jac=True, bounds=[*sides, (None, None)], method="L-BFGS-B")
+    return Fit(names, means, scales, found.x[:-1], float(found.x[-1]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One row of pooled features a pair."""
+
+    names: tuple[str, ...]
+    values: np.ndarray
+
+    def without(self, names: frozenset[str]) -> Table:
+        kept = [i for i, name in enumerate(self.names) if name not in names]
+        return Table(tuple(self.names[i] for i in kept), self.values[:, kept])
+
+
+def measure(pairs: Pairs, scorer: support.SupportScore) -> Table:
+    """The features of every pair, each sentence's worst."""
+    wanted = [(claim, (support.as_passage(source),)) for claim, source in zip(pairs.claims, pairs.sources, strict=True)]
+    found = scorer.measure(wanted)
+    missing = [i for i, one in enumerate(found) if one is None]
+    if missing:
+        raise ValueError(f"pairs without words: {missing}")
+    sentences = [one.sentences for one in found if one is not None]
+    names = tuple(sentences[0][0])
+    pool = support.Weights(names, (), (), (), tuple(map(worst_end, names)), 0.0, 0.0)
+    return Table(names, np.array([pool.pooled(rows) for rows in sentences]))
+
+
+def worst_end(name: str) -> str:
+    return "mean" if name in FREE else "max" if name in FALLING else "min"
+
+
+def cross_validated(table: Table, pairs: Pairs) -> np.ndarray:
+    """Each pair's probability from a model that saw neither its source nor its claim."""
+    found = np.zeros(len(pairs.labels))
+    cells = np.unique(np.char.add(pairs.sets, pairs.labels.astype(str)), return_inverse=True)[1]
+    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+    for train, test in folds.split(table.values, cells, pairs.groups):
+        found[test] = _trained(table, pairs, train).probability(table.values[test])
+    return found
+
+
+def left_out(table: Table, pairs: Pairs) -> np.ndarray:
+    """Each pair's probability from a model that saw nothing of its data set."""
+    found = np.zeros(len(pairs.labels))
+    for name in pairs.names:
+        train, test = np.flatnonzero(pairs.sets != name), np.flatnonzero(pairs.sets == name)
+        found[test] = _trained(table, pairs, train).probability(table.values[test])
+    return found
+
+
+def _trained(table: Table, pairs: Pairs, rows: np.ndarray) -> Fit:
+    return fit(table.names, table.values[rows], pairs.labels[rows], pairs.weights[rows])
+
+
+def balanced_accuracy(labels: np.ndarray, found: np.ndarray, threshold: float) -> float:
+    said = found >= threshold
+    return float((said[labels == 1].mean() + (~said[labels == 0]).mean()) / 2)
+
+
+def best_threshold(found: np.ndarray, pairs: Pairs) -> float:
+    """The probability, to two decimals, that gives the best balanced accuracy, each data set weighing the same."""
+
+    def mean(threshold: float) -> float:
+        return float(
+            np.mean(
+                [balanced_accuracy(pairs.labels[rows], found[rows], threshold) for rows in _rows_by_set(pairs).values()]
+            )
+        )
+
+    return max((round(0.30 + 0.01 * i, 2) for i in range(41)), key=mean)
+
+
+def _rows_by_set(pairs: Pairs) -> dict[str, np.ndarray]:
+    return {name: np.flatnonzero(pairs.sets == name) for name in pairs.names}
+
+
+def interval(found: np.ndarray, pairs: Pairs, rows: np.ndarray) -> tuple[float, float]:
+    """A 95 % interval of the AUROC, drawing sources, not pairs."""
+    random = np.random.default_rng(0)
+    groups = pairs.groups[rows]
+    members = {group: rows[groups == group] for group in np.unique(groups)}
+    keys = list(members)
+    scores = []
+    for _ in range(BOOTSTRAPS):
+        drawn = np.concatenate([members[keys[i]] for i in random.integers(0, len(keys), len(keys))])
+        if 0 < pairs.labels[drawn].mean() < 1:
+            scores.append(roc_auc_score(pairs.labels[drawn], found[drawn]))
+    return float(np.percentile(scores, 2.5)), float(np.percentile(scores, 97.5))
+
+
+def reliability(found: np.ndarray, pairs: Pairs) -> tuple[float, float]:
+    """Brier score and expected calibration error in ten bins, labels and data sets balanced as in training."""
+    weights = pairs.weights / pairs.weights.sum()
+    brier = float(weights @ (found - pairs.labels) ** 2)
+    bins = np.minimum((found * 10).astype(int), 9)
+    error = sum(abs(float(weights[bins == b] @ (found - pairs.labels)[bins == b])) for b in range(10))
+    return brier, error
+
+
+def report(title: str, found: np.ndarray, pairs: Pairs, threshold: float) -> None:
+    print(f"\n{title}, threshold {threshold:.2f}")
+    print(f"  {'data set':22s} {'pairs':>5s} {'AUROC':>6s}  95 % interval   balanced accuracy")
+    areas, accuracies = [], []
+    for name, rows in _rows_by_set(pairs).items():
+        areas.append(roc_auc_score(pairs.labels[rows], found[rows]))
+        accuracies.append(balanced_accuracy(pairs.labels[rows], found[rows], threshold))
+        low, high = interval(found, pairs, rows)
+        print(f"  {name:22s} {len(rows):5d} {areas[-1]:6.3f}  {low:.3f} to {high:.3f}  {accuracies[-1]:6.3f}")
+    brier, error = reliability(found, pairs)
+    print(f"  {'mean':22s} {len(found):5d} {np.mean(areas):6.3f}  {'':14s}  {np.mean(accuracies):6.3f}")
+    print(f"  Brier {brier:.3f}, calibration error {error:.3f}")
+
+
+def mean_auroc(found: np.ndarray, pairs: Pairs) -> float:
+    return float(np.mean([roc_auc_score(pairs.labels[r], found[r]) for r in _rows_by_set(pairs).values()]))
+
+
+def ablate(table: Table, pairs: Pairs) -> None:
+    print("\nWithout a group of features: mean AUROC cross-validated, and with each data set left out")
+    whole = mean_auroc(cross_validated(table, pairs), pairs), mean_auroc(left_out(table, pairs), pairs)
+    print(f"  {'all features':18s} {whole[0]:.4f}  {whole[1]:.4f}")
+    for group, names in GROUPS.items():
+        less = table.without(names)
+        if len(less.names) < len(table.names):
+            both = mean_auroc(cross_validated(less, pairs), pairs), mean_auroc(left_out(less, pairs), pairs)
+            print(f"  {group:18s} {both[0]:.4f}  {both[1]:.4f}  ({both[0] - whole[0]:+.4f}, {both[1] - whole[1]:+.4f})")
+
+
+def check_artefacts(pairs: Pairs, scorer: support.SupportScore, table: Table) -> None:
+    """Print how far features move when a text is printed as the data sets print theirs; the words stay the same."""
+    print("\nLargest mean change of a feature, in its standard deviations, when every text is")
+    rows = np.random.default_rng(0).choice(len(pairs.labels), 200, replace=False)
+    for name, change in RESTYLED.items():
+        restyled = Pairs(
+            tuple(change(pairs.claims[i]) for i in rows),
+            tuple(change(pairs.sources[i]) for i in rows),
+            pairs.labels[rows],
+            pairs.sets[rows],
+        )
+        moved = np.abs(measure(restyled, scorer).values - table.values[rows]).mean(0) / (table.values.std(0) + 1e-9)
+        worst = int(np.argmax(moved))
+        print(f"  {name:28s} {moved[worst]:.3f} ({table.names[worst]})")
+
+
+RESTYLED: Mapping[str, Any] = {
+    "in lower case": str.lower,
+    "split like a treebank": lambda text: (
+        re.sub(r"([.,;:!?]) ", r" \1 ", text)
+        .replace("(", "-LRB- ")
+        .replace(")", " -RRB-")
+        .replace("n't", " n't")
+        .replace("'s ", " 's ")
+        .replace("“", "`` ")
+        .replace("”", " ''")
+    ),
+    "under a line of meta data": lambda text: f"(meta data) TITLE: Page\n{text}" if len(text) > 700 else text,
+}
+
+
+def describe(model: Fit, threshold: float) -> dict[str, Any]:
+    rows = zip(model.names, model.weights, model.means, model.scales, strict=True)
+    return {
+        "threshold": threshold,
+        "intercept": round(model.intercept, 4),
+        "features": {
+            name: {
+                "weight": round(float(weight), 4),
+                "mean": round(float(mean), 4),
+                "scale": round(float(scale), 4),
+                "worst": worst_end(name),
+            }
+            for name, weight, mean, scale in rows
+            if abs(weight) >= 5e-5
+        },
+    }
+
+
+def learn(title: str, table: Table, pairs: Pairs) -> dict[str, Any]:
+    """Print the tables of one model and return it as it is written."""
+    found = cross_validated(table, pairs)
+    threshold = best_threshold(found, pairs)
+    report(f"{title}: cross-validated by source", found, pairs, threshold)
+    report(f"{title}: each data set left out of training", left_out(table, pairs), pairs, threshold)
+    ablate(table, pairs)
+    model = _trained(table, pairs, np.arange(len(pairs.labels)))
+    print(f"\n{title}: weights, in standard deviations")
+    for name, weight in sorted(zip(model.names, model.weights, strict=True), key=lambda row: -abs(row[1])):
+        print(f"  {name:24s} {weight:+.3f}")
+    return describe(model, threshold)
+
+
+def train(shared: Path, embed: likeness.Embed) -> dict[str, Any]:
+    """Everything that `support.json` holds."""
+    pairs = read_pairs(shared / "data" / "grounding")
+    rarity = count_rarity(shared, pairs)
+    nothing = support.Weights((), (), (), (), (), 0.0, 0.5)
+    blank = support.Model(rarity, nothing, nothing)
+    lexical = support.SupportScore(None, blank)
+    words = measure(pairs, lexical)
+    check_artefacts(pairs, lexical, words)
+    levels: dict[str, list[str]] = {}
+    for stem, level in rarity.levels.items():
+        levels.setdefault(str(level), []).append(stem)
+    return {
+        "format": 1,
+        "about": "Written by evals/train_support.py; weights are per standard deviation.",
+        "data": {
+            name: {"pairs": len(rows), "supported": int(pairs.labels[rows].sum())}
+            for name, rows in _rows_by_set(pairs).items()
+        },
+        "without_vectors": learn("Words alone", words, pairs),
+        "with_vectors": learn("With vectors", measure(pairs, support.SupportScore(embed, blank)), pairs),
+        "rarity": {"unknown": rarity.unknown, "stems": {level: " ".join(stems) for level, stems in levels.items()}},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0].strip())
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
+    given = parser.parse_args()
+    found = train(given.shared, open_embedder("minilm").embed)
+    if given.write:
+        OUT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
