@@ -109,13 +109,15 @@ def test_an_altered_quotation_is_no_longer_exact():
         assert not is_exact_quote(quote, texts[case.document])
 
 
-def test_no_sentence_is_used_twice():
+def test_no_sentence_serves_one_fault_twice():
     """
-    Cases are as independent as the documents allow.
+    And none serves two before all have served one.
     """
-    said = [re.sub(r"^Mr\. \w+ said: “(.*)”$", r"\1", case.input.true) for case in made()]
+    said = [(case.input.fault, re.sub(r"^Mr\. \w+ said: “(.*)”$", r"\1", case.input.true)) for case in made(count=400)]
+    few = [re.sub(r"^Mr\. \w+ said: “(.*)”$", r"\1", case.input.true) for case in made(count=7)]
 
     assert len(said) == len(set(said))
+    assert len(few) == len(set(few)) == 7
 
 
 def test_another_person_is_no_misprint_of_the_same():
@@ -139,6 +141,9 @@ def test_another_person_is_no_misprint_of_the_same():
         ("Only 3 people came.", "Only three people came."),
         ("The treaty is dead, Mr. Ito said.", "Mr. Ito stated that the treaty is dead."),
         ("Ito said that it rained.", "Ito stated that it rained."),
+        ("The port closed to all ships on Friday.", "On Friday, the port closed to all ships."),
+        ("The port is closed, according to Mr. Ito.", "According to Mr. Ito, the port is closed."),
+        ("They lost more than 30 boats.", "They lost over 30 boats."),
         ("He said “we don’t know” twice.", None),
         ("Nothing here can be put otherwise.", None),
         ("It cost 3 million crowns.", None),

@@ -7,7 +7,7 @@ Each document draws from its own seed, so adding one leaves the others' cases as
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from assistant.domain import Document, Span
 
 _SHORTEST, _LONGEST = 8, 45
-# Sentences looked at for one fault before the document is taken to offer none.
-_TRIES = 60
 _VOCABULARY = 2_000
 
 
 @dataclass(slots=True)
 class _Source:
-    """A document with its usable sentences, found when first needed."""
+    """A document with its usable sentences, found when first needed, and how far each fault has got in them."""
 
     document: Document
     words: str = ""
     speakers: Sequence[str] = ()
-    unused: list[Span] | None = None
-    """Spans of sentences in random order; None until asked for."""
+    sentences: list[Span] | None = None
+    """In random order; None until asked for."""
+    used: dict[Span, set[Faults]] = field(default_factory=dict)
+    position: Counter[Faults] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +55,59 @@ class _Stock:
 def perturbations(
     documents: Iterable[Document], *, count: int, seed: int, faults: Sequence[Faults] = tuple(FAULTS)
 ) -> list[Case]:
-    """About `count` cases, evenly over the faults as far as the documents allow; no sentence is used twice."""
+    """
+    About `count` cases, evenly over the faults as far as the documents allow.
+
+    A sentence serves a second fault only when no unused one is left, and no fault twice.
+    """
     shelf = sorted(documents, key=lambda document: document.id)
     stock = _stock(shelf)
     order = _rng(seed, "documents").permutation(len(shelf))
     sources = [_Source(shelf[i]) for i in order]
     wanted = {fault: count // len(faults) + (n < count % len(faults)) for n, fault in enumerate(faults)}
     cases: list[Case] = []
-    while sources and any(wanted.values()):
-        fruitful = []
+    for again in (False, True):
         for source in sources:
-            # Whatever has been found least so far chooses first: what is rare must not lose its sentences.
-            turn = sorted((fault for fault in faults if wanted[fault]), key=lambda fault: -wanted[fault])
-            made = [case for fault in turn if (case := _planted(source, stock, fault, seed))]
-            for case in made:
-                wanted[case.input.fault] -= 1  # type: ignore[union-attr]  # only perturbation cases are made here
+            source.position.clear()
+        while made := [case for source in sources for case in _round(source, stock, wanted, seed, again=again)]:
             cases += made
-            fruitful += [source] if made else []
-        sources = fruitful
     return cases
 
 
-def _planted(source: _Source, stock: _Stock, fault: Faults, seed: int) -> Case | None:
-    """One case of a fault from the document's unused sentences, which it then uses up."""
-    if source.unused is None:
-        usable = list(_usable(source.document))
-        own = {turn.speaker for turn in source.document.turns if not turn.is_question}
-        source.speakers = sorted(own)
-        source.words = normalised(source.document.text)
-        source.unused = [usable[i] for i in _rng(seed, source.document.id).permutation(len(usable))]
-    rng = _rng(seed, source.document.id, fault, len(source.unused))
-    for span in source.unused[:_TRIES]:
-        planted = FAULTS[fault](_place(source, span, stock), rng)
+def _round(source: _Source, stock: _Stock, wanted: dict[Faults, int], seed: int, *, again: bool) -> list[Case]:
+    """At most one case of each fault that is still wanted."""
+    made = []
+    # Whatever has been found least so far chooses first: what is rare must not lose its sentences.
+    for fault in sorted((fault for fault in wanted if wanted[fault]), key=lambda fault: -wanted[fault]):
+        if case := _planted(source, stock, fault, seed, again=again):
+            wanted[fault] -= 1
+            made.append(case)
+    return made
+
+
+def _planted(source: _Source, stock: _Stock, fault: Faults, seed: int, *, again: bool) -> Case | None:
+    """One case of a fault from the document's next sentences; each is looked at once."""
+    ready = _prepared(source, seed)
+    while source.position[fault] < len(ready):
+        span = ready[source.position[fault]]
+        source.position[fault] += 1
+        served = source.used.get(span, set())
+        if fault in served or (served and not again):
+            continue
+        planted = FAULTS[fault](_place(source, span, stock), _rng(seed, source.document.id, fault, span.start))
         if planted is not None:
-            source.unused.remove(span)
+            source.used.setdefault(span, set()).add(fault)
             return _case(source.document, span, fault, planted)
     return None
+
+
+def _prepared(source: _Source, seed: int) -> list[Span]:
+    if source.sentences is None:
+        usable = list(_usable(source.document))
+        source.sentences = [usable[i] for i in _rng(seed, source.document.id).permutation(len(usable))]
+        source.speakers = sorted({turn.speaker for turn in source.document.turns if not turn.is_question})
+        source.words = normalised(source.document.text)
+    return source.sentences
 
 
 def _place(source: _Source, span: Span, stock: _Stock) -> Place:

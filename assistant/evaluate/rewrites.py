@@ -30,6 +30,22 @@ _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
 _SMALL = re.compile(r"(?<![\w$€£.,:/-])([2-9]|10)(?= [a-z]{3,})(?! (?:percent|per cent|million|billion|thousand)\b)")
 _COUNTED = r"(?= (?:people|men|women|days|weeks|months|years|countries|members)\b)"
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_WORDS)}){_COUNTED}")
+_SYNONYMS = tuple(
+    (re.compile(rf"(?<![\w-]){pattern}"), same)
+    for pattern, same in (
+        (r"in order to\b", "to"),
+        (r"more than(?= \d)", "over"),
+        (r"(?:about|around)(?= \d)", "approximately"),
+        (r"approximately(?= \d)", "about"),
+        (r"began\b(?! to\b)", "started"),
+        (r"prior to\b", "before"),
+        (r"due to\b(?! (?:be|have|meet|arrive|leave|begin|start|open|close|speak|take|go|come)\b)", "because of"),
+    )
+)
+_LAST_DAY = re.compile(
+    r"^(?P<what>(?:The|A|An) [^“”\",;:]{10,}) on (?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\.$"
+)
+_ACCORDING = re.compile(r"^(?P<what>[^“”\"]{10,}), according to (?P<who>[^“”\",]{3,60})\.$")
 _TRAILING_SAID = re.compile(r"^(?P<what>[A-Z][^“”\"]{10,}), (?P<who>(?:[A-Z][\w.’'-]* ?){1,4}) (?P<v>said|says)\.$")
 _LEADING_SAID = re.compile(
     r"^(?P<who>(?:(?:Mr|Ms|Mrs|Dr)\. )?(?:[A-Z][\w’'-]+ ?){1,3}) said (?:that )?(?P<what>the [^“”\"]{10,})\.$"
@@ -39,7 +55,7 @@ _LEADING_SAID = re.compile(
 def reworded(sentence: str) -> str | None:
     """The sentence after every rewrite that applies; None where none does."""
     result = sentence
-    for rewrite in (_attribution, *_INLINE):
+    for rewrite in (_attribution, _order, *_INLINE):
         result = rewrite(result)
     return result if result != sentence else None
 
@@ -47,16 +63,25 @@ def reworded(sentence: str) -> str | None:
 def _attribution(sentence: str) -> str:
     """`The plan is ready, Mr. Ito said.` ↔ `Mr. Ito said the plan is ready.`"""
     if trailing := _TRAILING_SAID.match(sentence):
-        what = trailing["what"]
-        # A first word that is a name keeps its capital.
-        first = what.split()[0]
-        lowered = (
-            what[0].lower() + what[1:] if first.lower() in {"the", "a", "an", "there", "it", "they", "this"} else what
-        )
-        return f"{trailing['who'].strip()} {trailing['v']} that {lowered}."
+        return f"{trailing['who'].strip()} {trailing['v']} that {_lowered(trailing['what'])}."
     if leading := _LEADING_SAID.match(sentence):
         return f"{leading['what'][0].upper()}{leading['what'][1:]}, {leading['who'].strip()} said."
     return sentence
+
+
+def _order(sentence: str) -> str:
+    """`The port closed on Friday.` → `On Friday, the port closed.`; `It rained, according to Ito.` likewise."""
+    if last := _LAST_DAY.match(sentence):
+        return f"On {last['day']}, {_lowered(last['what'])}."
+    if according := _ACCORDING.match(sentence):
+        return f"According to {according['who']}, {_lowered(according['what'])}."
+    return sentence
+
+
+def _lowered(what: str) -> str:
+    """Without the capital of a sentence's first word, unless it may be a name."""
+    first = what.split(maxsplit=1)[0].lower()
+    return what[0].lower() + what[1:] if first in {"the", "a", "an", "there", "it", "they", "this"} else what
 
 
 def _outside_quotes(change: Callable[[str], str]) -> Callable[[str], str]:
@@ -94,4 +119,10 @@ def _small_numbers(text: str) -> str:
     return changed if changed != text else _SMALL_WORD.sub(lambda match: str(_WORDS.index(match[1]) + 2), text)
 
 
-_INLINE = tuple(map(_outside_quotes, (_contractions, _said, _percent, _small_numbers)))
+def _synonyms(text: str) -> str:
+    for pattern, same in _SYNONYMS:
+        text = pattern.sub(same, text)
+    return text
+
+
+_INLINE = tuple(map(_outside_quotes, (_contractions, _said, _percent, _small_numbers, _synonyms)))
