@@ -2,9 +2,10 @@
 A model that needs no network: `fake:` writes from the sources it is shown, `fake:replies.jsonl` replays a recording.
 
 `fake:` reads the prompt as a model would: the sources' sentences by their ids, and what is asked. It replies with the
-sentences that share most words with the question, word for word, and refuses when none shares enough. Where a sentence
-has a speaker it asks for a quotation. It invents nothing and understands nothing: it is for trying the commands, for
-demonstrations and for tests, and the same prompt always gets the same reply.
+sentences that share most words with the question, word for word, and refuses when none shares enough; headings and
+reporters' questions it passes over. Where a sentence has a speaker it asks for a quotation. It invents nothing and
+understands nothing: it is for trying the commands, for demonstrations and for tests, and the same prompt always gets
+the same reply.
 
 A recording has one reply a line: the JSON object that the model replied, or `{"text": "…"}` for a reply that is no
 JSON. They are given out in order, and asking for more than there are is an error.
@@ -51,7 +52,7 @@ class _Shown:
 def write(request: Request) -> Reply:
     """Reply with the few sentences of the prompt that are most like what is asked."""
     asked = _ASKED.search(request.user)
-    shown = list(_sentences(request.user))
+    shown = [sentence for sentence in _sentences(request.user) if _states(sentence)]
     chosen = _relevant(asked["words"], shown) if asked else shown[:_MOST]
     claims = [_claim(sentence) for sentence in chosen]
     return _reply(request, json.dumps({"answered": bool(claims), "claims": claims}, ensure_ascii=False))
@@ -70,10 +71,18 @@ def _sentences(prompt: str) -> Iterator[_Shown]:
             yield _Shown(sentence["id"], sentence["words"], speaker)
 
 
+def _states(sentence: _Shown) -> bool:
+    """Whether it is a whole sentence, and not a question put to somebody."""
+    return sentence.speaker != "Q" and sentence.words.rstrip('"”’)').endswith((".", "!"))
+
+
 def _relevant(question: str, shown: list[_Shown]) -> list[_Shown]:
     wanted = set(terms(question))
     shares = {sentence.id: len(wanted & set(terms(sentence.words))) / max(len(wanted), 1) for sentence in shown}
-    best = sorted((s for s in shown if shares[s.id] >= _RELEVANT), key=lambda s: -shares[s.id])[:_MOST]
+    ranked = sorted((s for s in shown if shares[s.id] >= _RELEVANT), key=lambda s: -shares[s.id])
+    # Outlets that run the same story share their sentences.
+    distinct = {sentence.words: sentence for sentence in reversed(ranked)}
+    best = [sentence for sentence in ranked if distinct[sentence.words] is sentence][:_MOST]
     return [sentence for sentence in shown if sentence in best]
 
 

@@ -208,10 +208,12 @@ def _over_langchain(call: _Call, server: Server) -> Chat:
         nonlocal ask
         unreadable = 0
         while True:
+            # Another thread may learn the same thing meanwhile: what follows is about what this one sent.
+            sent = ask
             try:
-                message, text = call(request, ask)
+                message, text = call(request, sent)
             except Exception as error:  # Vendors raise their own kinds; the user gets one kind, without a traceback.
-                simpler = _simpler(ask, error)
+                simpler = _simpler(sent, error)
                 if simpler:
                     ask = simpler
                 elif failures.UNREADABLE.fits(error) and unreadable < server.patience.retries:

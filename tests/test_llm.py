@@ -134,10 +134,10 @@ def test_local_server_needs_no_key(over):
 
 def test_threads_share_a_chat(over):
     """
-    Eight requests at once get eight replies.
+    Eight requests at once get eight replies, and learn together what the server does not understand.
     """
     replies: list[Reply] = []
-    with ModelServer(says(YES)) as server:
+    with ModelServer(rejects_formats("json_schema", then=says(YES))) as server:
         chat = over(server)
         threads = [threading.Thread(target=lambda: replies.append(chat(REQUEST))) for _ in range(8)]
         for thread in threads:
@@ -146,6 +146,7 @@ def test_threads_share_a_chat(over):
             thread.join()
 
     assert [reply.text for reply in replies] == [YES] * 8
+    assert {asked.response_format for asked in server.requests[-1:]} == {"json_object"}
 
 
 # --- What a server does not understand ----------------------------------------------------------------------------

@@ -240,6 +240,17 @@ def test_quotation_may_run_on():
     assert [(c.quote, c.speaker) for c in claim.citations] == [("We will act. We will not wait.", "MS. ITO")]
 
 
+def test_hidden_characters_of_the_store_part_no_words():
+    """
+    A soft hyphen in the stored text, which the model was not shown, hides no quotation; a part of a word is none.
+    """
+    text = "The govern\u00adment acted again."
+
+    assert locate("government acted", text, Span(0, len(text))) == Span(4, 21)
+    assert locate("men", text, Span(0, len(text))) is None
+    assert locate("…", text, Span(0, len(text))) is None
+
+
 def test_marks_inside_a_quotation_become_single():
     """
     A quotation that holds another stays one quotation.

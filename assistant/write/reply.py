@@ -179,17 +179,31 @@ def locate(words: str, text: str, within: Span) -> Span | None:
     Punctuation and signs at either end come along where the words have them too. `locate('WE will “act.”', 'So we will
     act. Now', …)` → `we will act.`
     """
-    wanted = texts.words(words)
-    there = texts.words(text, within)
-    goal = [texts.folded(span.of(words)) for span in wanted]
-    have = [texts.folded(span.of(text)) for span in there]
-    if not goal:
-        return None
-    for first in range(len(have) - len(goal) + 1):
-        if have[first : first + len(goal)] == goal:
-            found = Span(there[first].start, there[first + len(goal) - 1].end)
-            return _with_ends(found, text, within, words[: wanted[0].start], words[wanted[-1].end :])
+    goal, asked = _letters(words, Span(0, len(words)))
+    have, places = _letters(text, within)
+    at = have.find(goal) if goal else -1
+    while at >= 0:
+        found = Span(places[at], places[at + len(goal) - 1] + 1)
+        if _is_whole(found, text):
+            return _with_ends(found, text, within, words[: asked[0]], words[asked[-1] + 1 :])
+        at = have.find(goal, at + 1)
     return None
+
+
+def _letters(text: str, within: Span) -> tuple[str, list[int]]:
+    """The letters and digits alone, folded, and the place of each: soft hyphens and joiners part no words."""
+    found = [
+        (letter, place)
+        for place in range(within.start, within.end)
+        for letter in texts.folded(text[place])
+        if letter.isalnum()
+    ]
+    return "".join(letter for letter, _ in found), [place for _, place in found]
+
+
+def _is_whole(found: Span, text: str) -> bool:
+    """Whether it begins and ends where words do."""
+    return not text[max(found.start - 1, 0) : found.start].isalnum() and not text[found.end : found.end + 1].isalnum()
 
 
 def _with_ends(found: Span, text: str, within: Span, before: str, after: str) -> Span:

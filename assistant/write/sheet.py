@@ -92,6 +92,8 @@ def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, count
             shown.append(Shown(_opaque(passage, span, seed, taken), passage, span, speaker))
             left -= cost
             headed = document
+        if left <= _TOKENS_OF_ID:
+            break
     return Sheet(tuple(shown))
 
 
