@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, name, number, polarity, quote, speaker
+from assistant.verify import citation, date, name, number, polarity, quote, speaker
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.verdict import decide, uncheckable
@@ -26,6 +26,7 @@ CHECKS: dict[CheckName, Check] = {
     "quote": quote.check,
     "speaker": speaker.check,
     "number": number.check,
+    "date": date.check,
     "name": name.check,
     "polarity": polarity.check,
 }

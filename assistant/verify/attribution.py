@@ -29,6 +29,7 @@ _ROLES = (
 ANONYMOUS = re.compile(
     r"\b(?:officials?|sources?|aides?|diplomats?|spokes(?:man|woman|person)|advis[eo]rs?)$", re.IGNORECASE
 )
+_ROLE_LAST = re.compile(rf"\b{_ROLES}$")
 _WHO = rf"(?P<who>{NAME}|(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo)\s)?(?:\b[\w’'.-]+\s){{0,3}}?\b{_ROLES}\b|\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
 _VERB = rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"
 _ADVERBS = r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|herself)\s)*"
@@ -73,5 +74,5 @@ def attributions(text: str) -> tuple[Attribution, ...]:
 def _attribution(match: re.Match[str], span: Span) -> Attribution:
     speaker = match["who"]
     named = names(f", {speaker}")
-    words = named[-1].parts[-1] if named else ()
+    words = named[-1].parts[-1] if named and not _ROLE_LAST.search(speaker) else ()
     return Attribution(span, Span(*match.span("who")), speaker, words, match.groupdict().get("verb"))

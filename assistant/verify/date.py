@@ -1,0 +1,217 @@
+"""
+Whether every date, year and time of day of a claim stands in its sources, for the same thing.
+
+Words such as `Tuesday` or `last week` are read from the day of the source's document, on both sides. A claim may be
+coarser than its source, never finer. A document without a date can bear out only the words that it uses itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as day
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant import text as texts
+from assistant.dates import find_dates
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
+from assistant.verify.quantity import quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# From which undated documents' `Tuesday` and a claim's are both reckoned, so that equal words are equal days.
+_UNDATED = "2001-06-13"
+_CLOSE = 0.5
+_ALMOST_COPIED = 0.75
+_YEAR = re.compile(r"(?<![\w.,$£€/])(?<!\D-)(?:1[5-9]|20)\d\d(?:(?=s\b)|(?![\w,/]))(?!\.\d)")
+_TIME = re.compile(
+    r"(?<![\d.:])(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?<![\d.:])(?P<h24>\d{1,2}):(?P<m24>\d\d)(?![\d:])|"
+    r"\b(?P<word>noon|midnight)\b",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?=T\d)")
+_VAGUE = re.compile(r"\b(?:today|tonight|this|now|current|last|next|past|coming|ago|recent)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, stretch of days or time of day where a text names it."""
+
+    span: Span
+    words: str
+    """Folded, for comparison."""
+    first: str
+    last: str
+    """Days `YYYY-MM-DD`, or for a time of day both `HH:MM`."""
+    relative: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        return ":" in self.first
+
+    def holds(self, other: When) -> bool:
+        return self.is_time == other.is_time and self.first <= other.first and other.last <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A date where a source names it, with the claim's date as read from that source's day."""
+
+    stated: When
+    when: When
+    sentence: Sentence
+
+
+@lru_cache(maxsize=65_536)
+def whens(text: str, published: str | None) -> tuple[When, ...]:
+    """Every date and time of day in a text, read from a day of publication."""
+    found = [
+        When(mention.span, _folded(mention.span, text), mention.start, mention.end, mention.relative)
+        for mention in find_dates(text, published or _UNDATED)
+    ]
+    found.extend(When(Span(*m.span()), m.group(), m.group(), m.group()) for m in _ISO.finditer(text))
+    taken = [one.span for one in found] + [quantity.span for quantity in quantities(text)]
+    for match in _YEAR.finditer(text):
+        span = Span(*match.span())
+        if not any(span.overlaps(other) for other in taken):
+            found.append(When(span, match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31"))
+    found.extend(_times(text))
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _folded(span: Span, text: str) -> str:
+    return " ".join(texts.folded(span.of(text)).replace(",", " ").replace(".", " ").split())
+
+
+def _times(text: str) -> Iterator[When]:
+    for match in _TIME.finditer(text):
+        if match["word"]:
+            hour, minute = (12 if match["word"].lower() == "noon" else 0), 0
+        elif match["half"]:
+            hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+            minute = int(match["minute"] or 0)
+        else:
+            hour, minute = int(match["h24"]), int(match["m24"])
+        if hour < 24 and minute < 60:
+            clock = f"{hour:02}:{minute:02}"
+            span = Span(*match.span())
+            yield When(span, _folded(span, text), clock, clock)
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """One finding for each date or time that can be compared."""
+    if not passages:
+        return ()
+    days = {passage.document.published for passage in passages}
+    readings = {published: whens(claim.text, published) for published in days}
+    stated = max(readings.values(), key=len)
+    if not stated:
+        return ()
+    sentences = sentences_in(passages)
+    laid = alignments(claim.text, passages)
+    judged = []
+    for one in stated:
+        places = list(_places(one, readings, sentences))
+        judged.append(_judge(claim.text, one, places, sentences, laid))
+    return tuple(finding for finding in judged if finding is not None)
+
+
+def _places(one: When, readings: dict[str | None, tuple[When, ...]], sentences: Sequence[Sentence]) -> Iterator[_Place]:
+    for sentence in sentences:
+        published = sentence.passage.document.published
+        mine = next((other for other in readings[published] if other.span == one.span), None)
+        if mine is not None:
+            for when in whens(sentence.text, published):
+                yield _Place(mine, when, sentence)
+
+
+def _judge(
+    text: str, one: When, places: Sequence[_Place], sentences: Sequence[Sentence], laid: Sequence[Alignment]
+) -> Finding | None:
+    said = one.span.of(text)
+    around = Neighbourhood(text, one.span, sentences)
+    matches = [place for place in places if _same(place) and around.holds(place.sentence, place.when.span)]
+    match = max(matches, key=lambda place: (place.when.words == one.words, around.score(place.sentence)), default=None)
+    other = _replaced(match, places, laid)
+    if other is None and match is not None:
+        source = match.sentence.cite(match.when.span)
+        return Finding("date", True, f"The source has {source.quote}.", one.span, source.quote, said, source=source)
+    if other is not None:
+        source = other.sentence.cite(other.when.span)
+        detail = f"The sentence says {said} where the source says {source.quote}."
+        return Finding("date", False, detail, one.span, source.quote, said, True, source)
+    return _wrong_weekday(one, said) or _missing(one, said, places, sentences, around)
+
+
+def _same(place: _Place) -> bool:
+    """The same words, or a day that the source's lies in; a claim is never finer than its source."""
+    stated, when = place.stated, place.when
+    if stated.words == when.words:
+        return True
+    if stated.relative != when.relative and _MONTH.search(when.words if when.relative else stated.words):
+        # `5 March` without a year is that day in any year.
+        return stated.is_time == when.is_time and stated.first[5:] <= when.first[5:] <= when.last[5:] <= stated.last[5:]
+    if stated.relative != when.relative and place.sentence.passage.document.published is None:
+        return False
+    return stated.holds(when)
+
+
+def _replaced(match: _Place | None, places: Sequence[_Place], laid: Sequence[Alignment]) -> _Place | None:
+    """The date that stands exactly where the claim's does, in a sentence otherwise like the claim."""
+    for alignment in laid:
+        if alignment.closeness < (_CLOSE if match is None else _ALMOST_COPIED):
+            continue
+        same_sentence = match is not None and match.sentence.key == alignment.sentence.key
+        if same_sentence and match is not None and not alignment.taken(match.when.span):
+            continue
+        for place in places:
+            here = place.sentence.key == alignment.sentence.key
+            if here and _clash(place) and alignment.replaced(place.stated.span, place.when.span):
+                return place
+    return None
+
+
+def _clash(place: _Place) -> bool:
+    undated = place.sentence.passage.document.published is None
+    if place.stated.is_time != place.when.is_time or _same(place):
+        return False
+    return place.stated.relative == place.when.relative or not undated
+
+
+def _wrong_weekday(one: When, said: str) -> Finding | None:
+    named = _WEEKDAY.search(said)
+    if named is None or one.relative or one.first != one.last or one.is_time:
+        return None
+    actual = _WEEKDAYS[day.fromisoformat(one.first).weekday()]
+    if actual == named.group().lower():
+        return None
+    detail = f"{said} is a {actual.capitalize()}."
+    return Finding("date", False, detail, one.span, actual.capitalize(), named.group(), contradicts=True)
+
+
+def _missing(
+    one: When, said: str, places: Sequence[_Place], sentences: Sequence[Sentence], around: Neighbourhood
+) -> Finding | None:
+    """A finding that failed, unless the words only place a sentence in the document's own time."""
+    documents = {sentence.passage.document for sentence in sentences}
+    for document in documents:
+        stated = next((p.stated for p in places if p.sentence.passage.document == document), one)
+        if document.published and not one.is_time and stated.first <= document.published[:10] <= stated.last:
+            return Finding("date", True, f"The document is of {document.published}.", one.span, found=said)
+    undated = all(document.published is None for document in documents)
+    if one.relative and (undated or _VAGUE.search(said)) and not _MONTH.search(said):
+        return None
+    coarser = [
+        p for p in places if not one.is_time and p.when.holds(p.stated) and around.holds(p.sentence, p.when.span)
+    ]
+    if coarser:
+        source = coarser[0].sentence.cite(coarser[0].when.span)
+        detail = f"The sentence says {said}, the source only {source.quote}."
+        return Finding("date", False, detail, one.span, source.quote, said, source=source)
+    return Finding("date", False, f"The sources do not say {said}.", one.span, found=said)
