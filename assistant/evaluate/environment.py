@@ -67,6 +67,15 @@ def code_fingerprint() -> str:
 
 
 @lru_cache(maxsize=1)
+def support_fingerprint() -> str:
+    """A hash of the code and weights that a support score depends on, so that other changes leave it valid."""
+    package = Path(__file__).resolve().parents[1]
+    parts = [package / name for name in ("domain.py", "text.py", "embed.py", "minilm.py")]
+    files = [path.read_bytes() for path in parts if path.is_file()]
+    return fingerprint([sha256(content).hexdigest() for content in files], _digests(package / "verify"))
+
+
+@lru_cache(maxsize=1)
 def scoring_fingerprint() -> str:
     """A hash of the code that turns outputs into numbers."""
     return fingerprint(_digests(Path(__file__).resolve().parent))

@@ -64,14 +64,23 @@ def perturbations(
     stock = _stock(shelf)
     order = _rng(seed, "documents").permutation(len(shelf))
     sources = [_Source(shelf[i]) for i in order]
-    wanted = {fault: count // len(faults) + (n < count % len(faults)) for n, fault in enumerate(faults)}
+    wanted = _spread(count, faults)
     cases: list[Case] = []
-    for again in (False, True):
+    for again in (False, True, True):
         for source in sources:
             source.position.clear()
         while made := [case for source in sources for case in _round(source, stock, wanted, seed, again=again)]:
             cases += made
+        if again:
+            # What the documents do not offer of one fault is made up by the others.
+            wanted = _spread(sum(wanted.values()), [fault for fault in wanted if not wanted[fault]])
     return cases
+
+
+def _spread(count: int, faults: Sequence[Faults]) -> dict[Faults, int]:
+    """As many of each as may be: 9 over 2 → 5 and 4."""
+    each, more = divmod(count, max(1, len(faults)))
+    return {fault: each + (n < more) for n, fault in enumerate(faults)}
 
 
 def _round(source: _Source, stock: _Stock, wanted: dict[Faults, int], seed: int, *, again: bool) -> list[Case]:

@@ -25,6 +25,7 @@ from assistant.evaluate.environment import (
     library_fingerprint,
     scoring_fingerprint,
     settings_of,
+    support_fingerprint,
 )
 from assistant.evaluate.kinds import KINDS, Kind
 from assistant.evaluate.perturb import perturbations
@@ -195,9 +196,10 @@ def _check(runner: _Runner, work: Sequence[_Work]) -> None:
             one.checked = {"support": []}
         return
     open_work = [one for one in work if one.error is None]
+    settings = settings_of(runner.bench.subject)
     asked = {one.case.id: runner.kind.pairs(one.case.input, one.generated["output"]) for one in open_work}
     for one in open_work:
-        one.keys["check"] = fingerprint("check", code_fingerprint(), asked[one.case.id])
+        one.keys["check"] = fingerprint("check", support_fingerprint(), settings, asked[one.case.id])
     known = runner.stages.get_many(one.keys["check"] for one in open_work)
     missing = []
     for one in open_work:
