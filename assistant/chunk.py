@@ -7,7 +7,6 @@ A "sentence" of over 300 words (a table, an endless line) is no sentence and is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
@@ -65,7 +64,7 @@ def _sentences(text: str, within: Span) -> list[Span]:
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     """A sentence as it is, or an impossibly long one in pieces that end at white space where there is any."""
-    if len(sentence) <= _PIECE_CHARACTERS or _count(text, sentence) <= MAX_SENTENCE_WORDS >= len(sentence) / 40:
+    if _count(text, sentence) <= MAX_SENTENCE_WORDS:
         yield sentence
         return
     start = sentence.start
@@ -116,7 +115,8 @@ def _main_speaker(document: Document, span: Span) -> str | None:
 
 
 def _count(text: str, span: Span) -> int:
-    return len(re.findall(r"\S+", span.of(text)))
+    """Words, or where there is little white space, as many as the characters would make."""
+    return max(len(span.of(text).split()), len(span) // 20)
 
 
 def embedded_text(passage: Passage) -> str:

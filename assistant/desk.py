@@ -45,13 +45,14 @@ class Desk:
     def __init__(self, library: Library, *, model: str = "extractive", embedder: Embedder | None = None) -> None:
         self.library = library
         self.model = model
-        if embedder:
-            self.__dict__["embedder"] = embedder
+        self._embedder = embedder
 
     @classmethod
-    def open(cls, folder: str | Path, *, model: str = "extractive", embedder: str | None = None) -> Self:
-        """Open the library in `folder`, making an empty one where there is none."""
-        return cls(Library(Path(folder), embedder), model=model)
+    def open(cls, folder: str | Path, *, model: str = "extractive", embedder: str | Embedder | None = None) -> Self:
+        """Open the library in `folder`, making an empty one where there is none; an `embedder` may be one already open."""
+        if embedder is None or isinstance(embedder, str):
+            return cls(Library(Path(folder), embedder), model=model)
+        return cls(Library(Path(folder), embedder.name), model=model, embedder=embedder)
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +67,7 @@ class Desk:
     def embedder(self) -> Embedder:
         from assistant.embed import open_embedder
 
-        return open_embedder(self.library.embedder)
+        return self._embedder or open_embedder(self.library.embedder)
 
     @cached_property
     def chat(self) -> Chat:

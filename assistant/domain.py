@@ -39,6 +39,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __bool__(self) -> bool:
+        """An empty span is a place all the same, so that `within or whole` never turns it into the whole text."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -51,7 +55,7 @@ class Turn:
 
     @property
     def is_question(self) -> bool:
-        return self.speaker in {"Q", "QUESTION"}
+        return self.speaker.upper() in {"Q", "QUESTION", "REPORTER", "JOURNALIST", "INTERVIEWER"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,5 +291,5 @@ class Briefing:
 
     @property
     def passed(self) -> bool:
-        """Nothing in it is unsupported, contradicted, only partly supported or unchecked."""
-        return self.count("partial", "contradicted", "unsupported", "error") == 0
+        """Every claim in it was checked, and is supported or not checkable."""
+        return self.count("supported", "not-checkable") == len(self.claims)

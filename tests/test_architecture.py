@@ -1,0 +1,133 @@
+"""The house keeps to its plan: imports point down, nouns stay frozen, functions stay small, the map is true."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import domain
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "assistant").rglob("*.py"))
+
+FLOORS = {
+    "domain": 0,
+    "errors": 0,
+    "chat": 0,
+    "data": 1,
+    "text": 1,
+    "dates": 1,
+    "prompts": 1,
+    "settings": 1,
+    "minilm": 1,
+    "failures": 1,
+    "tokens": 1,
+    "fake": 2,
+    "embed": 2,
+    "read": 2,
+    "draft": 2,
+    "llm": 3,
+    "store": 3,
+    "chunk": 3,
+    "retrieve": 4,
+    "write": 4,
+    "verify": 4,
+    "gate": 4,
+    "chain": 4,
+    "ingest": 4,
+    "desk": 5,
+    "doctor": 5,
+    "render": 5,
+    "evaluate": 6,
+    "demonstration": 6,
+    "cli": 7,
+}
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(ROOT / "assistant").parts
+    return parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms of the package that a module imports from, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "assistant":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assistant."):
+            yield str(node.module).split(".")[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path: Path) -> None:
+    """
+    A part imports only from lower floors, and steps on one floor never import each other.
+    """
+    here = room(path)
+    if here == "__init__":
+        return
+    wrong = [there for there in imports(path) if there != here and FLOORS[there] >= FLOORS[here]]
+
+    assert [] == wrong
+
+
+def test_every_room_has_a_floor_and_a_place_on_the_map() -> None:
+    """
+    ARCHITECTURE.md names every room of the package.
+    """
+    rooms = {room(path) for path in MODULES} - {"__init__", "py.typed"}
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+    assert rooms == set(FLOORS)
+    assert [] == sorted(name for name in rooms if not re.search(rf"`{name}(\.py|/)?`", text))
+
+
+def test_nouns_are_frozen_and_slotted() -> None:
+    """
+    No step can change what another step made.
+    """
+    nouns = [value for value in vars(domain).values() if dataclasses.is_dataclass(value)]
+
+    assert nouns
+    assert all(noun.__dataclass_params__.frozen and "__slots__" in vars(noun) for noun in nouns)
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{path.name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_functions_can_be_held_in_the_head() -> None:
+    """
+    Nine of ten functions are of 30 lines or fewer, none of more than 60.
+    """
+    lengths = dict(functions())
+    long = sum(length > 30 for length in lengths.values())
+
+    assert [] == [name for name, length in lengths.items() if length > 60]
+    assert long <= len(lengths) / 10
+
+
+def test_modules_are_rooms_not_halls() -> None:
+    """
+    No module has more than 400 lines.
+    """
+    assert [] == [path.name for path in MODULES if len(path.read_text("utf-8").splitlines()) > 400]
+
+
+def test_the_package_does_not_assert() -> None:
+    """
+    Input is never checked with `assert`, which vanishes under -O.
+    """
+    found = [
+        path.name for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Assert)
+    ]
+
+    assert [] == found
