@@ -196,10 +196,10 @@ def _check(runner: _Runner, work: Sequence[_Work]) -> None:
             one.checked = {"support": []}
         return
     open_work = [one for one in work if one.error is None]
-    settings = settings_of(runner.bench.subject)
+    embedder = settings_of(runner.bench.subject).get("embedder")
     asked = {one.case.id: runner.kind.pairs(one.case.input, one.generated["output"]) for one in open_work}
     for one in open_work:
-        one.keys["check"] = fingerprint("check", support_fingerprint(), settings, asked[one.case.id])
+        one.keys["check"] = fingerprint("check", support_fingerprint(), embedder, asked[one.case.id])
     known = runner.stages.get_many(one.keys["check"] for one in open_work)
     missing = []
     for one in open_work:
