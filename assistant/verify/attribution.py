@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain import Span
-from assistant.verify.names import NAME, names
+from assistant.verify.names import NAME, surname_words
 
 SPEECH_VERBS = frozenset(
     "said says say saying told tells tell added adds announced announces stated states declared declares warned warns noted "
@@ -73,6 +73,5 @@ def attributions(text: str) -> tuple[Attribution, ...]:
 
 def _attribution(match: re.Match[str], span: Span) -> Attribution:
     speaker = match["who"]
-    named = names(f", {speaker}")
-    words = named[-1].parts[-1] if named and not _ROLE_LAST.search(speaker) else ()
+    words = () if _ROLE_LAST.search(speaker) else surname_words(speaker)
     return Attribution(span, Span(*match.span("who")), speaker, words, match.groupdict().get("verb"))

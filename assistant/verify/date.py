@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _UNDATED = "2001-06-13"
 _CLOSE = 0.5
 _ALMOST_COPIED = 0.75
-_YEAR = re.compile(r"(?<![\w.,$£€/])(?<!\D-)(?:1[5-9]|20)\d\d(?:(?=s\b)|(?![\w,/]))(?!\.\d)")
+_YEAR = re.compile(r"(?<![\w.,$£€/])(?<!\D-)(?:1[5-9]|20)\d\d(?:(?=s\b)|(?![\w/]|,\d))(?!\.\d)")
 _TIME = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?<![\d.:])(?P<h24>\d{1,2}):(?P<m24>\d\d)(?![\d:])|"
     r"\b(?P<word>noon|midnight)\b",
@@ -36,6 +36,13 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?=T\d)")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+           "december")  # fmt: skip
+# March and May are other words too often.
+_BARE_MONTH = re.compile(
+    rf"\b(?:{'|'.join(name for name in _MONTHS if name not in {'march', 'may'})})\b", re.IGNORECASE
+)
+_SPAN_OF_YEARS = re.compile(r"\d{4}\D+\d{2,4}$")
 _VAGUE = re.compile(r"\b(?:today|tonight|this|now|current|last|next|past|coming|ago|recent)\b", re.IGNORECASE)
 
 
@@ -75,14 +82,23 @@ def whens(text: str, published: str | None) -> tuple[When, ...]:
         When(mention.span, _folded(mention.span, text), mention.start, mention.end, mention.relative)
         for mention in find_dates(text, published or _UNDATED)
     ]
-    found.extend(When(Span(*m.span()), m.group(), m.group(), m.group()) for m in _ISO.finditer(text))
     taken = [one.span for one in found] + [quantity.span for quantity in quantities(text)]
-    for match in _YEAR.finditer(text):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
-            found.append(When(span, match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31"))
-    found.extend(_times(text))
+    for one in (*_bare(text, published or _UNDATED), *_times(text)):
+        if not any(one.span.overlaps(other) for other in taken):
+            found.append(one)
     return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _bare(text: str, published: str) -> Iterator[When]:
+    """Years and months that stand without the words dates usually have: `the November elections`, `Outlook for 2024`."""
+    for match in _ISO.finditer(text):
+        yield When(Span(*match.span()), match.group(), match.group(), match.group())
+    for match in _YEAR.finditer(text):
+        yield When(Span(*match.span()), match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31")
+    for match in _BARE_MONTH.finditer(text):
+        number = _MONTHS.index(match.group().lower()) + 1
+        month = f"{published[:4]}-{number:02}"
+        yield When(Span(*match.span()), match.group().lower(), f"{month}-01", f"{month}-31", relative=True)
 
 
 def _folded(span: Span, text: str) -> str:
@@ -139,6 +155,11 @@ def _judge(
     matches = [place for place in places if _same(place) and around.holds(place.sentence, place.when.span)]
     match = max(matches, key=lambda place: (place.when.words == one.words, around.score(place.sentence)), default=None)
     other = _replaced(match, places, laid)
+    # A slip in the source's own weekday is the source's; another weekday is the claim's.
+    copied = match is not None and match.when.words == one.words
+    wrong = None if copied else _wrong_weekday(one, said)
+    if wrong:
+        return wrong
     if other is None and match is not None:
         source = match.sentence.cite(match.when.span)
         return Finding("date", True, f"The source has {source.quote}.", one.span, source.quote, said, source=source)
@@ -146,7 +167,7 @@ def _judge(
         source = other.sentence.cite(other.when.span)
         detail = f"The sentence says {said} where the source says {source.quote}."
         return Finding("date", False, detail, one.span, source.quote, said, True, source)
-    return _wrong_weekday(one, said) or _missing(one, said, places, sentences, around)
+    return _missing(one, said, places, sentences, around)
 
 
 def _same(place: _Place) -> bool:
@@ -159,6 +180,8 @@ def _same(place: _Place) -> bool:
         return stated.is_time == when.is_time and stated.first[5:] <= when.first[5:] <= when.last[5:] <= stated.last[5:]
     if stated.relative != when.relative and place.sentence.passage.document.published is None:
         return False
+    if _SPAN_OF_YEARS.search(stated.words):
+        return (stated.first, stated.last) == (when.first, when.last)
     return stated.holds(when)
 
 

@@ -77,10 +77,17 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(name for name in found if name is not None)
 
 
+def surname_words(label: str) -> tuple[str, ...]:
+    """The last name in a speaker's label: `Transport Minister Ana Kessler` and `MR. KESSLER` → (ana) kessler."""
+    cased = " ".join(word.capitalize() if word.isupper() else word for word in label.split())
+    found = [_name(f", {cased}", Span(*match.span())) for match in _NAMES.finditer(f", {cased}")]
+    return next((name.parts[-1] for name in reversed(found) if name is not None), ())
+
+
 def _has_no_case(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{3,}", text)
     capitals = sum(word[0].isupper() for word in words)
-    return capitals == 0 or (len(words) > 3 and capitals > 0.7 * len(words))
+    return capitals == 0 or (len(words) > 3 and capitals > 0.8 * len(words))
 
 
 def _name(text: str, span: Span) -> Name | None:

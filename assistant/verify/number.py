@@ -28,6 +28,8 @@ _DERIVED = re.compile(
     r"fall|drop(?:ped)?|decline[ds]?|decrease[ds]?|up|down|grew|growth|lead|ahead|behind|later|earlier|less than|fewer)\b",
     re.IGNORECASE,
 )
+# These say outright that the amount is not the source's own.
+_SUMMED = re.compile(r"\b(?:total|combined|altogether|together|overall|sum|difference|gap|margin)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w,])")
 # How far beyond a bound a value may lie: `more than 500` for 620, not for 5,000.
 _BOUND_REACH = 1.25
@@ -76,7 +78,7 @@ def _judge(
         return Finding("number", True, detail, stated.span, source.quote, said, source=source)
     if _spaced_out(said, sentences):
         return Finding("number", True, f"The source has {said}.", stated.span, found=said)
-    derivation = None if other else _derivation(text, stated, places, sentences)
+    derivation = None if replaced and not _SUMMED.search(text) else _derivation(text, stated, places, sentences)
     if derivation:
         return Finding("number", True, f"{said} is derived: {derivation}.", stated.span, found=said)
     if other is not None:
@@ -96,7 +98,8 @@ def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
     parts = [re.escape(part) for part in re.split(r"([.,])", figure.group())]
     pattern = r"(?<![\d.,])" + r"\s?".join(parts) + r"(?!\d)"
     passages = {sentence.passage for sentence in sentences}
-    return any(re.search(pattern, passage.text) for passage in passages)
+    found = (re.search(pattern, passage.text) for passage in passages)
+    return any(match is not None and re.search(r"\s", match.group()) for match in found)
 
 
 def _matches(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> Iterator[_Place]:
@@ -191,12 +194,14 @@ def _derivation(text: str, stated: Quantity, places: Sequence[_Place], sentences
         return _years_between(stated, sentences)
     for one, other in combinations(_operands(stated, places), 2):
         first, second = one.sentence.cite(one.quantity.span).quote, other.sentence.cite(other.quantity.span).quote
-        for result, sign in (
-            (one.quantity.value + other.quantity.value, "and"),
-            (abs(one.quantity.value - other.quantity.value), "less"),
-        ):
+        low, high = sorted((one.quantity.value, other.quantity.value))
+        results = {f"{first} and {second}": low + high, f"{second} less {first}": high - low}
+        if stated.unit in {"percent", "points"}:
+            # What lies between two percentages is points; their sum is percent.
+            results.pop(f"{second} less {first}" if stated.unit == "percent" else f"{first} and {second}")
+        for how, result in results.items():
             if abs(result - stated.value) <= 1e-9 * max(stated.value, 1):
-                return f"{first} {sign} {second}"
+                return how
     return None
 
 

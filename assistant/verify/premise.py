@@ -135,9 +135,22 @@ def sentences_of(passage: Passage) -> Iterator[Sentence]:
 
 def sentences_in(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages in order, each once even where passages overlap."""
+    return _sentences_in(_keyed(passages))
+
+
+# Documents are equal when their ids are; the text beside each makes sure that a remembered answer is this text's.
+_Keyed = tuple[tuple[Passage, str], ...]
+
+
+def _keyed(passages: Sequence[Passage]) -> _Keyed:
+    return tuple((passage, passage.text) for passage in passages)
+
+
+@lru_cache(maxsize=64)
+def _sentences_in(keyed: _Keyed) -> tuple[Sentence, ...]:
     seen: set[tuple[str, int, int]] = set()
     found: list[Sentence] = []
-    for passage in passages:
+    for passage, _ in keyed:
         for sentence in sentences_of(passage):
             if sentence.key not in seen:
                 seen.add(sentence.key)
@@ -187,7 +200,12 @@ def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
 
 def alignments(text: str, passages: Sequence[Passage]) -> tuple[Alignment, ...]:
     """For each sentence of a claim the source sentence nearest to it, laid side by side; word places are the claim's."""
-    sentences = sentences_in(passages)
+    return _alignments(text, _keyed(passages))
+
+
+@lru_cache(maxsize=64)
+def _alignments(text: str, keyed: _Keyed) -> tuple[Alignment, ...]:
+    sentences = _sentences_in(keyed)
     found = []
     for part in _sentence_spans(text):
         for score, sentence in nearest(part.of(text), sentences, limit=1):

@@ -15,7 +15,7 @@ from assistant import text as texts
 from assistant.domain import Citation, Claim, Document, Finding, Passage, Span, Turn
 from assistant.verify import quote
 from assistant.verify.attribution import ALLEGING, ANONYMOUS, SPEECH_VERBS, Attribution, attributions
-from assistant.verify.names import names, spoken
+from assistant.verify.names import spoken, surname_words
 from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentences_in
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
         return stated.speaker.lower().rstrip("s").endswith(("reporter", "journalist"))
     if stated.speaker.lower() == speaker.lower():
         return True
-    theirs = _name_words(speaker)
+    theirs = surname_words(speaker)
     if stated.words and theirs:
         return _shares_name(stated.words, theirs) or _is_house(stated, document)
     role, name = (stated.speaker, theirs) if theirs else (speaker, stated.words)
@@ -142,7 +142,7 @@ def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
 
 def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
     """Whether it surely is somebody else: two names, a name for an unnamed official, or a reporter's question."""
-    theirs = _name_words(speaker)
+    theirs = surname_words(speaker)
     if speaker in _ASKING:
         return bool(stated.words) or ANONYMOUS.search(stated.speaker) is not None
     if stated.words and theirs:
@@ -150,13 +150,6 @@ def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
     if stated.words:
         return ANONYMOUS.search(speaker) is not None and f" {stated.words[-1]} " not in spoken(speaker)
     return False
-
-
-def _name_words(speaker: str) -> tuple[str, ...]:
-    """The name in a story's or a transcript's label: `MR. EARNEST` → earnest."""
-    label = " ".join(word.capitalize() if word.isupper() else word for word in speaker.split())
-    found = names(f", {label}")
-    return found[-1].parts[-1] if found else ()
 
 
 def _shares_name(one: Sequence[str], other: Sequence[str]) -> bool:

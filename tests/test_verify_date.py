@@ -1,0 +1,65 @@
+"""Dates are resolved on the document's own day before they are compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import Claim, Document, Finding, Passage, Span
+from assistant.verify import date
+
+SOURCE = (
+    "The ministers met on Tuesday, March 5, 2013, in Oslo. They will meet again next Tuesday at 6 a.m. at the harbour. "
+    "The treaty was signed in 1998. Ships left the port in April 2012."
+)
+
+
+def found(claim: str, source: str = SOURCE, published: str | None = "2013-03-07") -> tuple[Finding, ...]:
+    document = Document(f"{published}", source, "Title", "/a.txt", "article", published=published)
+    return date.check(Claim(claim), [Passage(document, Span(0, len(source)))])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The ministers met on 5 March 2013 in Oslo.",
+        "The ministers met in Oslo in March 2013.",
+        "The ministers will meet again on March 12, 2013.",
+        "They will meet again next Tuesday at 6:00 am.",
+        "The treaty was signed in 1998.",
+    ],
+)
+def test_the_same_day_in_other_words_passes(claim):
+    """
+    Another spelling, a coarser date, and a relative date against the document's day are the same date.
+    """
+    assert found(claim)
+    assert all(finding.passed for finding in found(claim))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The ministers met on March 6, 2013, in Oslo.",
+        "They will meet again next Tuesday at 6 p.m. at the harbour.",
+        "They will meet again next Friday at 6 a.m. at the harbour.",
+        "The treaty was signed in 1989.",
+        "Ships left the port on April 3, 2012.",
+        "The ministers met on Monday, March 5, 2013, in Oslo.",
+    ],
+)
+def test_another_day_fails(claim):
+    """
+    Another day, hour or year fails, and so does a day finer than the source's or a weekday that the calendar denies.
+    """
+    assert [finding for finding in found(claim) if not finding.passed]
+
+
+def test_a_document_without_a_date_bears_out_its_own_words():
+    """
+    Without a day of publication the same words are the same day, and other words in their place are not.
+    """
+    assert all(finding.passed for finding in found("They will meet again next Tuesday.", published=None))
+    assert not all(
+        finding.passed
+        for finding in found("They will meet again next Friday at 6 a.m. at the harbour.", published=None)
+    )

@@ -1,0 +1,87 @@
+"""Names are looked up with their aliases, and compared in the place where the claim has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import Claim, Document, Finding, Passage, Span
+from assistant.verify import name
+from assistant.verify.names import names
+
+SOURCE = (
+    "Foreign Minister Ana Kessler met her Iranian counterpart in Oslo on Tuesday. Ms. Kessler later spoke to the World "
+    "Health Organization. Officials of the United States joined them, and Karl J. Brandt of the Nordic Council spoke."
+)
+
+
+def found(claim: str, source: str = SOURCE) -> tuple[Finding, ...]:
+    document = Document(source[:16], source, "Talks at the Villa Marina", "/a.txt", "article", author="Lena Moore")
+    return name.check(Claim(claim), [Passage(document, Span(0, 77))])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The talks of Minister Kessler with Iran took place in Oslo.",
+        "Officials of the WHO and the U.S. took part, and so did Americans.",
+        "The speaker was Karl Brandt.",
+        "A report by Lena Moore describes the Villa Marina.",
+        "On Tuesday in March she spoke.",
+    ],
+)
+def test_a_name_passes_under_any_of_its_forms(claim):
+    """
+    Surnames, acronyms, demonyms, middle initials and the document's own title and author are known; weekdays are no names.
+    """
+    assert all(finding.passed for finding in found(claim))
+
+
+@pytest.mark.parametrize(
+    "claim", ["Then Peter Holm spoke.", "The talks in Bergen went well.", "The talks with Iraq began."]
+)
+def test_an_unknown_name_fails(claim):
+    """
+    A name that no source has fails without contradicting.
+    """
+    failed = [finding for finding in found(claim) if not finding.passed]
+
+    assert len(failed) == 1
+    assert not failed[0].contradicts
+
+
+def test_the_nearest_spelling_is_offered():
+    """
+    A misspelt name comes back with the source's spelling.
+    """
+    (finding,) = found("She is called Anna Kesler.")
+
+    assert finding.expected is not None
+    assert "Kessler" in finding.expected
+
+
+def test_another_name_in_the_same_place_contradicts():
+    """
+    A name that the document has elsewhere does not excuse it where the source names somebody else.
+    """
+    failed = [finding for finding in found("Foreign Minister Karl Brandt met her Iranian counterpart in Oslo on Tuesday.")
+              if not finding.passed]  # fmt: skip
+
+    assert failed[0].contradicts
+    assert "Kessler" in str(failed[0].expected)
+
+
+def test_a_source_in_lower_case_still_has_names():
+    """
+    Word-cut, lower-case sources are compared without regard to case.
+    """
+    assert all(finding.passed for finding in found("The talks took place in Oslo.", SOURCE.lower()))
+
+
+@pytest.mark.parametrize(
+    "text", ["MINISTER RESIGNS OVER TALKS", "Minister Resigns Over Talks In Capital", "and then he left"]
+)
+def test_text_whose_capitals_mean_nothing_has_no_names(text):
+    """
+    Headlines and text without case yield no names rather than wrong ones.
+    """
+    assert names(text) == ()
