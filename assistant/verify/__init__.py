@@ -98,11 +98,8 @@ def _concluded(
 
 def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:
     passed = scored.probability >= threshold
-    detail = (
-        f"The sources bear the sentence out with probability {scored.probability:.2f}."
-        if passed
-        else f"The sources bear the sentence out with probability {scored.probability:.2f}, less than the {threshold:.2f} needed."
-    )
+    short = "" if passed else f", less than the {threshold:.2f} needed"
+    detail = f"The sources bear the sentence out with probability {scored.probability:.2f}{short}."
     expected = scored.window.quote if scored.window else None
     return Finding("support", passed, detail, _whole(claim), expected, source=scored.window)
 

@@ -10,29 +10,42 @@ from assistant.domain import Span
 from assistant.verify.names import NAME, surname_words
 
 SPEECH_VERBS = frozenset(
-    "said says say saying told tells tell added adds announced announces stated states declared declares warned warns noted "
+    "said says say saying told tells tell added adds announced announces stated states declared declares warned "
+    "warns noted "
     "notes insisted insists claimed claims alleged alleges argued argues denied denies confirmed confirms wrote writes "
-    "tweeted replied replies asked acknowledged acknowledges admitted admits suggested suggests explained explains stressed "
-    "stresses urged urges testified vowed vows pledged promised promises reiterated remarked responded commented conceded "
-    "predicted accused accuses emphasized emphasised recalled complained contended maintained asserted asserts reported".split()
+    "tweeted replied replies asked acknowledged acknowledges admitted admits suggested suggests explained explains "
+    "stressed "
+    "stresses urged urges testified vowed vows pledged promised promises reiterated remarked responded commented "
+    "conceded "
+    "predicted accused accuses emphasized emphasised recalled complained contended maintained asserted asserts "
+    "reported".split()
 )
 # These report what nobody has shown to be so.
 ALLEGING = frozenset(
-    "alleged alleges allege allegedly claimed claims claim accused accuses accusing reportedly purportedly purported asserts "
+    "alleged alleges allege allegedly claimed claims claim accused accuses accusing reportedly purportedly purported "
+    "asserts "
     "asserted contended contends suspected".split()
 )
 _ROLES = (
     r"(?:officials?|spokes(?:man|woman|person|people)|sources?|aides?|diplomats?|reporters?|analysts?|witness(?:es)?|"
-    r"police|authorities|press secretary|secretary|president|(?:prime\s|foreign\s)?minister|ministry|department|government|"
-    r"company|white house|military|army|administration|report|statement|lawyers?|prosecutors?|investigators?|advis[eo]rs?)"
+    r"police|authorities|press secretary|secretary|president|(?:prime\s|foreign\s)?minister|ministry|department|"
+    r"government|"
+    r"company|white house|military|army|administration|report|statement|lawyers?|prosecutors?|investigators?|"
+    r"advis[eo]rs?)"
 )
 ANONYMOUS = re.compile(
     r"\b(?:officials?|sources?|aides?|diplomats?|spokes(?:man|woman|person)|advis[eo]rs?)$", re.IGNORECASE
 )
 _ROLE_LAST = re.compile(rf"\b{_ROLES}$")
-_WHO = rf"(?P<who>{NAME}|(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo)\s)?(?:\b[\w’'.-]+\s){{0,3}}?\b{_ROLES}\b|\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
+_WHO = (
+    rf"(?P<who>{NAME}|(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo)\s)?(?:\b[\w’'.-]+\s){{0,3}}?\b{_ROLES}\b|"
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
+)
 _VERB = rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"
-_ADVERBS = r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|herself)\s)*"
+_ADVERBS = (
+    r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|"
+    r"herself)\s)*"
+)
 _FORMS = (
     re.compile(rf"{_WHO}(?:\s?,[^,“”\"\n]{{1,80}},)?\s{_ADVERBS}{_VERB}"),
     re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s{_WHO}"),

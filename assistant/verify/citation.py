@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from assistant.domain import Citation, Claim, Finding, Passage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:

@@ -10,7 +10,8 @@ Dimension = Literal["modality", "certainty", "quantity"]
 Cue = tuple[Dimension, str]
 
 NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor cannot without nowhere n't hardly barely unable refused refuses refuse "
+    "not no never none nobody nothing neither nor cannot without nowhere n't hardly barely unable refused refuses "
+    "refuse "
     "declined fails failed".split()
 )
 
@@ -22,7 +23,8 @@ CUES: dict[str, Cue] = {
     **dict.fromkeys("should ought".split(), ("modality", "should")),
     **dict.fromkeys("likely probably probable expected expects expect presumably".split(), ("modality", "likely")),
     **dict.fromkeys(
-        "plans plan planned planning intends intend hopes hope hoping aims aim wants want considering considers".split(),
+        "plans plan planned planning intends intend hopes hope hoping aims aim wants want considering "
+        "considers".split(),
         ("modality", "plans"),
     ),
     **dict.fromkeys("certainly definitely certain undoubtedly surely guaranteed".split(), ("modality", "certainly")),
@@ -53,26 +55,28 @@ HEDGES: frozenset[Cue] = frozenset(
 BOOSTS: frozenset[Cue] = frozenset({CERTAIN, ("certainty", "proven")})
 
 _OPPOSITES = """
-rise fall | rose fell | rising falling | increase decrease | increase decline | increase reduce | increase drop | raise lower
-raise cut | grow shrink | grow decline | gain lose | gain loss | up down | higher lower | high low | more less | more fewer
-most least | above below | over under | before after | earlier later | early late | first last | win lose | won lost
-victory defeat | success failure | succeed fail | accept reject | accept refuse | agree refuse | agree disagree
-approve reject | approve veto | support oppose | supporter opponent | allow ban | allow forbid | allow prohibit | permit ban
-permit prohibit | legal illegal | lawful unlawful | confirm deny | admit deny | acknowledge deny | guilty innocent
-convict acquit | guilty acquitted | begin end | start end | start stop | start finish | open close | opened closed | arrive leave
-arrive depart | enter leave | join leave | north south | east west | northern southern | eastern western | northeast southwest
-northwest southeast | left right | import export | buy sell | bought sold | borrow lend | hire fire | appoint dismiss
-strengthen weaken | strong weak | stronger weaker | better worse | best worst | improve worsen | improve deteriorate
-expand contract | widen narrow | advance retreat | attack defend | alive dead | survive die | birth death | love hate
+rise fall | rose fell | rising falling | increase decrease | increase decline | increase reduce | increase drop
+raise lower | raise cut | grow shrink | grow decline | gain lose | gain loss | up down | higher lower | high low
+more less | more fewer | most least | above below | over under | before after | earlier later | early late
+first last | win lose | won lost | victory defeat | success failure | succeed fail | accept reject | accept refuse
+agree refuse | agree disagree | approve reject | approve veto | support oppose | supporter opponent | allow ban
+allow forbid | allow prohibit | permit ban | permit prohibit | legal illegal | lawful unlawful | confirm deny
+admit deny | acknowledge deny | guilty innocent | convict acquit | guilty acquitted | begin end | start end
+start stop | start finish | open close | opened closed | arrive leave | arrive depart | enter leave | join leave
+north south | east west | northern southern | eastern western | northeast southwest | northwest southeast
+left right | import export | buy sell | bought sold | borrow lend | hire fire | appoint dismiss | strengthen weaken
+strong weak | stronger weaker | better worse | best worst | improve worsen | improve deteriorate | expand contract
+widen narrow | advance retreat | attack defend | alive dead | survive die | birth death | love hate
 praise criticize | praise criticise | praise condemn | welcome condemn | welcome reject | friend enemy | ally enemy
-possible impossible | likely unlikely | able unable | safe dangerous | safe unsafe | public private | domestic foreign
-national international | maximum minimum | majority minority | major minor | large small | big small | larger smaller
-long short | longer shorter | near far | inside outside | internal external | include exclude | present absent | same different
-always never | everyone nobody | all none | positive negative | optimistic pessimistic | progress setback | peace war
-deploy withdraw | escalate de-escalate | lift impose | extend shorten | delay accelerate | release detain | free jail
-true false | right wrong | correct incorrect | male female | man woman | men women | boy girl | husband wife | son daughter
-father mother | brother sister | king queen | old young | older younger | hot cold | rich poor | easy difficult | fast slow
-with without | for against | pass fail | keep drop | create destroy | build demolish | save spend | profit loss | surplus deficit
+possible impossible | likely unlikely | able unable | safe dangerous | safe unsafe | public private
+domestic foreign | national international | maximum minimum | majority minority | major minor | large small
+big small | larger smaller | long short | longer shorter | near far | inside outside | internal external
+include exclude | present absent | same different | always never | everyone nobody | all none | positive negative
+optimistic pessimistic | progress setback | peace war | deploy withdraw | escalate de-escalate | lift impose
+extend shorten | delay accelerate | release detain | free jail | true false | right wrong | correct incorrect
+male female | man woman | men women | boy girl | husband wife | son daughter | father mother | brother sister
+king queen | old young | older younger | hot cold | rich poor | easy difficult | fast slow | with without
+for against | pass fail | keep drop | create destroy | build demolish | save spend | profit loss | surplus deficit
 """
 
 

@@ -8,10 +8,10 @@ coarser than its source, never finer. A document without a date can bear out onl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as day
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from assistant import text as texts
 from assistant.dates import find_dates
@@ -19,16 +19,14 @@ from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
 from assistant.verify.quantity import quantities
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 # From which undated documents' `Tuesday` and a claim's are both reckoned, so that equal words are equal days.
 _UNDATED = "2001-06-13"
 _CLOSE = 0.5
 _ALMOST_COPIED = 0.75
 _YEAR = re.compile(r"(?<![\w.,$£€/])(?<!\D-)(?:1[5-9]|20)\d\d(?:(?=s\b)|(?![\w/]|,\d))(?!\.\d)")
 _TIME = re.compile(
-    r"(?<![\d.:])(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?<![\d.:])(?P<h24>\d{1,2}):(?P<m24>\d\d)(?![\d:])|"
+    r"(?<![\d.:])(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|"
+    r"(?<![\d.:])(?P<h24>\d{1,2}):(?P<m24>\d\d)(?![\d:])|"
     r"\b(?P<word>noon|midnight)\b",
     re.IGNORECASE,
 )
@@ -83,14 +81,13 @@ def whens(text: str, published: str | None) -> tuple[When, ...]:
         for mention in find_dates(text, published or _UNDATED)
     ]
     taken = [one.span for one in found] + [quantity.span for quantity in quantities(text)]
-    for one in (*_bare(text, published or _UNDATED), *_times(text)):
-        if not any(one.span.overlaps(other) for other in taken):
-            found.append(one)
+    plain = (*_bare(text, published or _UNDATED), *_times(text))
+    found.extend(one for one in plain if not any(one.span.overlaps(other) for other in taken))
     return tuple(sorted(found, key=lambda one: one.span))
 
 
 def _bare(text: str, published: str) -> Iterator[When]:
-    """Years and months that stand without the words dates usually have: `the November elections`, `Outlook for 2024`."""
+    """Years and months without the words dates usually have: `the November elections`, `Outlook for 2024`."""
     for match in _ISO.finditer(text):
         yield When(Span(*match.span()), match.group(), match.group(), match.group())
     for match in _YEAR.finditer(text):

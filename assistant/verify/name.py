@@ -9,18 +9,14 @@ contradicts. Nicknames and translations are not known.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from assistant import text as texts
 from assistant.domain import Claim, Document, Finding, Passage
 from assistant.verify.names import Name, names, spoken
 from assistant.verify.premise import Alignment, Sentence, alignments, documents_of, sentences_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # A claim this close to a sentence has its names from there.
 _NEARLY_COPIED = 0.6
@@ -51,7 +47,7 @@ def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Al
         return Finding("name", True, f"The sources name {said}.", name.span, found=said)
     if name.doubtful or (name.span.start == 0 and all(_names_no_subject(d) for d in documents_of(passages))):
         return None
-    nearest, sentence = _nearest(said, passages)
+    nearest, sentence = _nearest(name, passages)
     hint = f"; the nearest name is {nearest}" if nearest else ""
     place = sentence.cite() if sentence else None
     return Finding("name", False, f"The sources do not name {said}{hint}.", name.span, nearest, said, source=place)
@@ -129,15 +125,15 @@ def _is_abbreviated(words: Sequence[str], said: str, document: Document) -> bool
     return len(words) > 1 and f" {''.join(word[0] for word in words)} " in _everything(document)
 
 
-def _nearest(said: str, passages: Sequence[Passage]) -> tuple[str | None, Sentence | None]:
-    """The name in the sources spelt most like this one."""
-    found = dict(_named(passages))
-    best = process.extractOne(said, list(found), scorer=fuzz.ratio, score_cutoff=_SIMILAR, processor=texts.folded)
-    return (best[0], found[best[0]]) if best else (None, None)
+def _nearest(name: Name, passages: Sequence[Passage]) -> tuple[str | None, Sentence | None]:
+    """The name in the sources spelt most like this one, titles aside."""
+    found = {" ".join(other.words): (said, sentence) for other, said, sentence in _named(passages)}
+    best = process.extractOne(" ".join(name.words), list(found), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+    return found[best[0]] if best else (None, None)
 
 
-def _named(passages: Sequence[Passage]) -> Iterator[tuple[str, Sentence]]:
+def _named(passages: Sequence[Passage]) -> Iterator[tuple[Name, str, Sentence]]:
     for sentence in sentences_in(passages):
         text = sentence.text
         for name in names(text):
-            yield name.span.of(text), sentence
+            yield name, name.span.of(text), sentence

@@ -8,33 +8,36 @@ word (a headline), or with none at all, tells nothing and yields no names.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from assistant import text as texts
 from assistant.domain import Span
 from assistant.verify.places import COUNTRIES, canonical
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_WORD = r"(?:(?:[A-Z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[A-Z]\.(?=\s[A-Z])|(?:[A-Z]|al-|el-)[\w]*(?:[-’'](?:[A-Z]\w+|al-[A-Z]\w+|[a-z]{3,}\b))*|d’[A-Z]\w+)"
+_WORD = (
+    r"(?:(?:[A-Z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[A-Z]\.(?=\s[A-Z])|"
+    r"(?:[A-Z]|al-|el-)[\w]*(?:[-’'](?:[A-Z]\w+|al-[A-Z]\w+|[a-z]{3,}\b))*|d’[A-Z]\w+)"
+)
 _JOIN = r"(?:of the|of|for the|de la|de|du|da|dos|del|van der|van|von|bin|ibn|al|el|la|y)"
 NAME = rf"(?<![\w’'.@/-]){_WORD}(?:[ \t\n]{{1,2}}(?:{_JOIN}[ \t])?{_WORD}|\s?&\s?{_WORD})*"
 _NAMES = re.compile(NAME)
 TITLES = frozenset(
     "mr mrs ms miss dr sir dame lord lady president vice prime minister secretary deputy principal senator congressman "
     "congresswoman representative rep sen gov governor mayor general gen colonel col captain capt major admiral adm "
-    "ambassador chancellor chairman chairwoman chair chief justice judge king queen prince princess pope professor prof "
+    "ambassador chancellor chairman chairwoman chair chief justice judge king queen prince princess pope professor "
+    "prof "
     "director spokesman spokeswoman spokesperson press foreign state defense defence treasury attorney leader speaker "
-    "commissioner lieutenant lt sergeant sgt officer detective inspector rev reverend father sheikh ayatollah imam coach "
+    "commissioner lieutenant lt sergeant sgt officer detective inspector rev reverend father sheikh ayatollah imam "
+    "coach "
     "former acting assistant under national security adviser advisor counsel counselor ceo cfo chief executive the "
     "administration government officials official cabinet ministry department office staff party jr sr".split()
 )
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun am pm "
+    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun am "
+    "pm "
     "i i'm i'll i've i'd ok okay tv q a christmas easter god bc ad et est edt gmt q1 q2 q3 q4 h1 h2".split()
 )
 # Words that begin sentences far more often than they are names.
@@ -44,7 +47,8 @@ _COMMON = texts.STOPWORDS | frozenset(
     "since some someone sometimes soon still such thank thanks then therefore thus today together tomorrow tonight two "
     "three four five unless unlike upon well whether whose within without would yes yesterday yet however instead look "
     "obviously certainly finally let let's say says said sure right so see just also already always anyone anything "
-    "both either former good great hello here it's that's there's they're we're we've we'll he's she's you're don't".split()
+    "both either former good great hello here it's that's there's they're we're we've we'll he's she's you're "
+    "don't".split()
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;“\"‘(\[•*>–—-]\s*|['’]\s|\n\s*)$")
 
@@ -55,7 +59,7 @@ class Name:
 
     span: Span
     parts: tuple[tuple[str, ...], ...]
-    """Its words between titles, each part a name of its own: `UK Prime Minister David Cameron` → UK; David Cameron."""
+    """Its words between titles, each part a name: `UK Prime Minister David Cameron` → UK; David Cameron."""
     doubtful: bool
     """It may be a common word that begins a sentence."""
 

@@ -9,23 +9,21 @@ between units or currencies are not made: the sources must say them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from assistant import text as texts
-from assistant.domain import Claim, Finding, Passage, Span
+from assistant.domain import Claim, Finding, Passage
 from assistant.verify.numerals import MEASURES
 from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
 from assistant.verify.quantity import Quantity, quantities
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 _DERIVED = re.compile(
     r"\b(?:total|combined|altogether|together|overall|sum|difference|gap|margin|more than|rise|rose|increase[ds]?|fell|"
-    r"fall|drop(?:ped)?|decline[ds]?|decrease[ds]?|up|down|grew|growth|lead|ahead|behind|later|earlier|less than|fewer)\b",
+    r"fall|drop(?:ped)?|decline[ds]?|decrease[ds]?|up|down|grew|growth|lead|ahead|behind|later|earlier|less than|"
+    r"fewer)\b",
     re.IGNORECASE,
 )
 # These say outright that the amount is not the source's own.
@@ -116,13 +114,13 @@ def _replaced(
     for alignment in laid:
         if alignment.closeness < (_CLOSE if match is None else _ALMOST_COPIED):
             continue
-        if match is not None and match.sentence.key == alignment.sentence.key:
-            if not alignment.taken(match.quantity.span):
-                continue
+        same_sentence = match is not None and match.sentence.key == alignment.sentence.key
+        if same_sentence and match is not None and not alignment.taken(match.quantity.span):
+            continue
         for place in places:
-            if place.sentence.key == alignment.sentence.key and _comparable(stated, place.quantity):
-                if alignment.replaced(stated.span, place.quantity.span):
-                    return place
+            here = place.sentence.key == alignment.sentence.key and _comparable(stated, place.quantity)
+            if here and alignment.replaced(stated.span, place.quantity.span):
+                return place
     return None
 
 
@@ -133,9 +131,9 @@ def _otherwise(stated: Quantity, places: Sequence[_Place], around: Neighbourhood
     for place in sorted(places, key=lambda place: -around.score(place.sentence)):
         close = around.score(place.sentence) >= max(_CLOSE, around.best * 0.9)
         plain = not (stated.weak and place.quantity.weak)
-        if close and plain and _comparable(stated, place.quantity):
-            if stated.nouns & place.quantity.nouns - MEASURES:
-                return place
+        same_noun = stated.nouns & place.quantity.nouns - MEASURES
+        if close and plain and same_noun and _comparable(stated, place.quantity):
+            return place
     return None
 
 

@@ -6,16 +6,17 @@ from __future__ import annotations
 _TABLE = """
 Afghanistan Afghan | Albania Albanian | Algeria Algerian | Angola Angolan | Argentina Argentine Argentinian
 Armenia Armenian | Australia Australian Aussie | Austria Austrian | Azerbaijan Azerbaijani Azeri | Bahrain Bahraini
-Bangladesh Bangladeshi | Belarus Belarusian | Belgium Belgian | Bolivia Bolivian | Bosnia Bosnian | Botswana Botswanan
-Brazil Brazilian | Britain British Briton UK U.K. United_Kingdom Great_Britain | Bulgaria Bulgarian | Burma Burmese Myanmar
-Cambodia Cambodian | Cameroon Cameroonian | Canada Canadian | Chad Chadian | Chile Chilean | China Chinese PRC
-Colombia Colombian | Congo Congolese DRC | Croatia Croatian Croat | Cuba Cuban | Cyprus Cypriot
-Czechia Czech Czech_Republic | Denmark Danish Dane | Ecuador Ecuadorian | Egypt Egyptian | England English Englishman
-Eritrea Eritrean | Estonia Estonian | Ethiopia Ethiopian | Europe European | EU European_Union | Finland Finnish Finn
-France French Frenchman | Georgia Georgian | Germany German | Ghana Ghanaian | Greece Greek | Guatemala Guatemalan
-Guinea Guinean | Haiti Haitian | Honduras Honduran | Hungary Hungarian | Iceland Icelandic Icelander | India Indian
-Indonesia Indonesian | Iran Iranian | Iraq Iraqi | Ireland Irish Irishman | Israel Israeli | Italy Italian
-Jamaica Jamaican | Japan Japanese | Jordan Jordanian | Kazakhstan Kazakh | Kenya Kenyan | Kosovo Kosovar | Kuwait Kuwaiti
+Bangladesh Bangladeshi | Belarus Belarusian | Belgium Belgian | Bolivia Bolivian | Bosnia Bosnian
+Botswana Botswanan | Brazil Brazilian | Britain British Briton UK U.K. United_Kingdom Great_Britain
+Bulgaria Bulgarian | Burma Burmese Myanmar | Cambodia Cambodian | Cameroon Cameroonian | Canada Canadian
+Chad Chadian | Chile Chilean | China Chinese PRC | Colombia Colombian | Congo Congolese DRC | Croatia Croatian Croat
+Cuba Cuban | Cyprus Cypriot | Czechia Czech Czech_Republic | Denmark Danish Dane | Ecuador Ecuadorian
+Egypt Egyptian | England English Englishman | Eritrea Eritrean | Estonia Estonian | Ethiopia Ethiopian
+Europe European | EU European_Union | Finland Finnish Finn | France French Frenchman | Georgia Georgian
+Germany German | Ghana Ghanaian | Greece Greek | Guatemala Guatemalan | Guinea Guinean | Haiti Haitian
+Honduras Honduran | Hungary Hungarian | Iceland Icelandic Icelander | India Indian | Indonesia Indonesian
+Iran Iranian | Iraq Iraqi | Ireland Irish Irishman | Israel Israeli | Italy Italian | Jamaica Jamaican
+Japan Japanese | Jordan Jordanian | Kazakhstan Kazakh | Kenya Kenyan | Kosovo Kosovar | Kuwait Kuwaiti
 Kyrgyzstan Kyrgyz | Laos Lao Laotian | Latvia Latvian | Lebanon Lebanese | Liberia Liberian | Libya Libyan
 Lithuania Lithuanian | Malaysia Malaysian | Mali Malian | Malta Maltese | Mexico Mexican | Moldova Moldovan
 Mongolia Mongolian | Morocco Moroccan | Mozambique Mozambican | Namibia Namibian | Nepal Nepalese Nepali
@@ -23,15 +24,16 @@ Netherlands Dutch Dutchman Holland | New_Zealand New_Zealander Kiwi | Nicaragua 
 Nigeria Nigerian | North_Korea North_Korean DPRK Pyongyang | Norway Norwegian | Oman Omani | Pakistan Pakistani
 Palestine Palestinian | Panama Panamanian | Paraguay Paraguayan | Peru Peruvian | Philippines Philippine Filipino
 Poland Polish Pole | Portugal Portuguese | Qatar Qatari | Romania Romanian | Russia Russian Russian_Federation
-Rwanda Rwandan | Saudi_Arabia Saudi Saudi_Arabian | Scotland Scottish Scot Scots | Senegal Senegalese | Serbia Serbian Serb
-Sierra_Leone Sierra_Leonean | Singapore Singaporean | Slovakia Slovak | Slovenia Slovenian Slovene | Somalia Somali
-South_Africa South_African | South_Korea South_Korean Republic_of_Korea ROK | Spain Spanish Spaniard | Sri_Lanka Sri_Lankan
-Sudan Sudanese | Sweden Swedish Swede | Switzerland Swiss | Syria Syrian | Taiwan Taiwanese | Tajikistan Tajik
-Tanzania Tanzanian | Thailand Thai | Tunisia Tunisian | Turkey Turkish Turk Türkiye | Turkmenistan Turkmen
-Uganda Ugandan | Ukraine Ukrainian | UAE Emirati United_Arab_Emirates Emirates | Uruguay Uruguayan | UN U.N. United_Nations
+Rwanda Rwandan | Saudi_Arabia Saudi Saudi_Arabian | Scotland Scottish Scot Scots | Senegal Senegalese
+Serbia Serbian Serb | Sierra_Leone Sierra_Leonean | Singapore Singaporean | Slovakia Slovak
+Slovenia Slovenian Slovene | Somalia Somali | South_Africa South_African
+South_Korea South_Korean Republic_of_Korea ROK | Spain Spanish Spaniard | Sri_Lanka Sri_Lankan | Sudan Sudanese
+Sweden Swedish Swede | Switzerland Swiss | Syria Syrian | Taiwan Taiwanese | Tajikistan Tajik | Tanzania Tanzanian
+Thailand Thai | Tunisia Tunisian | Turkey Turkish Turk Türkiye | Turkmenistan Turkmen | Uganda Ugandan
+Ukraine Ukrainian | UAE Emirati United_Arab_Emirates Emirates | Uruguay Uruguayan | UN U.N. United_Nations
 US U.S. USA U.S.A. United_States United_States_of_America America American | Uzbekistan Uzbek | Venezuela Venezuelan
-Vietnam Vietnamese | Wales Welsh Welshman | Yemen Yemeni | Zambia Zambian | Zimbabwe Zimbabwean
-Africa African | Asia Asian | Islam Islamic Muslim | Christianity Christian | Democrat Democratic | Republican GOP
+Vietnam Vietnamese | Wales Welsh Welshman | Yemen Yemeni | Zambia Zambian | Zimbabwe Zimbabwean | Africa African
+Asia Asian | Islam Islamic Muslim | Christianity Christian | Democrat Democratic | Republican GOP
 """
 
 

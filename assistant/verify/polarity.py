@@ -8,16 +8,13 @@ its source is left to the support score.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.premise import Alignment, Change, Word, alignments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # Below this share of common words, a difference is as likely another wording as another meaning.
 _ALIKE = 0.6

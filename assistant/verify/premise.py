@@ -10,18 +10,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
 from assistant import text as texts
 from assistant.domain import Citation, Document, Passage, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PIECE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*(?:['’][^\W_]+)?", re.UNICODE)
 
@@ -89,7 +86,7 @@ class Alignment:
         return 1 - changed / len(self.claim) if self.claim else 0.0
 
     def replaced(self, ours: Span, theirs: Span, reach: int = 4) -> bool:
-        """Whether `theirs` (in the sentence's text) stands just where `ours` stands in the claim, between same words."""
+        """Whether `theirs` (in the sentence's text) stands just where `ours` stands in the claim."""
         return any(
             len(change.claim) <= reach
             and len(change.source) <= reach
@@ -123,6 +120,11 @@ def _sentence_spans(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=65_536)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.stem for word in words_of(text) if word.carries_meaning)
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """The sentence of a claim in which `span` begins, or the whole claim."""
+    return next((one for one in _sentence_spans(text) if one.start <= span.start < one.end), Span(0, len(text)))
 
 
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
@@ -199,7 +201,7 @@ def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
 
 
 def alignments(text: str, passages: Sequence[Passage]) -> tuple[Alignment, ...]:
-    """For each sentence of a claim the source sentence nearest to it, laid side by side; word places are the claim's."""
+    """For each sentence of a claim the source sentence nearest to it, laid beside it; places are the claim's."""
     return _alignments(text, _keyed(passages))
 
 

@@ -8,27 +8,28 @@ Years, dates and times of day are not amounts; digits inside a name (`F-16`, `Re
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from assistant import text as texts
 from assistant.domain import Span
 from assistant.verify import numerals
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _WORD = "|".join([*numerals.UNITS, *numerals.TENS])
-_SPELT = rf"(?:(?:an?|{_WORD})\b(?:[ -](?:and\s)?(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen)\b)*|hundred\b|dozen\b)"
+_SPELT = (
+    rf"(?:(?:an?|{_WORD})\b(?:[ -](?:and\s)?(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen)\b)*|"
+    r"hundred\b|dozen\b)"
+)
 # Word-tokenised corpora split `10, 000`; two amounts side by side rarely look so.
 _DIGITS = r"\d{1,3}(?:,\s?\d00(?!\d))*(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\s\d00)+(?![\d.,]?\d)|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
     (?P<currency>(?:us|a|c)?\$|[£€¥₹])?\s?
     (?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<nth>st|nd|rd|th)?(?!\d)|(?<![\w-])(?P<spelt>{_SPELT}))
-    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b|\s?(?P<letter>[kmb])\b(?!\.\w))?
+    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b
+       |\s?(?P<letter>[kmb])\b(?!\.\w))?
     (?:\s?-?(?P<unit>%|per\scent\b|percent(?:age)?(?:\s|-)points?\b|percent\b|pct\b|basis\spoints?\b|dollars\b|euros?\b
        |yen\b|rupees?\b|yuan\b|rou?bles\b|cents\b))?
     """,
@@ -38,7 +39,8 @@ _ORDINAL = re.compile(
     rf"(?<![\w-])(?:(?:{'|'.join(numerals.TENS)})-)?(?:{'|'.join(numerals.ORDINALS)})\b(?!-)", re.IGNORECASE
 )
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|{_DIGITS})[\s-])?(?P<part>half|(?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?)\b",
+    rf"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|{_DIGITS})[\s-])?(?P<part>half|(?:third|quarter|fourth|fifth|"
+    rf"sixth|eighth|tenth)s?)\b",
     re.IGNORECASE,
 )
 _VAGUE_AMOUNT = re.compile(
@@ -46,13 +48,17 @@ _VAGUE_AMOUNT = re.compile(
 )
 _COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(numerals.COUNTED)})\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|additional))?\s$",
+    rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|"
+    rf"additional))?\s$",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|of|from|until|till|to|during|before|after|early|late|mid|year|fiscal|fy|between|and|through|circa|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|the|"
-    r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|\d{1,2}(?:st|nd|rd|th)?,?)|[(\[–—/-]|,)\s?,?\s?$",
+    r"(?:\b(?:in|since|by|of|from|until|till|to|during|before|after|early|late|mid|year|fiscal|fy|between|and|"
+    r"through|circa|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|"
+    r"fall|winter|the|"
+    r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|\d{1,2}(?:st|nd|rd|th)?,?)|"
+    r"[(\[–—/-]|,)\s?,?\s?$",
     re.IGNORECASE,
 )
 _TIME_AFTER = re.compile(r"\s?(?::\d\d|[ap]\.?\s?m\b\.?|o['’]clock)", re.IGNORECASE)
@@ -82,7 +88,7 @@ class Quantity:
     step: float = 0.0
     """To what it is rounded, as far as its spelling shows: 0.1 million for `1.2 million`; 0 where it may be exact."""
     weak: bool = False
-    """Missed only where the sources have another in its place: ordinals, dozens, and up to three, which may count a list."""
+    """Missed only where the sources have another in its place: ordinals, dozens, and up to three, which count lists."""
     scaled: bool = False
     """Written with a scale word or decimals, which is how people round."""
 
@@ -153,10 +159,10 @@ def _is_date(text: str, match: re.Match[str], number: float) -> bool:
     after = match.end("nth") if match["nth"] else end
     if number <= 31 and (_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(text, after)):
         return True
-    return _is_year(text, match, number, before)
+    return _is_year(text, match, before)
 
 
-def _is_year(text: str, match: re.Match[str], number: float, before: str) -> bool:
+def _is_year(text: str, match: re.Match[str], before: str) -> bool:
     """A bare number of four digits, unless it counts what follows: `2014 elections`, but `2000 troops`."""
     if re.search(r"\b(?:1[5-9]|20)\d\d[–-]$", before):
         return True

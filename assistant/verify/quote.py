@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from assistant import text as texts
 from assistant.domain import Citation, Claim, Finding, Passage, Span
 from assistant.verify.premise import documents_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # Markdown's emphasis and the footnote stars of transcripts are not speech.
 _TOKEN = re.compile(r"[^\W_]+|\.{3,}|…|[-‐‑–—―]+|[^\w\s\"'“”„‘’‚«»`*_~>]", re.UNICODE)

@@ -9,17 +9,14 @@ its speaker, unless its source only alleges what it asserts.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from assistant import text as texts
 from assistant.domain import Citation, Claim, Document, Finding, Passage, Span, Turn
 from assistant.verify import quote
 from assistant.verify.attribution import ALLEGING, ANONYMOUS, SPEECH_VERBS, Attribution, attributions
 from assistant.verify.names import spoken, surname_words
-from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentences_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentence_around, sentences_in
 
 # A source sentence with less of what is said is not where it was said.
 _SAID_HERE = 0.45
@@ -50,7 +47,7 @@ def _judge(
             detail = f"In the source {speaker} says this."
             return Finding("speaker", True, detail, stated.who, speaker, stated.speaker, source=place)
     for place, speaker in answers:
-        if speaker is not None and _differs(stated, speaker, place.document):
+        if speaker is not None and _differs(stated, speaker):
             who = "a reporter, in a question," if speaker in _ASKING else speaker
             detail = f"The sentence has {stated.speaker} saying what {who} says in the source."
             return Finding("speaker", False, detail, stated.who, speaker, stated.speaker, True, place)
@@ -64,12 +61,13 @@ def _places(
     text: str, stated: Attribution, passages: Sequence[Passage], sentences: Sequence[Sentence]
 ) -> Iterator[Citation]:
     """Where the sources have what the claim says was said."""
-    quoted = [span.of(text) for span in quote.quoted(text) if len(texts.words(text, span)) >= 3]
+    around = sentence_around(text, stated.span)
+    quoted = [s.of(text) for s in quote.quoted(text) if s.overlaps(around) and len(texts.words(text, s)) >= 3]
     found = [place for place in (quote.find(one, passages) for one in quoted) if place]
     if found:
         yield from found
         return
-    said = text[: stated.span.start] + " " + text[stated.span.end :]
+    said = text[around.start : stated.span.start] + " " + text[stated.span.end : around.end]
     ranked = nearest(said, sentences, limit=4)
     for score, sentence in ranked:
         if score >= max(_SAID_HERE, _AS_GOOD * ranked[0][0]):
@@ -140,7 +138,7 @@ def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
     return bool(name) and _holds_role(name[-1], role, document)
 
 
-def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
+def _differs(stated: Attribution, speaker: str) -> bool:
     """Whether it surely is somebody else: two names, a name for an unnamed official, or a reporter's question."""
     theirs = surname_words(speaker)
     if speaker in _ASKING:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from assistant import text as texts
 from assistant.domain import CheckName, Finding, Label, Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from assistant.verify.scored import Scored
+from assistant.verify.scored import Scored
 
 # A sentence otherwise supported is partly so when one of these is only missing from its sources.
 _DETAILS: frozenset[CheckName] = frozenset({"number", "date", "name"})
 _REFUSAL = re.compile(
     r"^(?:nothing (?:was|has been) found|no (?:answer|evidence|statement|source|information)s?\b.{0,40}\bfound\b|"
-    r"(?:the|these) (?:sources|documents|passages|articles)\b.{0,40}\b(?:do|does|did) not (?:say|mention|contain|state|answer|provide|address)|"
-    r"i (?:can(?:not|['’]t)|do(?:n['’]t| not) (?:know|have)|could(?:n['’]t| not))\b|i['’]m sorry\b|sorry\b|not enough information\b)",
+    r"(?:the|these) (?:sources|documents|passages|articles)\b.{0,40}\b(?:do|does|did) not (?:say|mention|contain|"
+    r"state|answer|provide|address)|"
+    r"i (?:can(?:not|['’]t)|do(?:n['’]t| not) (?:know|have)|could(?:n['’]t| not))\b|i['’]m sorry\b|sorry\b|"
+    r"not enough information\b)",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -38,23 +36,21 @@ _VERB = re.compile(
 def uncheckable(text: str) -> str | None:
     """Why a sentence asserts nothing that sources could bear out; None where it does."""
     bare = text.strip().strip("*_ ")
-    if not re.search(r"[^\W_]", bare):
-        return "It has no words."
-    if bare.startswith("#") or (bare.endswith(":") and len(bare.split()) <= 12):
-        return "It is a heading."
-    if _STAGE.match(bare):
-        return "It is a stage direction."
-    if _GREETING.match(bare):
-        return "It is a greeting."
-    if _REFUSAL.match(bare):
-        return "It says that there is no answer."
-    if bare.rstrip("\"”’'»)]").endswith("?"):
-        return "It is a question."
-    return "It is a heading." if _is_heading(bare) else None
+    reasons = {
+        "It has no words.": not re.search(r"[^\W_]", bare),
+        "It is a stage direction.": _STAGE.match(bare),
+        "It is a greeting.": _GREETING.match(bare),
+        "It says that there is no answer.": _REFUSAL.match(bare),
+        "It is a question.": bare.rstrip("\"”’'»)]").endswith("?"),
+        "It is a heading.": _is_heading(bare),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
 
 
 def _is_heading(text: str) -> bool:
-    """A short line without final punctuation, verb, figure or quotation."""
+    """A line marked as one, or a short one without final punctuation, verb, figure or quotation."""
+    if text.startswith("#") or (text.endswith(":") and len(text.split()) <= 12):
+        return True
     return (
         len(text.split()) <= 8
         and not _FINAL.search(text)
