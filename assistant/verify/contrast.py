@@ -1,4 +1,4 @@
-"""Words that exclude one another: opposites in pairs, and kinds of which a thing is usually only one (month, nation)."""
+"""Words that exclude one another: opposites in pairs, and kinds of which a thing usually has one (month, nation)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,12 +34,11 @@ _PIECE = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:'[^\W\d_]+)?
 _LOWER_START = re.compile(r"([.!?][\"'”’)]*\s+)([a-z])")
 _SPELT = {word: str(value) for word, value in (*UNITS.items(), *TENS.items()) if value != 1}
 _NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor without cannot fail refus deni lack unabl incap barr".split()
-)
-_HEDGES = frozenset(
-    "may might could would should possibl perhap like probabl alleg reportedli believ suspect claim expect plan propos "
-    "consid aim hope seek want intend suggest appear seem potenti if".split()
-)
+    {
+        "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
+        "fail", "refus", "deni", "lack", "unabl", "incap", "barr",
+    }
+)  # fmt: skip
 _SCOPE = 3
 """How many meaningful words after a negation it is taken to govern."""
 _NEAR = 0.7
@@ -121,37 +119,29 @@ class Source:
         self.tokens = tuple(tokens_of(sentence) for sentence in sentences)
         self.breaks = tuple(breaks)
         """Whether a sentence does not follow on from the one before it."""
-        self.where: dict[str, list[int]] = defaultdict(list)
+        self.where: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """Of each stem, the sentences and the places in them."""
         self.families: dict[str, set[str]] = defaultdict(set)
-        self.bigrams: set[tuple[str, ...]] = set()
-        self.trigrams: set[tuple[str, ...]] = set()
         for i, tokens in enumerate(self.tokens):
-            for stem in set(tokens.stems):
-                self.where[stem].append(i)
+            for at, stem in enumerate(tokens.stems):
+                self.where[stem].append((i, at))
                 if len(stem) >= 4:
                     self.families[stem[:4]].add(stem)
-            self.bigrams.update(grams(tokens.stems, 2))
-            self.trigrams.update(grams(tokens.stems, 3))
+
+    def having(self, stem: str) -> list[int]:
+        """The sentences with a stem."""
+        return [i for i, _ in self.where[stem]]
 
     def relatives(self, stem: str) -> list[str]:
         """Words of the source that are likely of one family with `stem`."""
         return [other for other in self.families.get(stem[:4], ()) if other != stem and akin(stem, other)]
 
 
-def grams(stems: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    return list(zip(*(stems[i:] for i in range(size)), strict=False))
-
-
 def akin(one: str, other: str) -> bool:
     """Whether two stems share most of their letters from the front: `germani`, `german`."""
     if one[0].isdigit() or other[0].isdigit():
         return False
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= max(4, 0.6 * max(len(one), len(other)))
+    return _shared(one, other) >= max(4, 0.6 * max(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +171,16 @@ class Laid:
     matches: Array
     """How well each sentence (row) has each word (column), 0 to 1."""
     window: Window
-    sentence: int
-    """The best single sentence."""
     ranked: tuple[int, ...]
-    """The few best single sentences."""
+    """The few best single sentences, best first."""
 
     def in_window(self) -> Array:
-        return self.matches[self.window.first : self.window.last + 1].max(axis=0)
+        inside: Array = self.matches[self.window.first : self.window.last + 1].max(axis=0)
+        return inside
 
     def in_source(self) -> Array:
-        return self.matches.max(axis=0)
+        anywhere: Array = self.matches.max(axis=0)
+        return anywhere
 
 
 def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
@@ -202,11 +192,11 @@ def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
     matches = np.zeros((len(source.sentences), len(words)))
     for j, word in enumerate(words):
         for relative in source.relatives(word):
-            matches[source.where[relative], j] = _NEAR
+            matches[source.having(relative), j] = _NEAR
         if word in source.where:
-            matches[source.where[word], j] = 1.0
+            matches[source.having(word), j] = 1.0
     ranked, window = _windows(matches, weights / weights.sum(), source)
-    return Laid(claim, words, weights, matches, window, ranked[0], ranked)
+    return Laid(claim, words, weights, matches, window, ranked)
 
 
 def _windows(matches: Array, shares: Array, source: Source) -> tuple[tuple[int, ...], Window]:
@@ -229,39 +219,23 @@ def _windows(matches: Array, shares: Array, source: Source) -> tuple[tuple[int, 
     return tuple(int(i) for i in order), best
 
 
-def measures(laid: Laid, source: Source, rarity: Rarity) -> dict[str, float]:
+def measures(laid: Laid, source: Source, unknown: float) -> dict[str, float]:
     """Every lexical feature of one claim sentence by name."""
     return {
-        **_recalls(laid, source, rarity),
+        **_recalls(laid),
         **_order(laid, source),
-        **_missing(laid, rarity.unknown),
+        **_missing(laid, unknown),
         **_conflicts(laid, source),
         "length": math.log1p(len(laid.words)),
     }
 
 
-def _recalls(laid: Laid, source: Source, rarity: Rarity) -> dict[str, float]:
-    shares = laid.weights / laid.weights.sum()
-    spread = [source.tokens[i].stems for i in laid.window.range]
-    near = {gram for stems in spread for gram in grams(stems, 2)}
+def _recalls(laid: Laid) -> dict[str, float]:
     return {
-        "recall_source": float(laid.in_source() @ shares),
-        "recall_window": laid.window.recall,
-        "recall_sentence": float(laid.matches[laid.sentence] @ shares),
-        "plain_recall_window": float(laid.in_window().mean()),
-        "bigrams_source": _gram_recall(laid.claim, source.bigrams, 2, rarity),
-        "bigrams_window": _gram_recall(laid.claim, near, 2, rarity),
-        "trigrams_source": _gram_recall(laid.claim, source.trigrams, 3, rarity),
+        "recall_sentence": float(laid.matches[laid.ranked[0]] @ laid.weights / laid.weights.sum()),
+        "recall_window": float(laid.in_window().mean()),
         "pairs": _pairs(laid),
     }
-
-
-def _gram_recall(claim: Tokens, known: set[tuple[str, ...]], size: int, rarity: Rarity) -> float:
-    wanted = grams(claim.stems, size)
-    if not wanted:
-        return 1.0 if set(claim.stems) <= {stem for gram in known for stem in gram} else 0.0
-    weights = [sum(rarity.of(stem) for stem in gram) for gram in wanted]
-    return sum(weight for gram, weight in zip(wanted, weights, strict=True) if gram in known) / sum(weights)
 
 
 def _pairs(laid: Laid) -> float:
@@ -274,34 +248,27 @@ def _pairs(laid: Laid) -> float:
 
 
 def _order(laid: Laid, source: Source) -> dict[str, float]:
-    """How much is copied in one piece, from one sentence and in order, and how often neighbours change places."""
-    claim = laid.claim.stems
-    near = [source.tokens[i] for i in laid.ranked]
-    sentence = source.tokens[laid.sentence]
-    places = [sentence.stems.index(word) for word in laid.words if word in sentence.stems]
-    swaps = sum(one > other for one, other in pairwise(places))
-    pieces = _pieces(claim, source)
+    """How much is copied in one piece, and how much stands in the order of one sentence."""
+    pieces = _pieces(laid.claim.stems, source)
+    size = len(laid.claim.stems)
+    common = max(LCSseq.similarity(laid.words, source.tokens[i].meaningful) for i in laid.ranked)
     return {
-        "run": max(pieces) / len(claim),
+        "run": max(pieces) / size,
         "pieces": math.log(len(pieces)),
-        "density": math.sqrt(sum(piece * piece for piece in pieces)) / len(claim),
-        "ordered": max(LCSseq.similarity(laid.words, one.meaningful) for one in near) / len(laid.words),
-        "subsequence": max(LCSseq.similarity(claim, one.stems) for one in near) / len(claim),
-        "swaps": swaps / max(len(places) - 1, 1),
+        "density": math.sqrt(sum(piece * piece for piece in pieces)) / size,
+        "ordered": common / len(laid.words),
     }
 
 
 def _pieces(claim: Sequence[str], source: Source) -> list[int]:
-    """Lengths of the longest copied pieces that make up a claim from left to right; a foreign word is a piece too."""
+    """Lengths of the longest copied pieces that make up a claim, from left to right; a foreign word is one too."""
     pieces = []
     start = 0
     while start < len(claim):
+        rest = claim[start:]
         longest = 1
-        for i in source.where.get(claim[start], ()):
-            stems = source.tokens[i].stems
-            for at, stem in enumerate(stems):
-                if stem == claim[start]:
-                    longest = max(longest, _shared(claim[start:], stems[at:]))
+        for i, at in source.where.get(claim[start], ()):
+            longest = max(longest, _shared(rest, source.tokens[i].stems[at : at + len(rest)]))
         pieces.append(longest)
         start += longest
     return pieces
@@ -322,7 +289,6 @@ def _missing(laid: Laid, unknown: float) -> dict[str, float]:
         "rarest_missing_window": float((laid.weights * lacks_window).max() / unknown),
         "rarest_missing_source": float((laid.weights * lacks_source).max() / unknown),
         "missing_late": float((laid.weights * lacks_window * late).sum() / total),
-        "missing_early": float((laid.weights * lacks_window * (1 - late)).sum() / total),
         "last_missing": float(lacks_window[-1]),
         "missing_count": math.log1p(float(lacks_source.sum())),
         "numbers_missing_window": math.log1p(float(lacks_window[number].sum())),
@@ -331,7 +297,7 @@ def _missing(laid: Laid, unknown: float) -> dict[str, float]:
 
 
 def _conflicts(laid: Laid, source: Source) -> dict[str, float]:
-    """What the claim says otherwise than the best window: numbers, opposites, kinds, negation, modality."""
+    """What the claim says otherwise than the best window: numbers, opposites, kinds, negation."""
     window = [stem for i in laid.window.range for stem in source.tokens[i].stems]
     there, here = set(window), set(laid.claim.stems)
     lacking = [word for word, has in zip(laid.words, laid.in_window(), strict=True) if has < 1]
@@ -340,19 +306,15 @@ def _conflicts(laid: Laid, source: Source) -> dict[str, float]:
     opposite = sum(bool(OPPOSITES.get(word, frozenset()) & there) for word in lacking)
     kinds = {KINDS[stem] for stem in spare if stem in KINDS}
     other_kind = sum(KINDS.get(word) in kinds for word in lacking if word in KINDS)
-    sentence = source.tokens[laid.sentence]
+    sentence = source.tokens[laid.ranked[0]]
     mine, theirs = _negated(laid.claim), _negated(sentence)
     shared = set(laid.words) & set(sentence.meaningful)
-    cues = len(_NEGATIONS & here), len(_NEGATIONS & set(sentence.stems))
     return {
         "number_conflict": float(number),
         "opposites": float(min(opposite, 2)),
         "other_kind": float(min(other_kind, 2)),
         "negation_flip": float(bool((mine ^ theirs) & shared)),
-        "negation_added": float(cues[0] > 0 and cues[1] == 0),
-        "negation_lost": float(cues[1] > 0 and cues[0] == 0),
-        "hedge_lost": float(bool(_HEDGES & set(sentence.stems)) and not _HEDGES & here),
-        "hedge_added": float(bool(_HEDGES & here) and not _HEDGES & set(sentence.stems)),
+        "negation_added": float(bool(_NEGATIONS & here) and not _NEGATIONS & set(sentence.stems)),
     }
 
 

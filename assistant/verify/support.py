@@ -3,8 +3,8 @@ How likely it is that sources support a claim, from the words alone: no language
 
 A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), compared by
 their vectors where an embedder is given (likeness), and the worst of them decides. The weights were learned from
-human-labelled pairs by `evals/train_support.py` and stand, with the threshold, in `support.json`; how often the score is
-wrong on data it never saw is printed there too. A claim that differs from its source by one well-chosen word can still
+human-labelled pairs by `evals/train_support.py`, which prints how often the score is wrong on data it never saw, and
+stand with the threshold in `support.json`. A claim that differs from its source by one well-chosen word can still
 score high: that is for the other checks.
 """
 
@@ -81,17 +81,12 @@ class SupportScore:
     """Scores sentences against passages; with an embedder it also sees paraphrase."""
 
     def __init__(self, embed: Embed | None = None, model: Model | None = None) -> None:
-        self._model = model or load()
+        model = model or load()
+        self._rarity = model.rarity
+        self._weights = model.full if embed else model.lexical
+        self.threshold = self._weights.threshold
         self._memory = likeness.Memory(embed) if embed else None
         self._sources: OrderedDict[tuple[str, ...], _Indexed] = OrderedDict()
-
-    @property
-    def threshold(self) -> float:
-        return self._weights.threshold
-
-    @property
-    def _weights(self) -> Weights:
-        return self._model.full if self._memory else self._model.lexical
 
     def __call__(self, text: str, passages: Sequence[Passage]) -> Scored:
         """The score of one sentence; raises ValueError where either side has no words."""
@@ -118,7 +113,7 @@ class SupportScore:
         for indexed, all_laid in laid:
             features = []
             for one in all_laid:
-                features.append(overlap.measures(one, indexed.source, self._model.rarity))
+                features.append(overlap.measures(one, indexed.source, self._rarity.unknown))
                 if vectors is not None:
                     features[-1] |= likeness.measures(next(answers), vectors)
             best = max(all_laid, key=lambda one: one.window.recall * len(one.words), default=None)
@@ -127,7 +122,7 @@ class SupportScore:
 
     def _lay(self, text: str, indexed: _Indexed) -> tuple[_Indexed, list[overlap.Laid]]:
         parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
-        laid = [overlap.lay(part, indexed.source, self._model.rarity) for part in parts]
+        laid = [overlap.lay(part, indexed.source, self._rarity) for part in parts]
         return indexed, [one for one in laid if one is not None]
 
     def _indexed(self, passages: Sequence[Passage]) -> _Indexed:
