@@ -1,0 +1,143 @@
+"""
+A window's documents → a draft briefing in the sources' own sentences, without a language model.
+
+Every claim is one sentence, copied; its place is the span it was copied from. What is chosen is rated by rules and by
+counts over these documents, so a briefing is a digest of what the sources say, no judgement of whether they are right.
+What it does not do: join facts of two sentences, translate, or notice what no source mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.domain import Coverage, Document, Passage, Section
+from assistant.text import terms
+from assistant.write import templates
+from assistant.write.candidates import Candidate, candidates
+from assistant.write.corrections import superseded
+from assistant.write.manuscript import Manuscript
+from assistant.write.salience import Weights
+from assistant.write.sections import SECTIONS
+from assistant.write.stories import Sorter, Story, copies, grouped
+from assistant.write.templates import SectionPlan, Template
+from assistant.write.topics import by_passage, concerning
+from assistant.write.unknown import Gap, disagreements
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["SECTIONS", "Draft", "Material", "SectionPlan", "Template", "draft", "load_template", "stories_of"]
+
+_NEVER_SHOWN = {"off-the-record", "deep-background"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything in the window, read once from the library."""
+
+    passages: Mapping[Document, Sequence[Passage]]
+    """The oldest document first."""
+    vectors: Mapping[Document, NDArray[np.float32]]
+    """One row a passage, of unit length; a document may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    sections: tuple[Section, ...]
+    coverage: Coverage
+
+
+def load_template(name_or_path: str | Path) -> Template:
+    """The template of that name, or the one in that file; raises PromptError where it is unknown or malformed."""
+    return templates.load_template(name_or_path, tuple(SECTIONS))
+
+
+def draft(
+    material: Material,
+    template: Template,
+    *,
+    topics: Sequence[str] = (),
+    topic_vectors: NDArray[np.float32] | None = None,
+    date: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Draft:
+    """
+    Write the template's sections from the window's documents.
+
+    With `topics`, only what concerns them is told. The window says which dates are past and which to come; what belongs
+    to it was chosen when the material was read.
+    """
+    window = read(material)
+    rows = by_passage(material.passages, material.vectors) if topics else {}
+    stories = concerning(window.stories, topics, window.weights, topic_vectors, rows)
+    manuscript = Manuscript(
+        stories,
+        window.weights,
+        template.words,
+        since=since or date,
+        until=until,
+        wanted=tuple(frozenset(terms(topic)) for topic in topics),
+        disputes=_disputes(stories, window.weights, template),
+    )
+    plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))
+    written = {plan: SECTIONS[plan.key](manuscript, plan) for plan in plans}
+    sections = tuple(written[plan] for plan in template.sections if written[plan].claims or written[plan].note)
+    return Draft(sections, _coverage(material, window, sections))
+
+
+def _disputes(stories: Sequence[Story], weights: Weights, template: Template) -> tuple[Gap, ...]:
+    """As many disagreements as half of the section for them holds; none where the template has no such section."""
+    limit = next((plan.limit for plan in template.sections if plan.key == "unknown"), 0)
+    return tuple(disagreements(stories, weights, limit // 4)) if limit else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The material sorted: what may be printed, by story, and what was folded away."""
+
+    stories: tuple[Story, ...]
+    weights: Weights
+    copies: Mapping[Document, Document]
+    withheld: int
+
+
+def read(material: Material) -> Window:
+    """Sort the material into stories, the weightiest first."""
+    shown = {
+        document: found for document, found in material.passages.items() if document.ground_rules not in _NEVER_SHOWN
+    }
+    texts = superseded({document: candidates(document, passages) for document, passages in shown.items()})
+    folded = copies(texts)
+    kept = {document: found for document, found in texts.items() if document not in folded}
+    weights = Weights(_by_passage(kept))
+    items = Sorter(kept, shown, material.vectors, weights).items()
+    stories = grouped(items, weights) if items else []
+    ranked = sorted(stories, key=lambda story: (-story.weight, story.latest))
+    return Window(tuple(ranked), weights, folded, len(material.passages) - len(shown))
+
+
+def stories_of(material: Material) -> tuple[Story, ...]:
+    """The stories of the window, the weightiest first."""
+    return read(material).stories
+
+
+def _by_passage(texts: Mapping[Document, Sequence[Candidate]]) -> list[list[Candidate]]:
+    """What each passage says, for telling rare words from common ones."""
+    found: dict[int, list[Candidate]] = {}
+    for each in texts.values():
+        for candidate in each:
+            found.setdefault(id(candidate.passage), []).append(candidate)
+    return list(found.values())
+
+
+def _coverage(material: Material, window: Window, sections: Sequence[Section]) -> Coverage:
+    claims = [claim for section in sections for claim in section.claims]
+    used = {citation.document for claim in claims for citation in claim.citations}
+    hidden = {document for document in material.passages if document.ground_rules in _NEVER_SHOWN}
+    unread = (d.title for d in material.passages if d not in used and d not in window.copies and d not in hidden)
+    return Coverage(len(material.passages), len(used), len(window.copies), tuple(unread), window.withheld)

@@ -1,0 +1,179 @@
+"""
+Documents → Candidates: the sentences a briefing could print as they stand.
+
+What never becomes one: headings, bylines, captions, signatures and sign-ups, addresses, a correction's words about
+itself, asides such as "(Laughter.)", and any paragraph that talks to a machine instead of a reader. What remains is
+rated by how well it stands alone: a rule of thumb, not understanding; an "it" may still point outside its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.domain import Document, Passage, Span, Turn
+from assistant.text import blocks, quotations, sentences, terms
+from assistant.write.wordings import (
+    BOILERPLATE,
+    DATELINE,
+    FAULTS,
+    FIRST_PERSON,
+    INSTRUCTION,
+    NEVER,
+    NEVER_SPOKEN,
+    NUMBER,
+    PRONOUN,
+    is_name,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One sentence of a source that a briefing might print."""
+
+    passage: Passage
+    span: Span
+    text: str
+    """The sentence with its white space folded."""
+    order: int
+    """Its place among the document's sentences, from 0."""
+    terms: tuple[str, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    turn: int | None = None
+    """The index of the turn it is spoken in."""
+    is_question: bool = False
+    """A reporter speaks: it states nothing."""
+    fitness: float = 1.0
+    """How well it stands alone; 0 must not be printed."""
+
+    @property
+    def document(self) -> Document:
+        return self.passage.document
+
+    @property
+    def is_lead(self) -> bool:
+        """It opens an article, and tells the whole of it in short."""
+        return self.order == 0 and self.turn is None
+
+    @property
+    def length(self) -> int:
+        return len(self.text.split())
+
+
+def candidates(document: Document, passages: Sequence[Passage]) -> tuple[Candidate, ...]:
+    """The printable sentences of one document in order, reporters' questions among them and marked."""
+    places = _Places(passages)
+    found = [
+        _candidate(document, passage, span, order, turn)
+        for order, (span, turn) in enumerate(_sentences(document))
+        if (passage := places.holding(span)) is not None
+    ]
+    return tuple(candidate for candidate in found if candidate.fitness > 0 or candidate.is_question)
+
+
+class _Places:
+    """Finds the passage that holds a span."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = sorted(passages, key=lambda passage: passage.span)
+        self.starts = [passage.span.start for passage in self.passages]
+
+    def holding(self, span: Span) -> Passage | None:
+        last = bisect_right(self.starts, span.start) - 1
+        return next((each for each in reversed(self.passages[: last + 1][-3:]) if each.span.contains(span)), None)
+
+
+def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
+    """Every sentence in a paragraph that is prose, with the turn it belongs to."""
+    text = document.text
+    areas: Iterable[tuple[Span, int | None]] = [(Span(0, len(text)), None)]
+    if document.turns:
+        areas = [(turn.span, index) for index, turn in enumerate(document.turns)]
+    for area, index in areas:
+        for block in blocks(text, area):
+            if is_prose(block.of(text), spoken=index is not None):
+                spans = sentences(text, block)
+                yield from ((span if document.turns else _after_dateline(text, span), index) for span in spans)
+
+
+def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
+    """Whether a paragraph is told to readers: it ends as a sentence does, and is no boilerplate or instruction."""
+    if INSTRUCTION.search(paragraph):
+        return False
+    if spoken:
+        return True
+    ends = paragraph.rstrip().rstrip("\"”’'»)]*_").endswith((".", "!", "?", "…"))
+    return ends and not BOILERPLATE.search(paragraph)
+
+
+def _after_dateline(text: str, sentence: Span) -> Span:
+    """`BRAKKA, March 3 (Tarn Wire) — Guards fired.` → `Guards fired.`"""
+    lead = DATELINE.match(sentence.of(text))
+    return Span(sentence.start + lead.end(), sentence.end) if lead else sentence
+
+
+def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
+    text = " ".join(span.of(document.text).split())
+    turn = document.turns[index] if index is not None else None
+    return Candidate(
+        passage,
+        span,
+        text,
+        order,
+        tuple(terms(text)),
+        frozenset(_names(text)),
+        frozenset(number.replace(",", "") for number in NUMBER.findall(text)),
+        index,
+        turn is not None and turn.is_question,
+        fitness(text, turn),
+    )
+
+
+def _names(text: str) -> Iterator[str]:
+    """Capitalised words within the sentence; the first word is capital whatever it is."""
+    for match in re.finditer(r"(?<=[\w,;:’'”\")\-–—] )[“\"‘(]*([A-Z][\w’'.-]+)", text):
+        word = re.sub(r"['’]s?$", "", match[1]).rstrip(".")
+        if is_name(word):
+            yield word
+
+
+def fitness(text: str, turn: Turn | None = None) -> float:
+    """How well a sentence stands alone, 0 to 1: what every fault leaves of it."""
+    if NEVER.search(text) or text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return 0.0
+    if turn is not None and NEVER_SPOKEN.search(text):
+        return 0.0
+    rating = _of_length(len(text.split())) * standing(text)
+    # A letter's or a notice's own "we" tells less of the world than of the writer.
+    return rating * 0.5 if turn is None and FIRST_PERSON.search(unquoted(text)) else rating
+
+
+def unquoted(text: str) -> str:
+    """The sentence without the words between its quotation marks."""
+    for span in reversed(quotations(text)):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
+def standing(text: str) -> float:
+    """What is left of a sentence's worth after every way in which it leans on its neighbours."""
+    rating = 1.0
+    for fault, factor in FAULTS:
+        if fault.search(text):
+            rating *= factor
+    pronoun = PRONOUN.search(text)
+    if pronoun and not re.search(r"(?<!^)\b[A-Z][\w’'-]+", text[: pronoun.start()]):
+        rating *= 0.6
+    return rating
+
+
+def _of_length(words: int) -> float:
+    """A line of a briefing has some 12 to 32 words."""
+    if words < 7 or words > 60:
+        return 0.0
+    if words < 12:
+        return 0.5 + 0.1 * (words - 7)
+    return 1.0 if words <= 32 else max(0.15, 1.0 - 0.035 * (words - 32))

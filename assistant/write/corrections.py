@@ -1,0 +1,56 @@
+"""
+What a correction overrules is not told again.
+
+A correction that repeats the story replaces it whole; one that is only a note takes out the sentences with the figures
+or names it corrects. It binds only earlier documents that it names by their titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.domain import Document
+from assistant.text import folded, words
+from assistant.write.candidates import Candidate
+from assistant.write.wordings import NUMBER
+
+Texts = Mapping[Document, Sequence[Candidate]]
+_REPEATS = 0.5
+"""Share of the corrected story's terms in the correction at which it is the whole story again."""
+
+
+def superseded(texts: Texts) -> dict[Document, Sequence[Candidate]]:
+    """The texts without the sentences that a correction among them overrules."""
+    kept = dict(texts)
+    for correction in texts:
+        if not correction.corrects:
+            continue
+        for document in texts:
+            if document != correction and _is_meant(document, correction):
+                kept[document] = _standing(texts[document], correction, texts[correction])
+    return kept
+
+
+def _is_meant(document: Document, correction: Document) -> bool:
+    earlier = not (document.published and correction.published) or document.published <= correction.published
+    return earlier and document.kind != "correction" and _plain(correction.corrects or "") == _plain(document.title)
+
+
+def _plain(title: str) -> str:
+    return " ".join(span.of(folded(title)) for span in words(folded(title)))
+
+
+def _standing(story: Sequence[Candidate], correction: Document, corrected: Sequence[Candidate]) -> Sequence[Candidate]:
+    theirs = {term for candidate in corrected for term in candidate.terms}
+    mine = [term for candidate in story for term in candidate.terms]
+    if mine and sum(term in theirs for term in mine) >= _REPEATS * len(mine):
+        return ()
+    figures = {number.replace(",", "") for number in NUMBER.findall(correction.text)}
+    quoted = {folded(word) for word in re.findall(r"\b[A-Z][\w’'-]+", correction.text)}
+    names_only = not figures
+    return [
+        candidate
+        for candidate in story
+        if not (candidate.numbers & figures or (names_only and {folded(name) for name in candidate.names} & quoted))
+    ]

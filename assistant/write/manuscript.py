@@ -1,0 +1,96 @@
+"""
+A briefing while it is being written: what there is to say, what has been said, and how much room is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.domain import Citation, Claim
+from assistant.write.candidates import Candidate
+from assistant.write.salience import Weights, overlap, says_the_same, worth
+from assistant.write.stories import Story
+from assistant.write.unknown import Gap
+
+STANDS_ALONE = 0.2
+"""Fitness below which a sentence is left out rather than shown without its neighbours."""
+STANDS_OUT = 0.4
+"""The same for a top line or a date, which have no neighbours at all."""
+_MAX_PUBLISHERS = 3
+_SAME_FACT = 0.75
+"""Overlap at which another publisher's sentence is cited as saying the same."""
+
+
+@dataclass
+class Manuscript:
+    stories: tuple[Story, ...]
+    """The weightiest first."""
+    weights: Weights
+    words: int
+    """How many more words there is room for."""
+    since: str | None = None
+    until: str | None = None
+    """The window, half-open: what dates are past and to come."""
+    wanted: tuple[frozenset[str], ...] = ()
+    """The terms of each of the user's topics."""
+    disputes: tuple[Gap, ...] = ()
+    """Disagreements to be shown side by side, and therefore told nowhere else but at the top."""
+    said: list[Candidate] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
+    """Every term that has been said."""
+    told: dict[Story, int] = field(default_factory=dict)
+    """How many sentences each story has had."""
+
+    def takes(self, candidate: Candidate) -> bool:
+        """Whether there is room for it and it says something that has not been said."""
+        return candidate.length <= self.words and not says_the_same(candidate, self.said, self.weights)
+
+    def is_disputed(self, candidate: Candidate) -> bool:
+        return any(candidate in dispute.candidates for dispute in self.disputes)
+
+    def worth(self, candidate: Candidate, story: Story) -> float:
+        """How much it would tell now, after what has been said."""
+        return worth(candidate, story, self.weights, self.terms) * self._nearness(candidate)
+
+    def _nearness(self, candidate: Candidate) -> float:
+        """How near a sentence is to the user's topics; 1 where there are none."""
+        held = set(candidate.terms)
+        shares = [self.weights.sum(topic & held) / (self.weights.sum(topic) or 1.0) for topic in self.wanted]
+        return 0.3 + max(shares) if shares else 1.0
+
+    def untold(self, candidate: Candidate, story: Story) -> float:
+        """How much of what the sentence is about, in its story's terms, has not been said."""
+        return sum(story.focus.get(term, 0.0) for term in set(candidate.terms) - self.terms)
+
+    def best(self, story: Story, *, least: float = STANDS_ALONE, disputed: bool = False) -> Candidate | None:
+        """The story's worthiest statement that can still be said."""
+        able = (each for each in story.statements if each.fitness >= least and (disputed or not self.is_disputed(each)))
+        rated = sorted(((self.worth(each, story), each) for each in able), key=lambda pair: -pair[0])
+        return next((each for rating, each in rated if rating > 0 and self.takes(each)), None)
+
+    def say(self, candidate: Candidate, story: Story, when: str | None = None) -> Claim:
+        """The sentence as a claim, cited where it stands and where other publishers say the same."""
+        self.said.append(candidate)
+        self.terms.update(candidate.terms)
+        self.words -= candidate.length
+        self.told[story] = self.told.get(story, 0) + 1
+        return Claim(candidate.text, (_cited(candidate), *_support(candidate, story, self.weights)), when=when)
+
+
+def _cited(candidate: Candidate) -> Citation:
+    return Citation(candidate.passage, candidate.span)
+
+
+def _support(candidate: Candidate, story: Story, weights: Weights) -> Iterator[Citation]:
+    """Where other publishers say the same, with the same figures."""
+    publishers = {_publisher(candidate)}
+    for other in story.statements:
+        is_another = _publisher(other) not in publishers and len(publishers) < _MAX_PUBLISHERS
+        if is_another and other.numbers >= candidate.numbers and overlap(candidate, other, weights) >= _SAME_FACT:
+            publishers.add(_publisher(other))
+            yield _cited(other)
+
+
+def _publisher(candidate: Candidate) -> str:
+    return candidate.document.publisher or candidate.document.id

@@ -1,0 +1,193 @@
+"""
+Stories → the sections of a briefing, one writer a section.
+
+All sections are written into one manuscript: what one has said, the next does not say again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from assistant.dates import Mention, find_dates
+from assistant.domain import Claim, Document, Section
+from assistant.text import quotations
+from assistant.write.candidates import Candidate, unquoted
+from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript
+from assistant.write.salience import overlap
+from assistant.write.stories import Story
+from assistant.write.templates import SectionPlan
+from assistant.write.unknown import clarity, gaps
+from assistant.write.wordings import ATTRIBUTION, EMPHASIS, OFFICE
+
+_SAME_DATE = 0.3
+"""Overlap at which two sentences with one date tell of one event."""
+
+
+def top_lines(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """The best sentence of each of the weightiest stories."""
+    claims: list[Claim] = []
+    for story in manuscript.stories:
+        if len(claims) == plan.limit:
+            break
+        found = manuscript.best(story, least=STANDS_OUT, disputed=True)
+        if found:
+            claims.append(manuscript.say(found, story))
+    return _section(plan, claims)
+
+
+def developments(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """
+    Sentences shared out among the stories as seats are in a parliament: a story twice as weighty gets twice as many.
+
+    The claims of one story stand together.
+    """
+    found: list[tuple[int, Claim]] = []
+    open_stories = list(manuscript.stories)
+    while open_stories and len(found) < plan.limit:
+        story = max(open_stories, key=lambda each: each.weight / (2 * manuscript.told.get(each, 0) + 1))
+        candidate = manuscript.best(story)
+        if candidate is None:
+            open_stories.remove(story)
+            continue
+        found.append((manuscript.stories.index(story), manuscript.say(candidate, story)))
+    return _section(plan, [claim for _, claim in sorted(found, key=lambda pair: pair[0])])
+
+
+def quotes(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """What named speakers said in words worth repeating, no two of one story while others have any."""
+    rated = [
+        (_quotable(each) * manuscript.worth(each, story) ** 0.5 * story.weight, story, each)
+        for story in manuscript.stories
+        for each in story.statements
+        if each.fitness >= STANDS_ALONE and not manuscript.is_disputed(each)
+    ]
+    ordered = sorted((entry for entry in rated if entry[0] > 0), key=lambda entry: -entry[0])
+    claims: list[Claim] = []
+    quoted: set[Story] = set()
+    for fresh in (True, False):
+        for _, story, each in ordered:
+            if len(claims) < plan.limit and (story not in quoted or not fresh) and manuscript.takes(each):
+                quoted.add(story)
+                claims.append(manuscript.say(each, story))
+    return _section(plan, claims)
+
+
+def _quotable(candidate: Candidate) -> float:
+    """How well a sentence bears quoting, 0 where it holds no attributed words."""
+    rating = (1 + 0.3 * min(3, len(EMPHASIS.findall(candidate.text)))) * (1.0 if candidate.length <= 35 else 0.6)
+    if candidate.turn is not None:
+        return rating
+    quoted = sum(len(span.of(candidate.text).split()) for span in quotations(candidate.text))
+    share, around = quoted / candidate.length, unquoted(candidate.text)
+    if quoted < 5 or share < 0.3 or not ATTRIBUTION.search(around):
+        return 0.0
+    return rating * (1 + share) * (1.5 if OFFICE.search(around) else 1.0)
+
+
+def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """Events with a day of their own, by date; what is to come is worth more than what was."""
+    mentions = {document: _days(document) for story in manuscript.stories for document in story.documents}
+    rated = [
+        (_pressing(when, manuscript) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
+        for story in manuscript.stories
+        for each in story.statements
+        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and not each.is_lead
+        if (when := _when(each, mentions[each.document])) is not None
+    ]
+    chosen: list[tuple[Candidate, Claim]] = []
+    for _, story, each, when in sorted(rated, key=lambda entry: -entry[0]):
+        known = any(
+            claim.when == when and overlap(each, other, manuscript.weights) >= _SAME_DATE for other, claim in chosen
+        )
+        if len(chosen) < plan.limit and not known and manuscript.takes(each):
+            chosen.append((each, manuscript.say(each, story, when)))
+    return _section(plan, sorted((claim for _, claim in chosen), key=lambda claim: claim.when or ""))
+
+
+def _days(document: Document) -> list[Mention]:
+    found = find_dates(document.text, document.published)
+    return [mention for mention in found if mention.granularity == "day"]
+
+
+def _when(candidate: Candidate, mentions: Sequence[Mention]) -> str | None:
+    """The last day that a sentence names, another than the day of publication where it can be; None without one."""
+    published = candidate.document.published
+    inside = [mention for mention in mentions if candidate.span.contains(mention.span)]
+    if candidate.turn is not None:
+        # What a speaker calls today or yesterday is when he spoke of it, not when it happened.
+        inside = [m for m in inside if not (m.relative and published and m.start <= published)]
+    other = [mention.start for mention in inside if mention.start != published]
+    return max(other or [mention.start for mention in inside], default=None)
+
+
+def _pressing(when: str, manuscript: Manuscript) -> float:
+    """How near a date is to the window; one to come counts for more than twice one that is past."""
+    if manuscript.until and when >= manuscript.until[:10]:
+        return 2.0 / (1 + _days_between(manuscript.until, when) / 90)
+    if manuscript.since and when < manuscript.since[:10]:
+        return 0.8 / (1 + _days_between(when, manuscript.since) / 15)
+    return 0.8
+
+
+def _days_between(first: str, last: str) -> int:
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+
+
+def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """What the sources leave open: where they differ, what they say is not known, and what was asked in vain."""
+    claims: list[Claim] = []
+    for dispute in manuscript.disputes:
+        # One side may be a top line already: a dispute is still shown whole, and the two sides are alike on purpose.
+        if len(claims) + 2 <= plan.limit and sum(each.length for each in dispute.candidates) <= manuscript.words:
+            claims.extend(manuscript.say(each, dispute.story) for each in dispute.candidates)
+    found = gaps(manuscript.stories, manuscript.weights)
+    while found and len(claims) < plan.limit:
+        gap = max(found, key=lambda each: each.weight * manuscript.untold(each.candidate, each.story))
+        found.remove(gap)
+        if manuscript.takes(gap.candidate):
+            claims.append(manuscript.say(gap.candidate, gap.story))
+    return _section(plan, claims)
+
+
+def asked(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """What reporters put to a speaker, as they put it: first of stories that have been told least."""
+    claims: list[Claim] = []
+    found = [
+        (story.weight * clarity(each, manuscript.weights), story, each)
+        for story in manuscript.stories
+        for each in story.questions
+    ]
+    found = [entry for entry in found if entry[0] > 0]
+    while found and len(claims) < plan.limit:
+        entry = max(found, key=lambda each: each[0] * manuscript.untold(each[2], each[1]))
+        found.remove(entry)
+        if manuscript.takes(entry[2]):
+            claims.append(manuscript.say(entry[2], entry[1]))
+    return _section(plan, claims)
+
+
+def sources(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """How many stories there were, and of how many the sections above tell."""
+    told = len(manuscript.told)
+    count = len(manuscript.stories)
+    note = f"{count} {'story' if count == 1 else 'stories'} in the window; {told} of them told above."
+    return Section(plan.key, plan.heading, note=note)
+
+
+def _section(plan: SectionPlan, claims: Iterable[Claim]) -> Section:
+    found = tuple(claims)
+    return Section(plan.key, plan.heading, found, None if found else plan.empty)
+
+
+Writer = Callable[[Manuscript, SectionPlan], Section]
+SECTIONS: dict[str, Writer] = {
+    "top-lines": top_lines,
+    "unknown": unknown,
+    "quotes": quotes,
+    "timeline": timeline,
+    "developments": developments,
+    "asked": asked,
+    "sources": sources,
+}
+"""In the order of writing: what only one section can use is taken before the developments, which can use anything."""

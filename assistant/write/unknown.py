@@ -1,0 +1,164 @@
+"""
+What the sources leave open, found and not judged: disagreements, hedges, and questions that got no answer.
+
+A disagreement is two publishers who, telling one story in like words, count the same thing differently. It may still be
+no contradiction (two hours, two places): the two sentences are shown side by side, and the reader decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, groupby
+
+from assistant.dates import find_dates
+from assistant.domain import Document
+from assistant.text import folded, stem
+from assistant.write.candidates import Candidate, standing
+from assistant.write.salience import Weights, overlap, specificity
+from assistant.write.stories import Story
+from assistant.write.wordings import HEDGE, REFUSAL, TAKEN
+
+_NUMERALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_WORDS = {word: float(value) for value, word in enumerate(_NUMERALS.split(), 1)}
+_QUANTITY = re.compile(
+    rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})"
+    r"(?P<scale> (?:hundred|thousand|million|billion|trillion))?"
+    r"(?P<rest>(?: [a-z’'-]+){1,3})",
+    re.IGNORECASE,
+)
+_UNCOUNTED = (
+    "of in on at to by and or for from with the a an that than who were was is are have has had other more years year "
+    "old days day weeks week months month hours minutes times"
+)
+_NO_UNIT = frozenset(_UNCOUNTED.split())
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_DEATH = frozenset(map(stem, ["kill", "killed", "dead", "died", "dies", "death", "deaths", "toll", "fatalities"]))
+_HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
+_ONE_SIZE = 4
+"""How many times one figure may be the other and still count the same thing."""
+_OPENING = 60
+"""Words of a reply in which a refusal is a refusal of the question."""
+_ALONE = 0.25
+"""What a question keeps of its worth where it can be read without the one before."""
+_LIKE = 0.3
+"""Weighted overlap at which two sentences speak of the same thing."""
+_SAME_TIME = 2
+"""Days between two documents beyond which a differing figure is an update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something left open, with the one or two sentences that show it."""
+
+    story: Story
+    candidates: tuple[Candidate, ...]
+    weight: float
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.candidates[0]
+
+
+def gaps(stories: Sequence[Story], weights: Weights) -> list[Gap]:
+    """What the sources themselves say is open, and what was asked in vain; the weightiest first."""
+    found = [gap for story in stories for gap in (*_hedges(story), *_unanswered(story, weights))]
+    return sorted(found, key=lambda gap: -gap.weight)
+
+
+def disagreements(stories: Sequence[Story], weights: Weights, limit: int) -> list[Gap]:
+    """The clearest disagreement of each story that has one, the weightiest first."""
+    best = (max(_disagreements(story, weights), key=lambda gap: gap.weight, default=None) for story in stories)
+    return sorted((gap for gap in best if gap), key=lambda gap: -gap.weight)[:limit]
+
+
+def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
+    if story.sources < 2:
+        return
+    counted = [(candidate, _quantities(candidate.text)) for candidate in story.statements]
+    counted = [(candidate, found) for candidate, found in counted if found]
+    for (one, mine), (other, theirs) in combinations(counted, 2):
+        if not _are_independent(one, other):
+            continue
+        if any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
+            likeness = overlap(one, other, weights)
+            if likeness >= _LIKE and _same_event(one, other) and _same_days(one, other):
+                yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
+
+
+def _same_days(one: Candidate, other: Candidate) -> bool:
+    """Two days' figures may both be right."""
+    mine, theirs = (find_dates(each.text, each.document.published) for each in (one, other))
+    together = any(a.start <= b.end and b.start <= a.end for a in mine for b in theirs)
+    return together or not mine or not theirs
+
+
+def _differ(mine: set[float], theirs: set[float]) -> bool:
+    """Whether neither gives a figure of the other's, yet the figures are of one size, as counts of one thing are."""
+    if mine & theirs:
+        return False
+    least, most = sorted((max(mine), max(theirs)))
+    return 0 < most <= _ONE_SIZE * least
+
+
+def _same_event(one: Candidate, other: Candidate) -> bool:
+    """The dead are not compared with the injured."""
+    mine, theirs = (set(each.terms) & _HARM for each in (one, other))
+    return bool(mine & theirs) or not (mine or theirs) or bool(mine & _DEATH and theirs & _DEATH)
+
+
+def _are_independent(one: Candidate, other: Candidate) -> bool:
+    mine, theirs = one.document, other.document
+    if mine == theirs or (mine.publisher is not None and mine.publisher == theirs.publisher):
+        return False
+    if not mine.published or not theirs.published:
+        return True
+    return abs((date.fromisoformat(mine.published) - date.fromisoformat(theirs.published)).days) <= _SAME_TIME
+
+
+def _quantities(text: str) -> dict[str, set[float]]:
+    """What a sentence counts, by the stem of what is counted. `"killing three people"` → people: 3"""
+    found: dict[str, set[float]] = {}
+    for match in _QUANTITY.finditer(text):
+        value = match["value"].lower().replace(",", "")
+        unit = next((word for word in folded(match["rest"]).split() if word not in _NO_UNIT and len(word) > 2), None)
+        if unit:
+            scale = _SCALES.get(folded(match["scale"] or "").strip(), 1.0)
+            found.setdefault(stem(unit), set()).add((_WORDS.get(value) or float(value)) * scale)
+    return found
+
+
+def _hedges(story: Story) -> Iterator[Gap]:
+    for candidate in story.statements:
+        if HEDGE.search(candidate.text):
+            yield Gap(story, (candidate,), story.weight * candidate.fitness)
+
+
+def _unanswered(story: Story, weights: Weights) -> Iterator[Gap]:
+    """The clearest sentence of each question whose reply opens with a refusal; one taken for later counts double."""
+    for (document, index), asked in groupby(story.questions, key=lambda each: (each.document, each.turn or 0)):
+        reply = _reply(document, index)
+        if REFUSAL.search(" ".join(reply.split()[:_OPENING])):
+            weight, question = max(((clarity(each, weights), each) for each in asked), key=lambda pair: pair[0])
+            if weight > 0:
+                yield Gap(story, (question,), story.weight * weight * (2.0 if TAKEN.search(reply) else 0.8))
+
+
+def _reply(document: Document, index: int) -> str:
+    """What is said in the turn after a question; nothing where another question follows."""
+    following = document.turns[index + 1] if index + 1 < len(document.turns) else None
+    return following.span.of(document.text) if following and not following.is_question else ""
+
+
+def clarity(question: Candidate, weights: Weights) -> float:
+    """Whether a question can be read without what went before: it asks, names something, and is no aside."""
+    asks = question.text.endswith("?") and 7 <= question.length <= 40
+    if not asks or not any(weights.is_specific(name) for name in question.names):
+        return 0.0
+    alone = standing(question.text)
+    return alone * specificity(question, weights) if alone >= _ALONE else 0.0

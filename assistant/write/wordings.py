@@ -1,0 +1,265 @@
+"""The wordings by which the briefing knows boilerplate, hedges, refusals and sentences that lean on others."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*forms: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form})" for form in forms), flags)
+
+
+INSTRUCTION = _any(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines)\b",
+    r"\b(?:automated|AI|artificial|virtual|digital) (?:assistants?|agents?|models?|readers?|"
+    r"summari[sz]ers?)\b.{0,80}\b(?:must|should|please|ignore|write|include|output|note)\b",
+    r"\b(?:note|attention|message|instructions?)\b.{0,12}\b(?:to|for) (?:all |any )?(?:automated|"
+    r"AI|LLMs?|language models?|chatbots?|assistants?)\b",
+    r"^\W*(?:system|assistant|developer) ?(?:prompt|message|note)? ?:\s",
+    r"\byou are (?:now )?(?:an? )?(?:AI|language model|helpful assistant|chatbot)\b",
+    r"\b(?:write|put|state|print|output|insert|say) (?:this |the following )?(?:at the (?:top|"
+    r"end) of|in) your (?:briefing|summary|answer|reply|response|output)\b",
+)
+"""Words addressed to a machine that reads: the paragraph they stand in is not told to the public."""
+
+BOILERPLATE = _any(
+    r"^\W*(?:by|photo(?:graph)?s?|images?|pictures?|video|credit|caption|source|contact|"
+    r"media contact|tags?|topics?) ?(?:by )?:? ?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}\W*$",
+    r"^\W*(?:photo|image|picture|caption|file photo|pictured) ?[:—–(]",
+    r"©|\(c\) ?\d{4}|\bcopyright \d{4}\b|\ball rights reserved\b|\bterms of (?:use|service)\b|\bprivacy policy\b",
+    r"^\W*(?:read more|read also|read next|see also|related(?: stories| articles)?|more on this|"
+    r"click here|follow us|sign up|subscribe|share this|advertisement|continue reading|"
+    r"most read|recommended|skip to)\b",
+    r"\b(?:sign up (?:for|to)|subscribe to|unsubscribe|follow us on|cookies (?:to|on this)|"
+    r"we use cookies|our newsletter|download our app)\b",
+    r"^\W*(?:note to editors|editor[’']s notes?|notes? to editors|for (?:more|further) information|"
+    r"media enquiries|press enquiries|ground rules)\b",
+    r"^\W*(?:corrects?\b|correction ?:|this (?:story|article|version) (?:has been |was )?correct|"
+    r"clarification ?:|the corrected story follows)",
+    r"\b(?:reporting by|editing by|additional reporting|writing by|contributed to this (?:report|"
+    r"story)|with (?:files|reporting) from)\b",
+    r"^\W*(?:dear|hello|hi)\b.{0,60},$|^\W*(?:regards|best wishes|yours|sincerely|kind regards|cheers|with thanks)\b",
+    r"^\W*\[\d+\] ?:|^\s*\||^\W*(?:from|to|cc|bcc|subject|date|reply-to|message-id|mime-version|content-type) ?:",
+)
+"""A paragraph that is the page's, the mail's or the desk's, not the story's."""
+
+DATELINE = re.compile(
+    r"(?=[A-Z .,'’/-]*[A-Z]{3})[A-Z][A-Z .,'’/-]{2,40}(?:, [A-Z][\w .'’-]{1,40})?(?:,? (?:[A-Z][a-z]+\.? \d{1,2}|"
+    r"\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
+    r" ?(?:\([^)]{2,40}\))? ?(?:\*\*)? ?[-–—]+ (?=[A-Z“\"‘])"
+    r"|\*\*[A-Z][^*\n]{2,60}\.\*\* "
+)
+
+NEVER = _any(
+    r"\?[\"”’)]*$",
+    r"https?://|www\.|\S@\S|[<>{}|]|!\[|\]\(|\*\*|^#|={3,}|_{3,}",
+    r"--?\s*$|—\s*$|\.\.\.$|…$",
+    r"\((?:laughter|applause|crosstalk|inaudible|off-?mic|pause|no response)\b",
+    r"^\W*(?:good (?:morning|afternoon|evening)|hello|hi|welcome|thank you|thanks|sorry|"
+    r"excuse me|happy birthday|congratulations)\b",
+    r"\b(?:the corrected story follows|the error arose|corrects? the|story headlined|all rights reserved)\b",
+    r"^\W*(?:you may use the following|please do not|bookings? open|tickets? (?:bought|are)|follow the)\b",
+    r":$",
+    r"\b(?:several|some|many|most|all) of you\b",
+)
+"""A sentence that must not be printed, whoever says it."""
+
+NEVER_SPOKEN = _any(
+    r"\b(?:your questions?|(?:next|last|first|another|that|this|your|the|a|one more) questions?\b|"
+    r"week ahead|briefing room|from this podium|from up here|from the podium)",
+    r"\b(?:go ahead|let[’']s (?:move|go|see|start|do|get)|move around|come back to you|"
+    r"get (?:back )?to you|give you (?:the|a) (?:last|chance)|follow[- ]up|with that|"
+    r"in your hands|get (?:us )?started|kick (?:it|us) off)\b",
+    r"\b(?:nice try|joke|joking|kidding|haircut|as you can (?:see|tell)|good to see you|"
+    r"have a (?:good|great|nice|wonderful))\b",
+    r"\b(?:say that again|repeat (?:that|the)|I noticed|you guys|ladies and gentlemen|"
+    r"everybody|bear with me|top of the briefing|I(?:[’']ve| have) got (?:a|one|two|three|"
+    r"a couple))\b",
+)
+"""The talk of a briefing about itself."""
+
+FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
+    (
+        re.compile(
+            r"^[\"“]?(?:He|She|It|They|This|That|These|Those|His|Her|Their|Its|Both|Neither|Such|"
+            r"There|Here)(?:[’']\w+)?\b"
+        ),
+        0.3,
+    ),
+    (
+        re.compile(
+            r"^[\"“]?(?:And|But|So|Or|Because|Which|Then|Also|Again|Yet|Nor|Plus|Instead|Otherwise|"
+            r"However|Moreover|Furthermore|Nevertheless)\b"
+        ),
+        0.45,
+    ),
+    (
+        re.compile(
+            r"^[\"“]?(?:Well|Yes|No|Yeah|Yep|Nope|Look|Sure|Right|Okay|OK|Now|Again|Listen|Absolutely|"
+            r"Exactly|Oh|Sorry|Correct|Obviously|Of course|I mean|You know|Like I said)\b[,.]?"
+        ),
+        0.55,
+    ),
+    (re.compile(r"^[A-Z][a-z]+, (?:I|you|we|that|the|what|as|there|it|this|if)\b"), 0.5),
+    (
+        re.compile(
+            r"^(?:First|Second|Third|Then|Finally|Lastly|One|Two|The (?:first|second|third|other|"
+            r"same|one|latter|former)|Another|Other)\b(?! (?:Lady|of all|World|Amendment|Minister|"
+            r"Secretary|quarter|half|people|person|Circuit))"
+        ),
+        0.7,
+    ),
+    (
+        re.compile(
+            r"\b(?:I think|I mean|I guess|I believe|I suppose|I would say|I[’']d say|kind of|"
+            r"sort of|you know,|I[’']m sure)\b"
+        ),
+        0.7,
+    ),
+    (re.compile(r"^(?:I|I[’'](?:m|d|ve|ll)|My|You|You[’']\w+)\b"), 0.6),
+    (
+        re.compile(
+            r"\b(?:as I (?:said|mentioned|noted|indicated|pointed)|I (?:mentioned|just said|said earlier|"
+            r"referred to|alluded)|what I (?:said|can say|would say|can tell)|let me (?:just )?(?:say|"
+            r"be)|I would (?:just )?(?:say|note|point|remind|refer|caution))\b",
+            re.I,
+        ),
+        0.6,
+    ),
+    (
+        re.compile(
+            r"\b(?:[Yy]ou[’']re|[Yy]ou (?:just|have|asked|mentioned|said|raised|described|cited|"
+            r"know|recall|may|might|will)|[Yy]ou[’']ve|[Yy]ou[’']ll|your)\b"
+        ),
+        0.65,
+    ),
+    (
+        re.compile(
+            r"\b(?:I (?:don[’']t|can[’']t|haven[’']t|didn[’']t|won[’']t|do not|cannot|have not|"
+            r"am not)|I[’']m not|I wouldn[’']t|not aware|no (?:update|announcement)|don[’']t have)\b"
+        ),
+        0.45,
+    ),
+    (
+        re.compile(
+            r"\b(?:that (?:they|he|she|we|you)|does so|do so|did so|done so|doing so|do that|"
+            r"did that|done that|doing that|about that|on that|of that|to that|like that|about this|"
+            r"of this kind|this kind of|that kind of|those kinds? of|these kinds? of|that matter|"
+            r"that issue|that regard|that end|to them|of them|about it|of it|for it|with it)\b"
+        ),
+        0.75,
+    ),
+    (
+        re.compile(
+            r"\b(?:this|these|those) (?!week|will|would|can|could|has|month|year|morning|afternoon|"
+            r"evening|weekend|summer|spring|fall|winter|time|country|administration|day|quarter|"
+            r"century|decade|who|people)[a-z]+|\bthat(?: particular| specific| kind of)? (?:situation|"
+            r"case|question|decision|matter|process|issue|effort|incident|report|context|statement|"
+            r"region|fact|point|respect|regard|reason|way|sort|kind)s?\b"
+        ),
+        0.7,
+    ),
+    (re.compile(r"--|—.*—"), 0.8),
+    (re.compile(r"^[^“\"]*”|^[a-z]"), 0.4),
+)
+"""What makes a sentence lean on its neighbours or say little, and what share of its worth is left."""
+
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|ours)\b")
+OFFICE = re.compile(
+    r"\b(?:President|Prime Minister|Minister|Secretary|Spokes(?:man|woman|person)|Chancellor|"
+    r"Ambassador|Governor|Senator|General|"
+    r"Commissioner|Chair(?:man|woman)?|Director|Consul|Speaker|Mayor|Judge|Chief|Leader|"
+    r"Envoy|King|Queen|Pope|Mr|Ms|Mrs|Dr)\b",
+    re.IGNORECASE,
+)
+"""Words for people whose words have consequences."""
+PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their|it)\b", re.IGNORECASE)
+
+HEDGE = _any(
+    r"\b(?:could not|cannot|can ?not|couldn[’']t|can[’']t|unable to|not possible to|impossible to) (?:be |"
+    r"yet |immediately |independently )*(?:verif|confirm|see from|establish|determin|"
+    r"say (?:who|what|when|whether|how))",
+    r"\b(?:has|have|had|was|were|is|are)(?: not|n[’']t) (?:yet )?(?:been )?(?:(?:independently |"
+    r"officially |publicly )?(?:confirmed|verified|disclosed|identified|determined|established|"
+    r"decided|announced|released)|clear|known)\b",
+    r"\b(?:unclear|not clear|unknown|remains? to be seen|too early to (?:say|tell|know)|"
+    r"no (?:immediate|official|public) (?:comment|word|confirmation|response|claim)|no sign that|"
+    r"unconfirmed|yet to (?:confirm|respond|decide|comment|say))\b",
+    r"\bno (?:date|decision|time|venue|figure|timetable|deadline|chair|final decision|"
+    r"agreement) (?:has|had|have|was|is|were)\b|\bit has no (?:chair|date|name)\b",
+    r"\b(?:declined|refused) to (?:comment|say|confirm|discuss|give|name|identify|elaborate|"
+    r"be drawn|answer)|\bdid not (?:say|give|elaborate|specify|respond|immediately|identify|"
+    r"name|provide)\b",
+    r"\bwe (?:do not|don[’']t) (?:yet )?know\b|\bnot in a position to (?:confirm|say|"
+    r"deny)\b|\bstill (?:trying to|working to|under) (?:determine|learn|establish|review|"
+    r"investigation)\b",
+    r"\b(?:gave|offered) (?:a|two|its own) (?:very )?different accounts?\b|\bneither (?:side|"
+    r"government|party) (?:has )?(?:changed|confirmed|said)\b",
+    r"\b(?:final|no) decisions? (?:has|have|had)(?: not|n[’']t)? been (?:made|taken)\b|"
+    r"\bhas(?: not|n[’']t) (?:yet )?(?:made|taken|reached) (?:a|any) (?:final )?decision\b",
+)
+"""A source says that something is not known, not decided or not confirmed."""
+
+REFUSAL = _any(
+    r"\b(?:I|we)(?:[’']ll| will| would have to|[’']d have to| have to)?(?: just)? (?:take|"
+    r"taking) (?:that|the|your) question\b|\blet me take (?:that|the) question\b",
+    r"\b(?:I|we) (?:do not|don[’']t) have (?:(?:an?|the|any(?:thing)?|a lot of|much|more|"
+    r"that|new|additional|specific|further|it|them|those|details?|information|updates?|"
+    r"announcements?|insight|guidance|reaction|answer|comment|figures?|numbers?)\b ?){1,4}",
+    r"\bI[’']?(?:m| am) not (?:going to|in a position to|able to|aware|familiar|prepared to|"
+    r"sure)\b|\bwe[’']?(?:re| are) not (?:going to|in a position to)\b",
+    r"\bI (?:do not|don[’']t) know\b|\bI (?:can[’']t|cannot) (?:speak to|confirm|say|"
+    r"comment|tell you|speculate|get into)\b|\bI (?:have not|haven[’']t) (?:seen|heard|"
+    r"spoken|talked|looked|gotten)\b",
+    r"\b(?:I[’']d|I would|I[’']ll|let me|we[’']d|I will)(?: have to| just| also)? (?:refer|"
+    r"direct|point) you\b|\b(?:check|look) (?:into|on) (?:that|it)\b|\bget(?:ting)? (?:back to you|"
+    r"ahead of)\b|\bspeculat|\bwe[’']ll (?:let you know|keep you|have to see)\b|\bno (?:figure|"
+    r"announcement|comment|update|guidance)\b",
+)
+"""A speaker does not answer the question just put."""
+
+TAKEN = _any(
+    r"\b(?:take|taking|took) (?:that|the|your) question\b",
+    r"\bget back to you\b",
+    r"\b(?:look|check) into (?:that|it)\b",
+)
+
+ANNOUNCES = _any(
+    r"\b(?:announc|approv|agree|sign|order|pledg|launch|propos|reject|vot|pass|rul|releas|"
+    r"impos|lift|accept|confirm|rais|cut|open|clos|resign|appoint|nominat|arrest|kill|"
+    r"die|injur|attack|strike|struck|detain|halt|suspend|sanction|deploy|travel|meet|"
+    r"met|host|address|deliver|convene|authoriz|authoris|invest|fund|expand|creat|establish|"
+    r"condemn|warn|urg|call(?:ed|s|ing) (?:for|on))\w*",
+    r"\b(?:will|plans? to|is (?:due|expected|scheduled|set) to|has decided|said|says|told)\b",
+)
+"""Verbs of things done, decided or said."""
+
+EMPHASIS = _any(
+    r"\b(?:never|must|always|every|nobody|no one|nothing|everyone|cannot|will not|won[’']t|"
+    r"only|exactly|absolutely|outrage\w*|unacceptable|unprecedented|historic|proud|deeply|"
+    r"strongly|condemn\w*|critical\w*|serious\w*|clear|simply|shame|tragic|tragedy|courage\w*|"
+    r"responsib\w*|believe[sd]?|fundamental\w*|priority|commit\w*|confiden\w*|demand\w*|"
+    r"promise\w*|refuse\w*|wrong|right|failure|failed|success\w*|threat\w*|danger\w*|"
+    r"justice|values|freedom|safe(?:ty)?|fight|war|peace|hope|fear)\b",
+)
+
+SAID = (
+    r"(?:said|says|told|asked|added|wrote|replied|called|described|declared|warned|insisted|argued|announced|stated|"
+    r"noted|explained|tweeted|testified|according)"
+)
+ATTRIBUTION = re.compile(
+    rf"(?:[A-Z][\w’'.-]+|\b(?:he|she|they|spokes\w+|official|minister|president|secretary))[^“”\"]{{0,60}}?\b{SAID}\b"
+    rf"|\b{SAID}\b[^“”\"]{{0,60}}?(?:[A-Z][\w’'.-]+|\b(?:he|she|official|spokes\w+))"
+)
+NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b(?!:)")
+
+_CAPITALISED = (
+    "I I'm I’m I'll I’ll I've I’ve I'd I’d Mr Mrs Ms Dr A The An And But So Or Yes No Well Q Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday January February March April May June July August September October November "
+    "December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Today Yesterday"
+)
+_NOT_NAMES = frozenset(_CAPITALISED.split())
+
+
+def is_name(word: str) -> bool:
+    return word not in _NOT_NAMES and len(word) > 1
