@@ -174,7 +174,7 @@ def test_verbatim_copies_pass_every_check(chosen, gap):
 
 
 WORDS = st.sampled_from(
-    [*chain.from_iterable(sentence.split() for sentence in SENTENCES), "“", "”", "\"", "’", "[", "]", "…", "$", "%", "> ",
+    [*chain.from_iterable(one.split() for one in SENTENCES), "“", "”", "\"", "’", "[", "]", "…", "$", "%", "> ",
      "1,2", "9" * 40, "½", "Ａ", "\u0000", "İ", "ß", "2013-13-45", "25:61", "\n\n", "(", ")", "-", "of", "Q4", "I"]
 )  # fmt: skip
 DRAFTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join))

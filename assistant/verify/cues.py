@@ -10,41 +10,110 @@ Dimension = Literal["modality", "certainty", "quantity"]
 Cue = tuple[Dimension, str]
 
 NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor cannot without nowhere n't hardly barely unable refused refuses "
-    "refuse "
-    "declined fails failed".split()
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "nowhere",
+        "n't",
+        "hardly",
+        "barely",
+        "unable",
+        "refused",
+        "refuses",
+        "refuse",
+        "declined",
+        "fails",
+        "failed",
+    ]
 )
 
 # A cue: what it is about, and how strong. Cues of one dimension and one strength say the same.
 CUES: dict[str, Cue] = {
     **dict.fromkeys(["will", "would", "shall", "'ll", "gonna"], ("modality", "will")),
-    **dict.fromkeys("may might could perhaps maybe possibly possible can".split(), ("modality", "may")),
-    **dict.fromkeys("must need needs needed required".split(), ("modality", "must")),
-    **dict.fromkeys("should ought".split(), ("modality", "should")),
-    **dict.fromkeys("likely probably probable expected expects expect presumably".split(), ("modality", "likely")),
+    **dict.fromkeys(["may", "might", "could", "perhaps", "maybe", "possibly", "possible", "can"], ("modality", "may")),
+    **dict.fromkeys(["must", "need", "needs", "needed", "required"], ("modality", "must")),
+    **dict.fromkeys(["should", "ought"], ("modality", "should")),
     **dict.fromkeys(
-        "plans plan planned planning intends intend hopes hope hoping aims aim wants want considering "
-        "considers".split(),
+        ["likely", "probably", "probable", "expected", "expects", "expect", "presumably"], ("modality", "likely")
+    ),
+    **dict.fromkeys(
+        [
+            "plans",
+            "plan",
+            "planned",
+            "planning",
+            "intends",
+            "intend",
+            "hopes",
+            "hope",
+            "hoping",
+            "aims",
+            "aim",
+            "wants",
+            "want",
+            "considering",
+            "considers",
+        ],
         ("modality", "plans"),
     ),
-    **dict.fromkeys("certainly definitely certain undoubtedly surely guaranteed".split(), ("modality", "certainly")),
     **dict.fromkeys(
-        "alleged allegedly alleges allege reportedly suspected suspects apparently appears appear appeared seems seem "
-        "seemed believed believes believe purported purportedly rumored rumoured potential potentially supposedly "
-        "unconfirmed claims claimed claim accused".split(),
+        ["certainly", "definitely", "certain", "undoubtedly", "surely", "guaranteed"], ("modality", "certainly")
+    ),
+    **dict.fromkeys(
+        [
+            "alleged",
+            "allegedly",
+            "alleges",
+            "allege",
+            "reportedly",
+            "suspected",
+            "suspects",
+            "apparently",
+            "appears",
+            "appear",
+            "appeared",
+            "seems",
+            "seem",
+            "seemed",
+            "believed",
+            "believes",
+            "believe",
+            "purported",
+            "purportedly",
+            "rumored",
+            "rumoured",
+            "potential",
+            "potentially",
+            "supposedly",
+            "unconfirmed",
+            "claims",
+            "claimed",
+            "claim",
+            "accused",
+        ],
         ("certainty", "unproven"),
     ),
     **dict.fromkeys(
-        "confirmed confirms confirm proved proven proves established knows undisputed".split(),
+        ["confirmed", "confirms", "confirm", "proved", "proven", "proves", "established", "knows", "undisputed"],
         ("certainty", "proven"),
     ),
-    **dict.fromkeys("denied denies deny denying".split(), ("certainty", "denied")),
-    **dict.fromkeys("all every each always entire everyone everybody everything".split(), ("quantity", "all")),
-    **dict.fromkeys("most mostly majority usually".split(), ("quantity", "most")),
-    **dict.fromkeys("many often numerous".split(), ("quantity", "many")),
-    **dict.fromkeys("some several sometimes occasionally certain".split(), ("quantity", "some")),
-    **dict.fromkeys("few rarely seldom".split(), ("quantity", "few")),
-    **dict.fromkeys("no none nobody nothing never".split(), ("quantity", "none")),
+    **dict.fromkeys(["denied", "denies", "deny", "denying"], ("certainty", "denied")),
+    **dict.fromkeys(
+        ["all", "every", "each", "always", "entire", "everyone", "everybody", "everything"], ("quantity", "all")
+    ),
+    **dict.fromkeys(["most", "mostly", "majority", "usually"], ("quantity", "most")),
+    **dict.fromkeys(["many", "often", "numerous"], ("quantity", "many")),
+    **dict.fromkeys(["some", "several", "sometimes", "occasionally", "certain"], ("quantity", "some")),
+    **dict.fromkeys(["few", "rarely", "seldom"], ("quantity", "few")),
+    **dict.fromkeys(["no", "none", "nobody", "nothing", "never"], ("quantity", "none")),
 }
 CERTAIN: Cue = ("modality", "certainly")
 # Left out of a claim, these leave it saying more than its source.

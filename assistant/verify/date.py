@@ -154,7 +154,7 @@ def _judge(
     other = _replaced(match, places, laid)
     # A slip in the source's own weekday is the source's; another weekday is the claim's.
     copied = match is not None and match.when.words == one.words
-    wrong = None if copied else _wrong_weekday(one, said)
+    wrong = None if copied else _other_weekday(one, match, said) or _wrong_weekday(one, said)
     if wrong:
         return wrong
     if other is None and match is not None:
@@ -202,6 +202,16 @@ def _clash(place: _Place) -> bool:
     if place.stated.is_time != place.when.is_time or _same(place):
         return False
     return place.stated.relative == place.when.relative or not undated
+
+
+def _other_weekday(one: When, match: _Place | None, said: str) -> Finding | None:
+    """The source's day of the month with another day of the week."""
+    named, other = _WEEKDAY.search(said), _WEEKDAY.search(match.when.words) if match else None
+    if match is None or named is None or other is None or named.group().lower() == other.group():
+        return None
+    source = match.sentence.cite(match.when.span)
+    detail = f"The sentence says {said} where the source says {source.quote}."
+    return Finding("date", False, detail, one.span, source.quote, said, True, source) if _MONTH.search(said) else None
 
 
 def _wrong_weekday(one: When, said: str) -> Finding | None:

@@ -103,7 +103,13 @@ def _everything(document: Document) -> str:
 
 
 def _stands_in(name: Name, text: str) -> bool:
-    return all(_follow(part, text) for part in name.parts)
+    return all(_follow(part, text) or _are_two(part, text) for part in name.parts)
+
+
+def _are_two(words: Sequence[str], text: str) -> bool:
+    """Whether a long run of capitals is two names side by side: `Jamsil Indoor Stadium BTS`."""
+    cuts = range(1, len(words)) if len(words) > 3 else ()
+    return any(_follow(words[:cut], text) and _follow(words[cut:], text) for cut in cuts)
 
 
 def _follow(words: Sequence[str], text: str) -> bool:

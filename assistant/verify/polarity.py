@@ -56,10 +56,9 @@ def _changed(text: str, laid: Alignment) -> list[Finding]:
 
 def _is_cut(change: Change, laid: Alignment) -> bool:
     """Whether words are missing only because the claim takes up the source's sentence later, or leaves it earlier."""
-    at_start = change.claim.start == 0 and (change.source.start > 0 or len(change.source) > _EDGE)
-    at_end = change.claim.stop == len(laid.claim) and (
-        change.source.stop < len(laid.sentence.words) or len(change.source) > _EDGE
-    )
+    long = len(change.source) > _EDGE or len(change.claim) > _EDGE
+    at_start = change.claim.start == 0 and (change.source.start > 0 or long)
+    at_end = change.claim.stop == len(laid.claim) and (change.source.stop < len(laid.sentence.words) or long)
     return at_start or at_end
 
 
@@ -72,7 +71,7 @@ def _difference(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment, *
     if len(ours) > _EDIT or len(theirs) > _EDIT:
         return None
     negated = _negations(ours) - _negations(theirs)
-    if negated % 2 and not (cut and negated < 0):
+    if negated % 2 and not (cut and (negated < 0 or len(ours) > _EDGE)):
         return (
             "The sentence denies what the source affirms" if negated > 0 else "The sentence drops the source's denial"
         )

@@ -23,6 +23,9 @@ from assistant.domain import Citation, Document, Passage, Span
 _PIECE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*(?:['’][^\W_]+)?", re.UNICODE)
 
 
+_AS_NEAR = 0.95
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word or number with its place, its spelling without case and accents, and its stem."""
@@ -210,10 +213,13 @@ def _alignments(text: str, keyed: _Keyed) -> tuple[Alignment, ...]:
     sentences = _sentences_in(keyed)
     found = []
     for part in _sentence_spans(text):
-        for score, sentence in nearest(part.of(text), sentences, limit=1):
-            aligned = align(part.of(text), sentence, score)
-            shifted = tuple(Word(w.span.shifted(part.start), w.folded, w.stem) for w in aligned.claim)
-            found.append(Alignment(shifted, sentence, aligned.changes, score))
+        ranked = nearest(part.of(text), sentences, limit=4)
+        # Sentences that share the same rare words differ in the small ones, which are what turns a sense.
+        rivals = [align(part.of(text), each, score) for score, each in ranked if score >= _AS_NEAR * ranked[0][0]]
+        if rivals:
+            best = max(rivals, key=lambda rival: rival.closeness)
+            shifted = tuple(Word(w.span.shifted(part.start), w.folded, w.stem) for w in best.claim)
+            found.append(Alignment(shifted, best.sentence, best.changes, best.recall))
     return tuple(found)
 
 

@@ -61,6 +61,7 @@ _YEAR_BEFORE = re.compile(
     r"[(\[–—/-]|,)\s?,?\s?$",
     re.IGNORECASE,
 )
+_CLOCK_OR_DATE = re.compile(r":\d|/\d{1,2}/\d|(?<=/\d)/\d|(?<=/\d\d)/\d")
 _TIME_AFTER = re.compile(r"\s?(?::\d\d|[ap]\.?\s?m\b\.?|o['’]clock)", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -154,7 +155,7 @@ def _trailing(number: float) -> float:
 def _is_date(text: str, match: re.Match[str], number: float) -> bool:
     """Years, days of a month and times of day belong to the date check."""
     before, end = text[max(0, match.start("digits") - 24) : match.start("digits")], match.end("digits")
-    if _TIME_AFTER.match(text, end) or re.search(r"\d[:/]$", before) or re.match(r"[:/]\d", text[end : end + 2]):
+    if _TIME_AFTER.match(text, end) or re.search(r"\d:$|\d/\d+/$", before) or _CLOCK_OR_DATE.match(text, end):
         return True
     after = match.end("nth") if match["nth"] else end
     if number <= 31 and (_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(text, after)):
