@@ -10,105 +10,42 @@ Dimension = Literal["modality", "certainty", "quantity"]
 Cue = tuple[Dimension, str]
 
 NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "cannot",
-        "without",
-        "nowhere",
-        "n't",
-        "hardly",
-        "barely",
-        "unable",
-        "refused",
-        "refuses",
-        "refuse",
-        "declined",
-        "fails",
-        "failed",
-    ]
+    (
+        "not no never none nobody nothing neither nor cannot without nowhere n't hardly barely unable refused "
+        "refuses refuse declined fails failed"
+    ).split()
 )
 
 # A cue: what it is about, and how strong. Cues of one dimension and one strength say the same.
 CUES: dict[str, Cue] = {
     **dict.fromkeys(["will", "would", "shall", "'ll", "gonna"], ("modality", "will")),
-    **dict.fromkeys(["may", "might", "could", "perhaps", "maybe", "possibly", "possible", "can"], ("modality", "may")),
+    **dict.fromkeys("may might could perhaps maybe possibly possible can".split(), ("modality", "may")),
     **dict.fromkeys(["must", "need", "needs", "needed", "required"], ("modality", "must")),
     **dict.fromkeys(["should", "ought"], ("modality", "should")),
+    **dict.fromkeys("likely probably probable expected expects expect presumably".split(), ("modality", "likely")),
     **dict.fromkeys(
-        ["likely", "probably", "probable", "expected", "expects", "expect", "presumably"], ("modality", "likely")
-    ),
-    **dict.fromkeys(
-        [
-            "plans",
-            "plan",
-            "planned",
-            "planning",
-            "intends",
-            "intend",
-            "hopes",
-            "hope",
-            "hoping",
-            "aims",
-            "aim",
-            "wants",
-            "want",
-            "considering",
-            "considers",
-        ],
+        (
+            "plans plan planned planning intends intend hopes hope hoping aims aim wants want considering considers"
+        ).split(),
         ("modality", "plans"),
     ),
     **dict.fromkeys(
         ["certainly", "definitely", "certain", "undoubtedly", "surely", "guaranteed"], ("modality", "certainly")
     ),
     **dict.fromkeys(
-        [
-            "alleged",
-            "allegedly",
-            "alleges",
-            "allege",
-            "reportedly",
-            "suspected",
-            "suspects",
-            "apparently",
-            "appears",
-            "appear",
-            "appeared",
-            "seems",
-            "seem",
-            "seemed",
-            "believed",
-            "believes",
-            "believe",
-            "purported",
-            "purportedly",
-            "rumored",
-            "rumoured",
-            "potential",
-            "potentially",
-            "supposedly",
-            "unconfirmed",
-            "claims",
-            "claimed",
-            "claim",
-            "accused",
-        ],
+        (
+            "alleged allegedly alleges allege reportedly suspected suspects apparently appears appear appeared seems "
+            "seem seemed believed believes believe purported purportedly rumored rumoured potential potentially "
+            "supposedly unconfirmed claims claimed claim accused"
+        ).split(),
         ("certainty", "unproven"),
     ),
     **dict.fromkeys(
-        ["confirmed", "confirms", "confirm", "proved", "proven", "proves", "established", "knows", "undisputed"],
+        ("confirmed confirms confirm proved proven proves established knows undisputed").split(),
         ("certainty", "proven"),
     ),
     **dict.fromkeys(["denied", "denies", "deny", "denying"], ("certainty", "denied")),
-    **dict.fromkeys(
-        ["all", "every", "each", "always", "entire", "everyone", "everybody", "everything"], ("quantity", "all")
-    ),
+    **dict.fromkeys("all every each always entire everyone everybody everything".split(), ("quantity", "all")),
     **dict.fromkeys(["most", "mostly", "majority", "usually"], ("quantity", "most")),
     **dict.fromkeys(["many", "often", "numerous"], ("quantity", "many")),
     **dict.fromkeys(["some", "several", "sometimes", "occasionally", "certain"], ("quantity", "some")),

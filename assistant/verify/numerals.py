@@ -10,35 +10,15 @@ Bound = Literal["about", "above", "below"]
 
 UNITS = dict(
     zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ).split(),
         range(20),
         strict=True,
     )
 )
-TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
+TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
     "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12, "k": 1e3, "m": 1e6, "b": 1e9,
@@ -79,120 +59,23 @@ BOUNDS: dict[str, Bound] = {
 }  # fmt: skip
 
 NOUN_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "as",
-        "who",
-        "that",
-        "which",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "had",
-        "has",
-        "have",
-        "will",
-        "would",
-        "he",
-        "she",
-        "it",
-        "they",
-        "said",
-        "after",
-        "before",
-        "since",
-        "during",
-        "than",
-        "when",
-        "while",
-        "where",
-        "if",
-        "because",
-        "not",
-        "no",
-    ]
+    (
+        "a an the and or but in on at by for from with to as who that which was were is are be been had has have "
+        "will would he she it they said after before since during than when while where if because not no"
+    ).split()
 )
-NOUN_SKIP = frozenset(["of", "more", "other", "new", "additional", "further", "least", "most", "extra"])
+NOUN_SKIP = frozenset("of more other new additional further least most extra".split())
 # Plurals that a year may stand before.
 YEARLY = frozenset(
-    [
-        "elections",
-        "games",
-        "olympics",
-        "results",
-        "midterms",
-        "polls",
-        "finals",
-        "awards",
-        "protests",
-        "riots",
-        "attacks",
-        "floods",
-        "talks",
-    ]
+    "elections games olympics results midterms polls finals awards protests riots attacks floods talks".split()
 )
 MEASURES = frozenset(
     texts.stem(word)
-    for word in [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "decade",
-        "century",
-        "mile",
-        "kilometre",
-        "kilometer",
-        "metre",
-        "meter",
-        "foot",
-        "feet",
-        "inch",
-        "centimetre",
-        "centimeter",
-        "acre",
-        "hectare",
-        "gram",
-        "kilogram",
-        "kilo",
-        "pound",
-        "ton",
-        "tonne",
-        "barrel",
-        "gallon",
-        "litre",
-        "liter",
-        "degree",
-        "km",
-        "kg",
-        "mph",
-        "kph",
-        "kilowatt",
-        "megawatt",
-        "gigawatt",
-        "carat",
-        "ounce",
-        "night",
-    ]
+    for word in (
+        "second minute hour day week month year decade century mile kilometre kilometer metre meter foot feet "
+        "inch centimetre centimeter acre hectare gram kilogram kilo pound ton tonne barrel gallon litre liter "
+        "degree km kg mph kph kilowatt megawatt gigawatt carat ounce night"
+    ).split()
 )
 
 
