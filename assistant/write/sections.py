@@ -87,7 +87,8 @@ def _quotable(candidate: Candidate) -> float:
 
 def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """Events with a day of their own, by date; what is to come is worth more than what was."""
-    mentions = {document: _days(document) for story in manuscript.stories for document in story.documents}
+    documents = {document for story in manuscript.stories for document in story.documents}
+    mentions = {document: _days(document) for document in documents}
     rated = [
         (_pressing(when, manuscript) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
         for story in manuscript.stories
