@@ -173,6 +173,17 @@ def test_two_accounts_stand_side_by_side():
     assert "Five people were killed" in unknown[0] + unknown[1]
 
 
+def test_a_part_is_not_set_against_the_whole():
+    """
+    Six of the injured in one story and 14 injured in another are no disagreement.
+    """
+    part = SHOOTING.replace("killing three people.", "and six of the injured drivers are in a serious condition.")
+    whole = OTHER_SIDE.replace("Five people were killed", "Some 14 injured drivers were counted")
+    made = brief(document("a", part, publisher="Wire"), document("b", whole, publisher="B"))
+
+    assert "injured" not in " ".join(told(made, "unknown"))
+
+
 def test_what_a_source_leaves_open_is_listed():
     """
     A source's own hedge is what is not known.

@@ -37,8 +37,10 @@ _UNCOUNTED = (
     "old days day weeks week months month hours minutes times"
 )
 _NO_UNIT = frozenset(_UNCOUNTED.split())
+_PART = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.IGNORECASE)
+"""`six of the injured` does not count the injured."""
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_DEATH = frozenset(map(stem, ["kill", "killed", "dead", "died", "dies", "death", "deaths", "toll", "fatalities"]))
+_DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fatalities").split()))
 _HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
 _ONE_SIZE = 4
 """How many times one figure may be the other and still count the same thing."""
@@ -127,7 +129,7 @@ def _quantities(text: str) -> dict[str, set[float]]:
     for match in _QUANTITY.finditer(text):
         value = match["value"].lower().replace(",", "")
         unit = next((word for word in folded(match["rest"]).split() if word not in _NO_UNIT and len(word) > 2), None)
-        if unit:
+        if unit and not _PART.match(match["rest"]):
             scale = _SCALES.get(folded(match["scale"] or "").strip(), 1.0)
             found.setdefault(stem(unit), set()).add((_WORDS.get(value) or float(value)) * scale)
     return found
