@@ -85,7 +85,7 @@ _KINDS = {
         "turkish russian ukrainian chinese japanese korean indian pakistani afghan iranian iraqi syrian "
         "israeli palestinian egyptian libyan tunisian algerian moroccan nigerian kenyan ethiopian african "
         "australian canadian mexican brazilian argentine argentinian chilean colombian cuban venezuelan "
-        "indonesian malaysian thai vietnamese filipino saudi lebanese jordanian yemeni bollywood hollywood"
+        "indonesian malaysian thai vietnamese filipino saudi lebanese jordanian yemeni"
     ),
     "country": (
         "america britain england scotland wales ireland france germany italy spain portugal netherlands "
