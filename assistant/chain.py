@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.callbacks import CallbackManagerForRetrieverRun  # noqa: TC002  # LangChain reads the annotation
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
 from pydantic import ConfigDict, PrivateAttr
 
 from assistant.domain import Briefing, Evidence
@@ -67,11 +67,10 @@ def as_langchain(one: Evidence) -> LangChainDocument:
 def build(retriever: PassageRetriever, answer: Answer) -> Runnable[str, Briefing]:
     """Question → retriever → evidence → answer, with invoke, stream, batch and their async forms."""
     evidence = retriever | RunnableLambda(_evidence).with_config(run_name="evidence")
-    gathered: Runnable[str, dict[str, Any]] = RunnablePassthrough() | {
-        "question": RunnablePassthrough(),
-        "evidence": evidence,
-    }
-    write = RunnableLambda(lambda given: answer(given["question"], given["evidence"]))
+    gathered: RunnableParallel[str] = RunnableParallel(question=RunnablePassthrough(), evidence=evidence)
+    write: Runnable[dict[str, Any], Briefing] = RunnableLambda(
+        lambda given: answer(given["question"], given["evidence"])
+    )
     return (gathered | write.with_config(run_name="answer")).with_config(run_name="podium")
 
 

@@ -1,8 +1,8 @@
 """
 Document → Passages: runs of whole sentences, about a paragraph long, never across what belongs apart.
 
-In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, at a sentence.
-A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
+In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, and then
+at a sentence. A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import Document, Passage, Span
 from assistant.text import sentences
 
-TARGET_WORDS = 150
+TARGET_WORDS = 200
 """A passage is closed when the next sentence would take it beyond this."""
 MAX_SENTENCE_WORDS = 300
 _PIECE_CHARACTERS = 1200

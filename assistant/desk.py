@@ -6,37 +6,35 @@ Which embedder, which writer, which checks and which gate are decided here and h
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
+from assistant.asked import Clock, bounded, refusal, window
+from assistant.asked import question as checked_question
 from assistant.chunk import chunk
 from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filter, Passage, Section
-from assistant.dates import parse_date, parse_moment
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assistant.embed import Embedder
     from assistant.ingest import Summary, Tell
     from assistant.llm import Chat
     from assistant.verify.support import SupportScore
-    from assistant.write.brief import Material
+    from assistant.write.brief import Material, Template
 
-MAX_QUESTION = 4000
-"""Characters; a longer question is a pasted document, and is refused before anything is searched."""
 EVIDENCE = 10
 CHECK_PASSAGES = 8
 """How many passages a sentence of a draft is compared with."""
+REPAIRS = 2
+"""How often a model may mend a sentence before the gate decides."""
+PROSE = ("top-lines", "developments")
+"""The sections of a briefing that a model writes; quotations, dates and gaps stay the program's."""
 
 
 class Desk:
@@ -49,7 +47,7 @@ class Desk:
 
     @classmethod
     def open(cls, folder: str | Path, *, model: str = "extractive", embedder: str | Embedder | None = None) -> Self:
-        """Open the library in `folder`, making an empty one where there is none; an `embedder` may be one already open."""
+        """Open the library in `folder`, making an empty one where there is none; `embedder` may be open already."""
         if embedder is None or isinstance(embedder, str):
             return cls(Library(Path(folder), embedder), model=model)
         return cls(Library(Path(folder), embedder.name), model=model, embedder=embedder)
@@ -95,30 +93,30 @@ class Desk:
         """Read files and folders into the library; a bad file is reported in the summary, never fatal."""
         from assistant.ingest import ingest
 
-        return ingest(
-            self.library, lambda: self.embedder, targets, overrides=overrides, recursive=recursive, tell=tell
-        )
+        return ingest(self.library, lambda: self.embedder, targets, overrides=overrides, recursive=recursive, tell=tell)
 
     # Search and ask.
 
     def documents(self, **bounds: str | None) -> list[Document]:
         """Every current document within the bounds, oldest first; those that may not be shown are among them."""
-        return list(self.library.catalogue.documents(_filter(None, bounds), all_of_them=True))
+        return list(self.library.catalogue.documents(bounded(None, bounds), all_of_them=True))
 
-    def search(self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> tuple[Evidence, ...]:
+    def search(
+        self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None
+    ) -> tuple[Evidence, ...]:
         """The evidence for a question in rank order; `bounds` are the fields of a Filter."""
         from assistant.retrieve import retrieve
 
         if k < 1:
             raise UsageProblem(f"k is {k}; a search returns at least one passage.", hint="Give a positive number.")
         self._require_documents()
-        return retrieve(_question(question), self.library, self.embedder.embed, _filter(where, bounds), k=k)
+        return retrieve(checked_question(question), self.library, self.embedder.embed, bounded(where, bounds), k=k)
 
     def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> Any:
         """A LangChain BaseRetriever over this library."""
         from assistant.chain import PassageRetriever
 
-        return PassageRetriever(partial(self.search, k=k, where=_filter(where, bounds)))
+        return PassageRetriever(partial(self.search, k=k, where=bounded(where, bounds)))
 
     def as_chain(
         self,
@@ -129,10 +127,10 @@ class Desk:
         tell: Callable[[Claim], None] | None = None,
         **bounds: str | None,
     ) -> Any:
-        """A LangChain Runnable from a question to its answer, a Briefing; `tell` hears each sentence that may be shown."""
+        """A LangChain Runnable from a question to its answer, a Briefing; `tell` hears each sentence to be shown."""
         from assistant.chain import build
 
-        wanted = _filter(where, bounds)
+        wanted = bounded(where, bounds)
         answer = partial(self._answer, where=wanted, keep=keep, tell=tell)
         return build(self.as_retriever(k=k, where=wanted), answer)
 
@@ -145,10 +143,12 @@ class Desk:
         tell: Callable[[Claim], None] | None = None,
         **bounds: str | None,
     ) -> Briefing:
-        """A cited, checked answer, or a refusal that says what was searched; `keep` marks what the gate would remove."""
-        clock = _Clock()
+        """A cited, checked answer, or a refusal that says what was searched; `keep` marks what the gate removes."""
+        clock = Clock()
         with clock("total"):
-            answer: Briefing = self.as_chain(where=where, keep=keep, tell=tell, **bounds).invoke(_question(question))
+            answer: Briefing = self.as_chain(where=bounded(where, bounds), keep=keep, tell=tell).invoke(
+                checked_question(question)
+            )
         return replace(answer, seconds={**answer.seconds, **clock.seconds})
 
     def _answer(
@@ -160,20 +160,20 @@ class Desk:
         keep: bool,
         tell: Callable[[Claim], None] | None,
     ) -> Briefing:
-        clock = _Clock()
+        clock = Clock()
         draft = Briefing("answer", question, model=self.model, since=where.since, until=where.until)
         with clock("write"):
             claims, refused, draft = self._write_answer(question, evidence, draft)
         with clock("verify"):
             checked = []
             for claim in claims:
-                checked.append(self._verified(claim, [one.passage for one in evidence]))
+                checked.append(self._standing(claim, [one.passage for one in evidence]))
                 if tell and gate.apply(checked[-1:], keep=keep).kept:
                     tell(checked[-1])
         shown = gate.apply(checked, keep=keep)
         kept = shown.kept
         searched = self._searched(where, kept)
-        reason = None if kept else refused or _refusal(evidence, searched, shown.removed)
+        reason = None if kept else refused or refusal(evidence, searched, shown.removed)
         sections = (Section("answer", question, kept),) if kept else ()
         return replace(
             draft,
@@ -217,9 +217,9 @@ class Desk:
         from assistant.write import brief
 
         self._require_documents()
-        date, since, until = _window(date, since, until)
+        date, since, until = window(date, since, until)
         where = Filter(since=since, until=until, as_of=as_of)
-        clock = _Clock()
+        clock = Clock()
         chosen = brief.load_template(template).only(sections)
         with clock("read"):
             material = self._material(where)
@@ -232,7 +232,7 @@ class Desk:
             if self.model != "extractive":
                 briefing = self._rewritten(briefing, chosen)
         with clock("verify"):
-            checked = {claim: self._verified(claim, ()) for claim in briefing.claims}
+            checked = {claim: self._standing(claim, ()) for claim in briefing.claims}
         return gate.gated(
             replace(
                 briefing,
@@ -265,8 +265,8 @@ class Desk:
         """A draft checked sentence by sentence against the library, or against these documents alone."""
         from assistant.draft import claims_of
 
-        where = _filter(None, {"as_of": as_of})
-        clock = _Clock()
+        where = bounded(None, {"as_of": as_of})
+        clock = Clock()
         with clock("verify"):
             claims = claims_of(draft)
             found(len(claims))
@@ -289,12 +289,47 @@ class Desk:
 
     # Parts.
 
+    def _standing(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
+        """The claim verified and, where a model wrote it and a check failed, repaired at most twice."""
+        checked = self._verified(claim, passages)
+        if self.model == "extractive":
+            return checked
+        from assistant.prompts import load
+        from assistant.write import model
+
+        for _ in range(REPAIRS):
+            if gate.apply([checked], keep=False).kept:
+                break
+            repaired = model.repair(checked, self.chat, load("repair")).claims
+            if not repaired:
+                break
+            checked = self._verified(repaired[0], passages)
+        return checked
+
+    def _rewritten(self, briefing: Briefing, template: Template) -> Briefing:
+        """The briefing with its prose sections written by the model from what the extractive writer chose."""
+        from assistant.prompts import load
+        from assistant.write import model
+
+        prompt = load("section")
+        limits = {plan.key: plan.limit for plan in template.sections}
+        sections, usage = [], briefing.usage
+        for section in briefing.sections:
+            passages = list(dict.fromkeys(one.passage for claim in section.claims for one in claim.citations))
+            if section.key not in PROSE or not passages:
+                sections.append(section)
+                continue
+            limit = limits.get(section.key, len(section.claims))
+            written = model.section(section.heading, template.guidance, passages, self.chat, prompt, limit=limit)
+            usage = usage + written.usage
+            # A section the model has nothing to say of keeps the sources' own sentences.
+            sections.append(replace(section, claims=written.claims or section.claims))
+        return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record)
+
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
         return verify.verify(claim, passages, support=self.support)
 
-    def _finder(
-        self, against: Sequence[Document] | None, where: Filter
-    ) -> Callable[[str], Sequence[Passage]]:
+    def _finder(self, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:
         """How the passages that a sentence is compared with are found."""
         from assistant.retrieve import among, retrieve
 
@@ -322,78 +357,3 @@ class Desk:
     def _require_documents(self) -> None:
         if not self.library.catalogue.count()[0]:
             raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")
-
-
-def _filter(where: Filter | None, bounds: dict[str, str | None]) -> Filter:
-    """The filter, its bounds read as dates or moments."""
-    given = replace(where or Filter(), **bounds)
-    return replace(
-        given, **{name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))}
-    )
-
-
-def _bound(name: str, value: str) -> str:
-    """A date `YYYY-MM-DD`, or a UTC moment where a time is given."""
-    if len(value) == 10:
-        day = parse_date(value)
-        if day:
-            return day
-    moment = parse_moment(value)
-    if moment:
-        return moment
-    day = parse_date(value)
-    if day:
-        return day
-    raise UsageProblem(
-        f"--{name.replace('_', '-')} {value!r} is not a date or a time.",
-        hint="Write it as 2031-03-04 or 2031-03-04T06:00Z.",
-    )
-
-
-def _question(question: str) -> str:
-    text = question.strip()
-    if not text:
-        raise UsageProblem("The question is empty.", hint='Ask one: podium ask "Who meets next week?"')
-    if len(text) > MAX_QUESTION:
-        raise UsageProblem(
-            f"The question has {len(text):,} characters; the limit is {MAX_QUESTION:,}.",
-            hint="Shorten it, or check a long text against the library: podium check FILE",
-        )
-    return text
-
-
-def _window(date: str | None, since: str | None, until: str | None) -> tuple[str | None, str | None, str | None]:
-    """The day or the window of a briefing; a day is the window from it to the next."""
-    given = _filter(None, {"since": since, "until": until})
-    if given.since or given.until:
-        return None if date is None else _bound("date", date), given.since, given.until
-    day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
-    following = datetime.fromisoformat(day).date() + timedelta(days=1)
-    return day, day, following.isoformat()
-
-
-def _refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
-    """Why there is no answer, naming what was searched."""
-    documents = f"{searched.documents} document{'' if searched.documents == 1 else 's'}"
-    if removed:
-        return f"What was drafted from the {documents} searched did not stand up to the checks."
-    if not evidence:
-        return f"Nothing was found in the {documents} searched."
-    near = evidence[0].passage.document
-    dated = f", {near.published}" if near.published else ""
-    return f"Nothing in the {documents} searched answers this well enough. The nearest is “{near.title}”{dated}."
-
-
-class _Clock:
-    """Seconds by the name of the work."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(time.perf_counter() - started, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -65,7 +65,7 @@ def _embedding() -> Check:
 
 
 def _tokenizer() -> Check:
-    from assistant.llm import token_counter
+    from assistant.tokens import token_counter
 
     counter = token_counter()
     if counter.exact:
@@ -90,7 +90,9 @@ def _library(library: str | None) -> Iterator[Check]:
         yield Check("library", "note" if not library else "fault", f"{error.message} {error.hint}")
         return
     documents, passages = opened.catalogue.count()
-    yield Check("library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}")
+    yield Check(
+        "library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}"
+    )
     try:
         problems = opened.problems()
     except PodiumError as error:
@@ -115,7 +117,7 @@ def repair(
     opened = _reopened(folder, name)
     grow(opened.catalogue.count()[1])
 
-    def embed(passages: list[Passage]) -> Vectors:
+    def embed(passages: Sequence[Passage]) -> Vectors:
         return opened_embedder.embed(list(map(embedded_text, passages)), advance)
 
     try:

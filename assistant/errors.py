@@ -28,7 +28,7 @@ class PodiumError(Exception):
         self.hint = hint
 
 
-class UsageProblem(PodiumError):
+class UsageProblem(PodiumError):  # noqa: N818  # UsageError is the name of the command line library's own
     exit_code = 2
 
 

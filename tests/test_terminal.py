@@ -7,7 +7,7 @@ import re
 
 import pytest
 from golden.samples import HOSTILE, NEWS, NOTICE, SAMPLES, cite, hostile
-from rich.console import Console  # noqa: TID251 - what the terminal output is tested on
+from rich.console import Console
 
 from assistant.domain import Briefing, Evidence
 from assistant.render import terminal

@@ -27,7 +27,9 @@ RunsFolder = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where r
 
 @app.command()
 def run(
-    suites: Annotated[list[str], typer.Argument(metavar="SUITE...", help="Shipped names, YAML files, or a kind with --data.")],
+    suites: Annotated[
+        list[str], typer.Argument(metavar="SUITE...", help="Shipped names, YAML files, or a kind with --data.")
+    ],
     data: Annotated[Path | None, typer.Option("--data", metavar="FILE.jsonl", help="Cases for the named kind.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
     rerun_errors: Annotated[bool, typer.Option("--rerun-errors", help="Try again the cases that failed.")] = False,
@@ -86,7 +88,9 @@ def compare(
 @app.command()
 def report(
     reference: Annotated[str, typer.Argument(metavar="RUN", help="A run file or an id; latest is the newest.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Its suffix says the format: .html .xml .md .json")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="Its suffix says the format: .html .xml .md .json")
+    ],
     runs: RunsFolder = RUNS,
 ) -> None:
     """Write a run as a page, JUnit XML, Markdown or JSON."""
@@ -105,14 +109,15 @@ def show(
     runs: RunsFolder = RUNS,
 ) -> None:
     """Show one case of a run: input, output, scores."""
-    from assistant.evaluate import load_run, to_data
+    from assistant.evaluate import load_run
     from assistant.evaluate.results import case_data
 
     found = next((one for one in load_run(reference, runs).cases if one.id == case), None)
     if found is None:
-        raise LibraryError(f"The run has no case {case!r}.", hint=f"List them: podium eval report {reference} --out cases.md")
+        raise LibraryError(
+            f"The run has no case {case!r}.", hint=f"List them: podium eval report {reference} --out cases.md"
+        )
     output.put_json(case_data(found))
-    del to_data
 
 
 @contextmanager
@@ -125,12 +130,14 @@ def _desk(suite: Suite, library: str | None, model: str | None) -> Iterator[Desk
     from assistant.desk import Desk
 
     chosen = settings.load({"library": None, "model": model, "embedder": None})
-    with tempfile.TemporaryDirectory(prefix="podium-") as folder:
-        with Desk.open(folder, model=chosen.model, embedder=chosen.embedder) as desk:
-            if suite.corpus is not None:
-                output.note(f"Reading {suite.corpus.name} for {suite.name} …")
-                desk.ingest([str(suite.corpus)])
-            yield desk
+    with (
+        tempfile.TemporaryDirectory(prefix="podium-") as folder,
+        Desk.open(folder, model=chosen.model, embedder=chosen.embedder) as desk,
+    ):
+        if suite.corpus is not None:
+            output.note(f"Reading {suite.corpus.name} for {suite.name} …")
+            desk.ingest([str(suite.corpus)])
+        yield desk
 
 
 def _run(suite: Suite, desk: Desk, runs: Path, *, limit: int | None, rerun_errors: bool) -> Run:

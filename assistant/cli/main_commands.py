@@ -23,6 +23,7 @@ from assistant.cli.options import (
     Until,
     open_desk,
 )
+from assistant.domain import Filter
 
 
 def register(app: typer.Typer) -> None:
@@ -72,9 +73,9 @@ def search(
     """Show the evidence alone."""
     from assistant.render import data, terminal
 
-    bounds = {"since": since, "until": until, "as_of": as_of, "publisher": publisher, "speaker": speaker, "kind": kind}
+    where = Filter(since, until, as_of, publisher, speaker, kind)
     with open_desk(library) as desk:
-        evidence = desk.search(query, k=k, **bounds)
+        evidence = desk.search(query, k=k, where=where)
     if as_json:
         output.put_json(data.evidence_data(query, evidence))
     else:
@@ -89,7 +90,9 @@ def ask(
     publisher: Publisher = None,
     speaker: Speaker = None,
     kind: Kind = None,
-    stream: Annotated[bool, typer.Option("--stream", help="Print each sentence once it is written and checked.")] = False,
+    stream: Annotated[
+        bool, typer.Option("--stream", help="Print each sentence once it is written and checked.")
+    ] = False,
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
@@ -97,11 +100,11 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
-    bounds = {"since": since, "until": until, "as_of": as_of, "publisher": publisher, "speaker": speaker, "kind": kind}
+    where = Filter(since, until, as_of, publisher, speaker, kind)
     text = sys.stdin.read() if question == "-" else question
     with open_desk(library, model=model) as desk:
         tell = output.stream_claim if stream and not as_json else None
-        answer = desk.ask(text, keep=keep_unsupported, tell=tell, **bounds)
+        answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         output.show(answer, as_json=as_json)
         if out:
             output.write(answer, out)
@@ -113,7 +116,9 @@ def brief(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
-    topic: Annotated[list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")
+    ] = None,
     template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
     sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
     keep_unsupported: KeepUnsupported = False,
@@ -140,13 +145,17 @@ def brief(
 
 
 def check(
-    draft: Annotated[str, typer.Argument(metavar="FILE", help="The draft: .md .txt .docx .html, or - for standard input.")],
+    draft: Annotated[
+        str, typer.Argument(metavar="FILE", help="The draft: .md .txt .docx .html, or - for standard input.")
+    ],
     against: Annotated[
-        list[str] | None, typer.Option("--against", metavar="FILE", help="Check against these alone, not the library; may be repeated.")
+        list[str] | None,
+        typer.Option("--against", metavar="FILE", help="Check against these alone, not the library; may be repeated."),
     ] = None,
     as_of: AsOf = None,
     fail_under: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Exit 1 only when less than this part of the sentences is supported.")
+        float | None,
+        typer.Option(min=0, max=1, help="Exit 1 only when less than this part of the sentences is supported."),
     ] = None,
     out: Out = None,
     library: Library = None,

@@ -13,28 +13,49 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 Library = Annotated[
-    str | None, typer.Option("--library", metavar="DIR", help="The library's folder; else PODIUM_LIBRARY, else the nearest .podium/.")
+    str | None,
+    typer.Option(
+        "--library", metavar="DIR", help="The library's folder; else PODIUM_LIBRARY, else the nearest .podium/."
+    ),
 ]
 Model = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="extractive (default, offline), openai:<name>, or any LangChain vendor:model.")
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME", help="extractive (default, offline), openai:<name>, or any LangChain vendor:model."
+    ),
 ]
 Embedder = Annotated[
-    str | None, typer.Option("--embedder", metavar="NAME", help="minilm (default, offline) or openai:<name>; a library keeps its own.")
+    str | None,
+    typer.Option(
+        "--embedder", metavar="NAME", help="minilm (default, offline) or openai:<name>; a library keeps its own."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this date or time on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Before this date or time.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="WHEN", help="As the library stood then: nothing later is seen.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="WHEN", help="As the library stood then: nothing later is seen.")
+]
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Only documents of this publisher.")]
 Speaker = Annotated[str | None, typer.Option("--speaker", help="Only what this person says in transcripts.")]
-Kind = Annotated[str | None, typer.Option("--kind", help="Only this kind: article, transcript, statement, cable, email, correction.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a file; its suffix says the format: .md .html .docx .json .eml .txt.")]
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="Only this kind: article, transcript, statement, cable, email, correction.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Write a file; its suffix says the format: .md .html .docx .json .eml .txt."
+    ),
+]
 KeepUnsupported = Annotated[
-    bool, typer.Option("--keep-unsupported", help="Keep unsupported sentences, visibly marked, instead of removing them.")
+    bool,
+    typer.Option("--keep-unsupported", help="Keep unsupported sentences, visibly marked, instead of removing them."),
 ]
 
 
-def open_desk(library: str | None, *, model: str | None = None, embedder: str | None = None, create: bool = False) -> Desk:
+def open_desk(
+    library: str | None, *, model: str | None = None, embedder: str | None = None, create: bool = False
+) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
     from assistant.desk import Desk
 

@@ -37,7 +37,7 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def put_json(data: object) -> None:
+def put_json(data: dict[str, Any]) -> None:
     from assistant.render.data import dumped
 
     put(dumped(data))
@@ -73,7 +73,7 @@ def stream_claim(claim: Claim) -> None:
     """One finished and checked sentence, as soon as it is."""
     from assistant.render import safe
 
-    put(safe.visible(claim.text))
+    put(safe.one_line(claim.text))
 
 
 def write(briefing: Briefing, out: Path) -> None:
@@ -85,7 +85,11 @@ def write(briefing: Briefing, out: Path) -> None:
     if suffix not in RENDERERS:
         known = ", ".join(f".{name}" for name in RENDERERS)
         raise UsageProblem(f"Cannot tell a format from the name {out.name!r}.", hint=f"End it in one of {known}.")
-    content = render(briefing, suffix, notice=notice())
+    write_file(out, render(briefing, suffix, notice=notice()))
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """The whole file or none of it."""
     scratch = out.with_name(f".{out.name}.part")
     try:
         scratch.write_bytes(content)

@@ -47,9 +47,21 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5 (
     text, title, speaker, content = 'passage_text', content_rowid = 'rowid', tokenize = 'porter unicode61'
 );
 """
-_FIELDS = (
-    "id text title uri kind publisher author published published_at marking embargo_until ground_rules corrects".split()
-)
+_FIELDS = [
+    "id",
+    "text",
+    "title",
+    "uri",
+    "kind",
+    "publisher",
+    "author",
+    "published",
+    "published_at",
+    "marking",
+    "embargo_until",
+    "ground_rules",
+    "corrects",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +157,16 @@ class Catalogue:
                 'INSERT INTO passages (document_id, ordinal, start, "end", speaker) VALUES (?, ?, ?, ?, ?)',
                 (document.id, passage.ordinal, passage.span.start, passage.span.end, passage.speaker),
             ).lastrowid
-            db.execute("INSERT INTO passage_index (rowid, text, title, speaker) SELECT * FROM passage_text WHERE rowid = ?", (rowid,))
+            db.execute(
+                "INSERT INTO passage_index (rowid, text, title, speaker) SELECT * FROM passage_text WHERE rowid = ?",
+                (rowid,),
+            )
 
     def unindex(self, db: sqlite3.Connection, document_id: str, *, replaced_by: str | None = None) -> None:
         """Take a document out of the index; its text stays, so that what cites it can still be shown."""
         db.execute(
-            "INSERT INTO passage_index (passage_index, rowid, text, title, speaker) SELECT 'delete', t.* FROM passage_text t "
-            "JOIN passages p ON p.rowid = t.rowid WHERE p.document_id = ?",
+            "INSERT INTO passage_index (passage_index, rowid, text, title, speaker) "
+            "SELECT 'delete', t.* FROM passage_text t JOIN passages p ON p.rowid = t.rowid WHERE p.document_id = ?",
             (document_id,),
         )
         db.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
@@ -238,7 +253,9 @@ class Catalogue:
         return documents, passages
 
     def speakers(self) -> list[str]:
-        rows = self.connection.execute("SELECT DISTINCT speaker FROM passages WHERE speaker IS NOT NULL ORDER BY speaker")
+        rows = self.connection.execute(
+            "SELECT DISTINCT speaker FROM passages WHERE speaker IS NOT NULL ORDER BY speaker"
+        )
         return [row[0] for row in rows]
 
     def replacement(self, document_id: str) -> str | None:

@@ -1,9 +1,9 @@
 """
 The Chroma collection of passage vectors, in the library's folder and under LangChain's default name.
 
-A plain `langchain_chroma.Chroma(persist_directory=…, embedding_function=…)` opened on the folder sees the same passages,
-text and metadata. Vectors are written and read through the client, since the text that is embedded (with title and
-question) is not the text that is stored.
+A plain `langchain_chroma.Chroma(persist_directory=…, embedding_function=…)` opened on the folder sees the same
+passages, text and metadata. Vectors are written and read through the client, since the text that is embedded (with
+title and question) is not the text that is stored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Vectors:
         from chromadb.config import Settings
 
         try:
-            self.client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self.client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             self.collection = self._open()
         except Exception as error:  # Chroma raises whatever its Rust core and SQLite raise.
             raise LibraryError(

@@ -29,7 +29,11 @@ NEAR_BEST = 0.88
 CONFIDENT = 0.5
 """Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
 
-_PROCEDURAL = re.compile(r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}|good (?:morning|afternoon|evening)\b.{0,40})\W*$", re.I)
+_PROCEDURAL = re.compile(
+    r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}"
+    r"|good (?:morning|afternoon|evening)\b.{0,40})\W*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def _statements(one: Evidence) -> list[Span]:
 
 def _informs(one: Evidence, sentence: Span) -> bool:
     text = sentence.of(one.passage.document.text)
-    return 4 <= len(text.split()) <= 120 and not _PROCEDURAL.match(text) and not text.rstrip("”\"’)").endswith("?")
+    return 4 <= len(text.split()) <= 120 and not _PROCEDURAL.match(text) and not text.rstrip('”"’)').endswith("?")
 
 
 def _weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:

@@ -1,0 +1,91 @@
+"""What a user asked for, checked: questions, filters, windows; and how a refusal is put."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from assistant.dates import parse_date, parse_moment
+from assistant.domain import Claim, Coverage, Evidence, Filter
+from assistant.errors import UsageProblem
+
+MAX_QUESTION = 4000
+"""Characters; a longer question is a pasted document, and is refused before anything is searched."""
+
+
+def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:
+    """The filter, its bounds read as dates or moments."""
+    given = replace(where or Filter(), **bounds)
+    return replace(
+        given, **{name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))}
+    )
+
+
+def _bound(name: str, value: str) -> str:
+    """A date `YYYY-MM-DD`, or a UTC moment where a time is given."""
+    if len(value) == 10:
+        day = parse_date(value)
+        if day:
+            return day
+    moment = parse_moment(value)
+    if moment:
+        return moment
+    day = parse_date(value)
+    if day:
+        return day
+    raise UsageProblem(
+        f"--{name.replace('_', '-')} {value!r} is not a date or a time.",
+        hint="Write it as 2031-03-04 or 2031-03-04T06:00Z.",
+    )
+
+
+def question(given: str) -> str:
+    text = given.strip()
+    if not text:
+        raise UsageProblem("The question is empty.", hint='Ask one: podium ask "Who meets next week?"')
+    if len(text) > MAX_QUESTION:
+        raise UsageProblem(
+            f"The question has {len(text):,} characters; the limit is {MAX_QUESTION:,}.",
+            hint="Shorten it, or check a long text against the library: podium check FILE",
+        )
+    return text
+
+
+def window(date: str | None, since: str | None, until: str | None) -> tuple[str | None, str | None, str | None]:
+    """The day or the window of a briefing; a day is the window from it to the next."""
+    given = bounded(None, {"since": since, "until": until})
+    if given.since or given.until:
+        return None if date is None else _bound("date", date), given.since, given.until
+    day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
+    following = datetime.fromisoformat(day).date() + timedelta(days=1)
+    return day, day, following.isoformat()
+
+
+def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
+    """Why there is no answer, naming what was searched."""
+    documents = f"{searched.documents} document{'' if searched.documents == 1 else 's'}"
+    if removed:
+        return f"What was drafted from the {documents} searched did not stand up to the checks."
+    if not evidence:
+        return f"Nothing was found in the {documents} searched."
+    near = evidence[0].passage.document
+    dated = f", {near.published}" if near.published else ""
+    return f"Nothing in the {documents} searched answers this well enough. The nearest is “{near.title}”{dated}."
+
+
+class Clock:
+    """Seconds by the name of the work."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.perf_counter() - started, 3)
