@@ -79,7 +79,7 @@ def test_a_question_stays_with_its_answer() -> None:
     """
     The next question opens a passage; the answer follows its own in the same one.
     """
-    answer = "We have said many times that the talks go on and that nobody has left the table, and that stands. " * 3
+    answer = "We have said many times that the talks go on and that nobody has left the table, and that stands. " * 4
     made = chunk(
         transcript(("Q", "Will the talks go on?"), ("MS. ORSK", answer), ("Q", "And the fleet?"), ("MS. ORSK", answer))
     )
