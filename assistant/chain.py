@@ -1,7 +1,8 @@
 """
 The door for LangChain programs: a real BaseRetriever over a library, and a Runnable from question to answer.
 
-`podium ask` runs on both, so what a LangChain program gets is what the command prints.
+`Desk.ask` takes the same two steps, search and answer, so what a LangChain program gets is what the command prints
+(a test compares them).
 """
 
 from __future__ import annotations

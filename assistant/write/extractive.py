@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Citation, Claim, Evidence, Span
@@ -24,6 +24,10 @@ Embed = Callable[[Sequence[str]], "Vectors"]
 MAX_SENTENCES = 3
 READ_PASSAGES = 8
 """How many passages are read for sentences."""
+READ_SENTENCES = 20
+"""How many of their sentences, those that share most words with the question, are compared by meaning."""
+HEADING_WORDS = 14
+"""Up to so many words without a full stop are a heading, a caption or a cell of a table."""
 NEAR_BEST = 0.88
 """A further sentence is added when its score is at least this part of the best one's."""
 CONFIDENT = 0.5
@@ -64,24 +68,28 @@ def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Ma
 
 
 def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Scored]:
-    """Every sentence of the best passages with its score, best first."""
-    candidates = [
-        (one, sentence) for one in evidence[:READ_PASSAGES] for sentence in _statements(one) if _informs(one, sentence)
-    ]
-    if not candidates:
-        return []
-    texts = [" ".join(sentence.of(one.passage.document.text).split()) for one, sentence in candidates]
-    vectors = embed([question, *texts])
-    nearness = vectors[1:] @ vectors[0]
+    """The sentences of the best passages that share most with the question, with their scores, best first."""
     wanted = _weights(question, rarity)
-    found = []
-    for (one, sentence), text, near in zip(candidates, texts, nearness, strict=True):
+    found = sorted(_candidates(evidence, wanted), key=lambda candidate: -candidate.score)[:READ_SENTENCES]
+    if not found:
+        return []
+    vectors = embed([question, *(one.text for one in found)])
+    nearness = vectors[1:] @ vectors[0]
+    scored = [replace(one, score=one.score + 0.5 * float(near)) for one, near in zip(found, nearness, strict=True)]
+    return sorted(scored, key=lambda candidate: -candidate.score)
+
+
+def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float]) -> Iterator[Scored]:
+    """Every statement of the best passages, scored by the words it and its surroundings share with the question."""
+    for one in evidence[:READ_PASSAGES]:
+        document = one.passage.document
         # The passage and its title say what the sentence's pronouns stand for.
-        around = f"{one.passage.document.title} {one.passage.speaker or ''} {one.passage.text}"
-        held = 0.6 * _coverage(wanted, text) + 0.4 * _coverage(wanted, around)
-        total = 0.5 * float(near) + 0.4 * held + 0.1 / one.rank
-        found.append(Scored(Citation(one.passage, sentence), text, total))
-    return sorted(found, key=lambda candidate: -candidate.score)
+        around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text}")
+        for sentence in _statements(one):
+            text = " ".join(sentence.of(document.text).split())
+            if _informs(text, document.title):
+                held = 0.6 * _coverage(wanted, text) + 0.4 * around
+                yield Scored(Citation(one.passage, sentence), text, 0.4 * held + 0.1 / one.rank)
 
 
 def _statements(one: Evidence) -> list[Span]:
@@ -97,9 +105,17 @@ def _statements(one: Evidence) -> list[Span]:
     return found
 
 
-def _informs(one: Evidence, sentence: Span) -> bool:
-    text = sentence.of(one.passage.document.text)
-    return 4 <= len(text.split()) <= 120 and not _PROCEDURAL.match(text) and not text.rstrip('”"’)').endswith("?")
+def _informs(text: str, title: str) -> bool:
+    """Whether it says something: no heading, greeting, stage direction, question or endless line."""
+    ends = text.rstrip("”\"’')]")
+    whole = ends.endswith((".", "!", "…", ":", ";")) or len(text.split()) > HEADING_WORDS
+    return (
+        whole
+        and text.strip("# ") != title
+        and 4 <= len(text.split()) <= 120
+        and not ends.endswith("?")
+        and not _PROCEDURAL.match(text)
+    )
 
 
 def _weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
