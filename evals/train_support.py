@@ -7,7 +7,8 @@ SHARED holds `data/grounding/*.jsonl` (the pairs), `data/press/` and `data/realt
 sources, the rarity of each stem is counted). Everything is fixed by seeds: two runs print and write the same.
 
 Each data set weighs the same, and so do its two labels. A coefficient may only have the sign that its feature's meaning
-demands: without that bound, what one data set teaches harms the next.
+demands, and all are shrunk hard, then stretched together to fit the labels again: without either, what one data set
+teaches harms the next.
 """
 
 from __future__ import annotations
@@ -28,20 +29,18 @@ from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold
 
-from assistant.embed import open_embedder
-from assistant.verify import overlap, support
+from assistant.verify import faulted, overlap, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from assistant.verify import likeness
-
 OUT = Path(__file__).parent.parent / "assistant" / "verify" / "support.json"
 STEMS = 20_000
-PENALTY = 100.0
+PENALTY = 1_000.0
 """Of squared weights (a standard deviation is the unit) against the log loss summed over all pairs."""
 BOOTSTRAPS = 1_000
-FALLING = frozenset(
+FAULTS = frozenset(f"faults:{check}" for check in faulted.COUNTED)
+FALLING = FAULTS | frozenset(
     {
         "pieces", "rarest_missing_window", "rarest_missing_source", "missing_late", "last_missing", "missing_count",
         "numbers_missing_window", "numbers_missing_source", "number_conflict",
@@ -57,7 +56,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "numbers": frozenset({"numbers_missing_window", "numbers_missing_source", "number_conflict"}),
     "contrast": frozenset({"opposites", "other_kind", "negation_flip", "negation_added"}),
     "length": FREE,
-    "vectors": frozenset({"likeness"}),
+    "faults found": FAULTS,
 }
 
 
@@ -171,7 +170,18 @@ def fit(names: Sequence[str], values: np.ndarray, pairs: Pairs, rows: np.ndarray
     sides = [(None, None) if n in FREE else (None, 0) if n in FALLING else (0, None) for n in names]
     free = [(None, None)] * (inputs.shape[1] - len(names))
     found = minimize(loss, np.zeros(inputs.shape[1]), jac=True, bounds=[*sides, *free], method="L-BFGS-B").x
-    return Fit(names, means, scales, found[: len(names)], float(found[-1]))
+    slope, intercept = _stretched(inputs[:, : len(names)] @ found[: len(names)], signs, weights)
+    return Fit(names, means, scales, slope * found[: len(names)], intercept)
+
+
+def _stretched(logits: np.ndarray, signs: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
+    """The slope and the intercept that make shrunken logits probabilities again (Platt)."""
+
+    def loss(point: np.ndarray) -> float:
+        return float((weights * np.logaddexp(0, -signs * (point[0] * logits + point[1]))).sum())
+
+    slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B").x
+    return float(slope), float(intercept)
 
 
 @dataclass(frozen=True)
@@ -348,40 +358,38 @@ def describe(model: Fit, threshold: float) -> dict[str, Any]:
     }
 
 
-def learn(title: str, table: Table, pairs: Pairs) -> dict[str, Any]:
-    """Print the tables of one model and return it as it is written."""
+def learn(table: Table, pairs: Pairs) -> dict[str, Any]:
+    """Print the tables of the model and return it as it is written."""
     found = cross_validated(table, pairs)
     threshold = best_threshold(found, pairs)
-    report(f"{title}: cross-validated by source", found, pairs, threshold)
-    report(f"{title}: each data set left out of training", left_out(table, pairs), pairs, threshold)
+    report("Cross-validated by source", found, pairs, threshold)
+    report("Each data set left out of training", left_out(table, pairs), pairs, threshold)
     ablate(table, pairs)
     model = _trained(table, pairs, np.arange(len(pairs.labels)))
-    print(f"\n{title}: weights, in standard deviations")
+    print("\nWeights, in standard deviations")
     for name, weight in sorted(zip(model.names, model.weights, strict=True), key=lambda row: -abs(row[1])):
         print(f"  {name:24s} {weight:+.3f}")
     return describe(model, threshold)
 
 
-def train(shared: Path, embed: likeness.Embed) -> dict[str, Any]:
+def train(shared: Path) -> dict[str, Any]:
     """Everything that `support.json` holds."""
     pairs = read_pairs(shared / "data" / "grounding")
     rarity = count_rarity(shared, pairs)
-    nothing = support.Weights((), (), (), (), (), 0.0, 0.5)
-    blank = support.Model(rarity, nothing, nothing)
-    words = measure(pairs, support.SupportScore(None, blank))
-    check_artefacts(pairs, support.SupportScore(None, blank), words)
+    scorer = support.SupportScore(model=support.Model(rarity, support.Weights((), (), (), (), (), 0.0, 0.5)))
+    table = measure(pairs, scorer)
+    check_artefacts(pairs, scorer, table)
     levels: dict[str, list[str]] = {}
     for stem, level in rarity.levels.items():
         levels.setdefault(str(level), []).append(stem)
     return {
-        "format": 1,
+        "format": 2,
         "about": "Written by evals/train_support.py; weights are per standard deviation.",
         "data": {
             name: {"pairs": len(rows), "supported": int(pairs.labels[rows].sum())}
             for name, rows in _rows_by_set(pairs).items()
         },
-        "without_vectors": learn("Words alone", words, pairs),
-        "with_vectors": learn("With vectors", measure(pairs, support.SupportScore(embed, blank)), pairs),
+        "model": learn(table, pairs),
         "rarity": {"unknown": rarity.unknown, "stems": {level: " ".join(stems) for level, stems in levels.items()}},
     }
 
@@ -391,7 +399,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    found = train(given.shared, open_embedder("minilm").embed)
+    found = train(given.shared)
     if given.write:
         OUT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -34,7 +34,7 @@ class Likely:
     probability: float
     threshold: float = 0.5
 
-    def __call__(self, text, passages):
+    def __call__(self, text, passages, findings=None):
         return Scored(self.probability, Citation(passages[0], Span(0, 20)))
 
 

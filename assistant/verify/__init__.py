@@ -86,7 +86,7 @@ def _concluded(
     scored, threshold = None, 0.0
     if support is not None:
         try:
-            scored, threshold = support(claim.text, premise), support.threshold
+            scored, threshold = support(claim.text, premise, findings), support.threshold
         except Exception as problem:
             detail = f"The support score could not be computed: {type(problem).__name__}: {problem}."
             broken = Finding("support", False, detail, _whole(claim))

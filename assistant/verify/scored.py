@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.domain import Citation, Passage
+from assistant.domain import Citation, Finding, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,5 @@ class Support(Protocol):
 
     threshold: float
 
-    def __call__(self, text: str, passages: Sequence[Passage]) -> Scored: ...
+    def __call__(self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None) -> Scored:
+        """The score of one sentence, given what the checks found in it where they have been made already."""

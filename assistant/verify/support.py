@@ -1,11 +1,10 @@
 """
 How likely it is that sources support a claim, from the words alone: no language model takes part.
 
-A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), compared by
-their vectors where an embedder is given (likeness), and the worst of them decides. The weights were learned from
+A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), the worst of
+them decides, and what the other checks fault (faulted) counts against the whole. The weights were learned from
 human-labelled pairs by `evals/train_support.py`, which prints how often the score is wrong on data it never saw, and
-stand with the threshold in `support.json`. A claim that differs from its source by one well-chosen word can still
-score high: that is for the other checks.
+stand with the threshold in `support.json`. Sentence vectors told nothing more on data held out, so none are asked for.
 """
 
 from __future__ import annotations
@@ -21,14 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.domain import Citation, Document, Passage, Span
-from assistant.verify import likeness, overlap
+from assistant.domain import Citation, Document, Finding, Passage, Span
+from assistant.verify import faulted, overlap
 from assistant.verify.scored import Scored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from assistant.verify.likeness import Embed
 
 _REMEMBERED = 256
 """How many sources stay indexed: a draft is checked against the same few again and again."""
@@ -62,11 +59,10 @@ _POOLS: dict[str, Any] = {"min": min, "max": max, "mean": lambda values: sum(val
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What `support.json` holds: how rare each stem is, and weights with and without an embedder."""
+    """What `support.json` holds: how rare each stem is, and the weights."""
 
     rarity: overlap.Rarity
-    lexical: Weights
-    full: Weights
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,52 +74,53 @@ class Measured:
 
 
 class SupportScore:
-    """Scores sentences against passages; with an embedder it also sees paraphrase."""
+    """Scores sentences against passages; the first argument is ignored."""
 
-    def __init__(self, embed: Embed | None = None, model: Model | None = None) -> None:
+    def __init__(self, _embed: object = None, model: Model | None = None) -> None:
         model = model or load()
         self._rarity = model.rarity
-        self._weights = model.full if embed else model.lexical
+        self._weights = model.weights
         self.threshold = self._weights.threshold
-        self._memory = likeness.Memory(embed) if embed else None
         self._sources: OrderedDict[tuple[str, ...], _Indexed] = OrderedDict()
 
-    def __call__(self, text: str, passages: Sequence[Passage]) -> Scored:
-        """The score of one sentence; raises ValueError where either side has no words."""
-        scored = self.score([(text, passages)])[0]
-        if scored is None:
+    def __call__(self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None) -> Scored:
+        """
+        The score of one sentence; raises ValueError where either side has no words.
+
+        `findings` are what the checks found, where they have been made already.
+        """
+        found = self._measured(text, passages, findings)
+        if found is None:
             raise ValueError("the sentence or its sources have no words to compare")
-        return scored
+        return self._scored(found)
 
     def score(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[Scored | None]:
-        """One score a pair, None where a side has no words; everything is embedded in one call."""
-        return [
-            Scored(self._weights.probability(found.sentences), found.window) if found else None
-            for found in self.measure(pairs)
-        ]
+        """One score a pair, None where a side has no words."""
+        return [self._scored(found) if found else None for found in self.measure(pairs)]
 
     def measure(self, pairs: Sequence[tuple[str, Sequence[Passage]]]) -> list[Measured | None]:
         """The features that the score is made of."""
-        laid = [self._lay(text, self._indexed(passages)) for text, passages in pairs]
-        questions = [likeness.ask(one, indexed.source) for indexed, all_laid in laid for one in all_laid]
-        wanted = [text for question in questions for text in question.texts]
-        vectors = self._memory.vectors(wanted) if self._memory else None
-        answers = iter(questions)
-        found: list[Measured | None] = []
-        for indexed, all_laid in laid:
-            features = []
-            for one in all_laid:
-                features.append(overlap.measures(one, indexed.source, self._rarity.unknown))
-                if vectors is not None:
-                    features[-1] |= likeness.measures(next(answers), vectors)
-            best = max(all_laid, key=lambda one: one.window.recall * len(one.words), default=None)
-            found.append(Measured(tuple(features), indexed.cite(best.window)) if best else None)
-        return found
+        return [self._measured(text, passages) for text, passages in pairs]
 
-    def _lay(self, text: str, indexed: _Indexed) -> tuple[_Indexed, list[overlap.Laid]]:
+    def _scored(self, found: Measured) -> Scored:
+        return Scored(self._weights.probability(found.sentences), found.window)
+
+    def _measured(
+        self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None
+    ) -> Measured | None:
+        indexed = self._indexed(passages)
+        laid = self._lay(text, indexed.source)
+        if not laid:
+            return None
+        faults = faulted.measures(faulted.findings_of(text, passages) if findings is None else findings)
+        features = tuple(faults | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
+        best = max(laid, key=lambda one: one.window.recall * len(one.words))
+        return Measured(features, indexed.cite(best.window))
+
+    def _lay(self, text: str, source: overlap.Source) -> list[overlap.Laid]:
         parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
-        laid = [overlap.lay(part, indexed.source, self._rarity) for part in parts]
-        return indexed, [one for one in laid if one is not None]
+        laid = [overlap.lay(part, source, self._rarity) for part in parts]
+        return [one for one in laid if one is not None]
 
     def _indexed(self, passages: Sequence[Passage]) -> _Indexed:
         key = tuple(f"{one.document.id}:{one.span.start}:{one.span.end}" for one in passages)
@@ -164,9 +161,9 @@ class _Indexed:
         return Citation(passage, Span(first.start, self._places[window.last][1].end))
 
 
-def score_pairs(pairs: Sequence[tuple[str, str]], embed: Embed | None = None) -> list[Scored | None]:
+def score_pairs(pairs: Sequence[tuple[str, str]]) -> list[Scored | None]:
     """Scores of (claim, source text) pairs, in order; None where a side has no words."""
-    return SupportScore(embed).score([(claim, (as_passage(source),)) for claim, source in pairs])
+    return SupportScore().score([(claim, (as_passage(source),)) for claim, source in pairs])
 
 
 def as_passage(source: str) -> Passage:
@@ -186,11 +183,7 @@ def load() -> Model:
 def parse(data: Mapping[str, Any]) -> Model:
     """Read what the training script wrote."""
     rarity = {stem: float(level) for level, stems in data["rarity"]["stems"].items() for stem in stems.split()}
-    return Model(
-        overlap.Rarity(rarity, data["rarity"]["unknown"]),
-        _weights(data["without_vectors"]),
-        _weights(data["with_vectors"]),
-    )
+    return Model(overlap.Rarity(rarity, data["rarity"]["unknown"]), _weights(data["model"]))
 
 
 def _weights(data: Mapping[str, Any]) -> Weights:

@@ -1,0 +1,36 @@
+"""
+How many faults each check finds, as features of a support score.
+
+A name or a date that the source lacks is most often an error of the claim and sometimes only another wording; how
+often, the training pairs tell. Text whose letters are all of one case has no names to look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.domain import CheckName, Claim, Finding, Passage
+from assistant.verify import date, name, number, polarity, quote, speaker
+
+COUNTED: Mapping[CheckName, Callable[[Claim, Sequence[Passage]], Sequence[Finding]]] = {
+    "number": number.check,
+    "date": date.check,
+    "name": name.check,
+    "polarity": polarity.check,
+    "quote": quote.check,
+    "speaker": speaker.check,
+}
+_MOST = 2
+"""More faults of one kind than this condemn a sentence no further."""
+
+
+def findings_of(text: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """What the counted checks find in a text."""
+    claim = Claim(text)
+    return tuple(finding for check in COUNTED.values() for finding in check(claim, passages))
+
+
+def measures(findings: Sequence[Finding]) -> dict[str, float]:
+    """The failed findings of each check, by `faults:<check>`."""
+    failed = [finding.check for finding in findings if not finding.passed]
+    return {f"faults:{check}": float(min(failed.count(check), _MOST)) for check in COUNTED}
