@@ -31,6 +31,7 @@ FLOORS = {
     "embed": 2,
     "read": 2,
     "draft": 2,
+    "fetch": 2,
     "llm": 3,
     "store": 3,
     "chunk": 3,
