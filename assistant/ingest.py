@@ -7,9 +7,10 @@ Documents are stored in batches, each in one transaction, so that an interruptio
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from assistant.chunk import chunk, embedded_text
 from assistant.domain import Document
 from assistant.errors import ReadError, UsageProblem
 from assistant.read import MAX_BYTES, Overrides, Source, read, supported
-from assistant.store.library import Entry, Library
+from assistant.store.ledger import Holding, Reading
+from assistant.store.library import Batch, Entry, Library, Release
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 RECIPE = "1"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
 _BATCH_PASSAGES = 512
+_BATCH_SOURCES = 500
+_STRICTNESS = ("background", "deep-background", "off-the-record")
+STDIN = "stdin:"
+"""What is piped in is known by its hash: it has no name that a later text could share."""
 _IGNORED_FOLDERS = {"__pycache__", "node_modules"}
 
 Tell = Callable[[str, int], None]
@@ -92,7 +98,8 @@ def ingest(
 
 def _load(uri: str) -> Source:
     if uri == "-":
-        return Source("stdin", "stdin.txt", sys.stdin.buffer.read(MAX_BYTES + 1))
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return Source(STDIN + hashlib.sha256(data).hexdigest()[:16], "stdin.txt", data)
     path = Path(uri)
     try:
         # A file that is too large is told so by the reader; its bytes are not taken into memory to find out.
@@ -117,63 +124,129 @@ class _Work:
         self.tell = tell
         self.embedder: Embedder | None = None
         self.known = library.catalogue.indexed_ids()
-        self.entries: list[Entry] = []
-        self.replaces: dict[str, str] = {}
-        self.sources: dict[str, str] = {}
+        self.batch = Batch()
 
-    def take(self, source: Source, overrides: Overrides) -> None:
-        catalogue = self.library.catalogue
-        fingerprint = hashlib.sha256(source.data + repr((overrides, RECIPE)).encode()).hexdigest()
-        if catalogue.fingerprint(source.uri) == fingerprint:
-            self.summary.unchanged += 1
+    def take(self, source: Source, said: Overrides) -> None:
+        fingerprint = hashlib.sha256(RECIPE.encode() + source.data).hexdigest()
+        if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
             return
-        gone = [uri for uri in catalogue.sources_like(fingerprint) if not Path(uri).exists()]
-        if gone and source.uri != "stdin":
-            catalogue.rename_source(gone[0], source.uri)
-            self.summary.moved += 1
-            return
-        before = catalogue.uris_of(source.uri)
+        overrides = _merged(self.library.catalogue.ledger.reading(source.uri), said)
+        before = self.library.catalogue.ledger.held_by(source.uri)
+        fresh: list[str] = []
+        now: dict[str, str] = {}
+        rejected = False
         for item in read(source, overrides):
             if isinstance(item, ReadError):
                 self.summary.rejected.append((source.uri, item.message, item.hint))
+                rejected = True
             else:
-                self._add(item, source.uri, before)
+                now[item.uri] = item.id
+                if self._add(item, source.uri, before):
+                    fresh.append(item.uri)
                 self._flush_if_full()
+        replaced = self._release(source.uri, before, now, keep=rejected)
+        updated = sum(uri in replaced for uri in fresh)
+        self.summary.updated += updated
+        self.summary.added += len(fresh) - updated
         # Only now: a file that was interrupted half way is read again.
-        self.sources[source.uri] = fingerprint
+        self.batch.readings[source.uri] = Reading(fingerprint, _encoded(overrides))
         self._flush_if_full()
 
+    def _unchanged(self, uri: str, fingerprint: str, said: Overrides) -> bool:
+        reading = self.library.catalogue.ledger.reading(uri)
+        unchanged = reading == Reading(fingerprint, _encoded(_merged(reading, said)))
+        self.summary.unchanged += unchanged
+        return unchanged
+
+    def _moved(self, uri: str, fingerprint: str, said: Overrides) -> bool:
+        """Whether a source that is gone had these very bytes, and was read in the same way."""
+        if uri.startswith(STDIN) or self.library.catalogue.ledger.held_by(uri):
+            return False
+        for old, reading in self.library.catalogue.ledger.like(fingerprint).items():
+            if (
+                reading.said == _encoded(_merged(reading, said))
+                and not old.startswith(STDIN)
+                and not Path(old).exists()
+            ):
+                self.library.rename_source(old, uri)
+                self.summary.moved += 1
+                return True
+        return False
+
+    def _add(self, document: Document, source: str, before: Mapping[str, str]) -> bool:
+        """Take a document into the batch; whether it is new to the library."""
+        self.batch.holdings.append(Holding(document.id, source, document.uri))
+        if document.id not in self.known:
+            self.known.add(document.id)
+            self.batch.entries.append(Entry(document, chunk(document)))
+            return True
+        stored = self.library.catalogue.document(document.id)
+        alone = self.library.catalogue.ledger.holders(document.id) == {source}
+        if stored and (terms := _terms(document) if alone else _under_both(stored, document)) != _terms(stored):
+            # The same words under new terms: the terms must take hold.
+            marking, embargo, rules = terms
+            bound = replace(document if alone else stored, marking=marking, embargo_until=embargo, ground_rules=rules)
+            self.batch.entries.append(Entry(bound, chunk(bound)))
+            self.summary.updated += 1
+        elif document.id in before:
+            self.summary.unchanged += 1
+        else:
+            self.summary.duplicates += 1
+        return False
+
+    def _release(self, source: str, before: Mapping[str, str], now: Mapping[str, str], *, keep: bool) -> set[str]:
+        """
+        Let go of what the source held and holds no longer; the addresses where something else stands instead.
+
+        Where part of the source could not be read (`keep`), what merely disappeared may stand in that part, and stays.
+        """
+        gone = {document_id: uri for document_id, uri in before.items() if document_id not in now.values()}
+        if keep:
+            gone = {document_id: uri for document_id, uri in gone.items() if uri in now}
+        self.batch.released += [Release(document_id, source, now.get(uri)) for document_id, uri in gone.items()]
+        return set(gone.values())
+
     def _flush_if_full(self) -> None:
-        if sum(len(entry.passages) for entry in self.entries) >= _BATCH_PASSAGES or len(self.sources) >= 500:
+        passages = sum(len(entry.passages) for entry in self.batch.entries)
+        if passages >= _BATCH_PASSAGES or len(self.batch.readings) >= _BATCH_SOURCES:
             self.flush()
 
-    def _add(self, document: Document, source: str, before: dict[str, str]) -> None:
-        if document.id in self.known:
-            if document.id in before.values():
-                self.summary.unchanged += 1
-            else:
-                self.summary.duplicates += 1
-            return
-        self.known.add(document.id)
-        self.entries.append(Entry(document, chunk(document), source))
-        older = before.get(document.uri)
-        if older:
-            self.replaces[older] = document.id
-            self.summary.updated += 1
-        else:
-            self.summary.added += 1
-
     def flush(self) -> None:
-        passages = [passage for entry in self.entries for passage in entry.passages]
-        if self.entries:
+        passages = [passage for entry in self.batch.entries for passage in entry.passages]
+        vectors = None
+        if passages:
             self.embedder = self.embedder or self.open_embedder()
             self.tell("passages", len(passages))
             vectors = self.embedder.embed(list(map(embedded_text, passages)), lambda n: self.tell("embedded", n))
-            self.library.put(self.entries, vectors, replaces=self.replaces, sources=self.sources)
-        elif self.sources:
-            self.library.catalogue.record_sources(self.sources)
+        if self.batch:
+            self.known.difference_update(self.library.put(self.batch, vectors))
         self.summary.passages += len(passages)
-        self.entries, self.replaces, self.sources = [], {}, {}
+        self.batch = Batch()
+
+
+def _merged(before: Reading | None, said: Overrides) -> Overrides:
+    """What the user says now over what he said of the source before: an embargo outlives a plain re-ingest."""
+    given = {name: value for name, value in asdict(said).items() if value is not None}
+    return replace(Overrides(**json.loads(before.said)) if before else Overrides(), **given)
+
+
+def _encoded(said: Overrides) -> str:
+    return json.dumps(asdict(said), sort_keys=True)
+
+
+Terms = tuple[str | None, str | None, str | None]
+"""Marking, embargo and ground rules."""
+
+
+def _terms(document: Document) -> Terms:
+    return document.marking, document.embargo_until, document.ground_rules
+
+
+def _under_both(stored: Document, anew: Document) -> Terms:
+    """The terms of the same words in two sources: the later embargo and the stricter rule win."""
+    embargoes = [moment for moment in (stored.embargo_until, anew.embargo_until) if moment]
+    rules = [rule for rule in _STRICTNESS if rule in (stored.ground_rules, anew.ground_rules)]
+    return anew.marking or stored.marking, max(embargoes, default=None), rules[-1] if rules else None
 
 
 def documents_of(paths: Iterable[str]) -> list[Document]:

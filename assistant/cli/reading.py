@@ -38,8 +38,7 @@ def overrides(
         raise UsageProblem(f"--embargo-until {embargo_until!r} is not a time.", hint="Write it as 2031-03-04T06:00Z.")
     if ground_rules and ground_rules not in _RULES:
         raise UsageProblem(f"--ground-rules {ground_rules!r} is not one of them.", hint=f"Use {', '.join(_RULES)}.")
-    rules = None if ground_rules == "on-the-record" else ground_rules
-    return Overrides(publisher=publisher, date=day, marking=marking, embargo_until=moment, ground_rules=rules)
+    return Overrides(publisher=publisher, date=day, marking=marking, embargo_until=moment, ground_rules=ground_rules)
 
 
 def read_in(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool) -> Summary:

@@ -1,5 +1,5 @@
 """
-The SQLite catalogue: documents, passages, the ledger of what was ingested, and the keyword index.
+The SQLite catalogue: documents, passages, the keyword index and, beside them, the ledger of what was ingested.
 
 A document's text stands here once. The FTS5 index is external-content over a view that cuts passages out of it, so the
 index can be rebuilt from the documents at any time.
@@ -19,6 +19,7 @@ from typing import Any
 
 from assistant.domain import Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
+from assistant.store.ledger import Ledger
 from assistant.text import STOPWORDS, folded, stem
 
 FORMAT = 1
@@ -29,12 +30,10 @@ CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, kind TEXT NOT NULL,
     publisher TEXT, author TEXT, published TEXT, published_at TEXT, marking TEXT, embargo_until TEXT,
     ground_rules TEXT, corrects TEXT, turns TEXT NOT NULL, pages TEXT NOT NULL,
-    source TEXT NOT NULL, added TEXT NOT NULL, replaced_by TEXT, cluster TEXT
+    added TEXT NOT NULL, replaced_by TEXT
 );
-CREATE INDEX IF NOT EXISTS documents_source ON documents (source);
 CREATE INDEX IF NOT EXISTS documents_uri ON documents (uri);
 CREATE INDEX IF NOT EXISTS documents_published ON documents (published);
-CREATE TABLE IF NOT EXISTS sources (uri TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS passages (
     rowid INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, speaker TEXT, UNIQUE (document_id, ordinal)
@@ -72,16 +71,23 @@ class Place:
     ordinal: int
 
 
+def passage_key(passage: Passage) -> str:
+    """`document:ordinal`, by which both indexes know a passage."""
+    return f"{passage.document.id}:{passage.ordinal}"
+
+
 class Catalogue:
     def __init__(self, path: Path) -> None:
-        # Threads take turns: the LangChain chain may run a batch in several.
-        self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         try:
+            # Threads take turns: the LangChain chain may run a batch in several.
+            self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA foreign_keys = ON")
             self.connection.executescript(_SCHEMA)
+            self.ledger = Ledger(self.connection)
         except sqlite3.DatabaseError as error:
-            self.connection.close()
+            if "connection" in vars(self):
+                self.connection.close()
             raise LibraryError(
                 f"The catalogue {path.name} cannot be opened: {error}.",
                 hint="Restore it from a copy, or ingest into a new --library.",
@@ -93,9 +99,14 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing of it."""
-        with self.connection:
-            self.connection.execute("BEGIN IMMEDIATE")
-            yield self.connection
+        try:
+            with self.connection:
+                self.connection.execute("BEGIN IMMEDIATE")
+                yield self.connection
+        except sqlite3.OperationalError as error:  # Locked by another process for too long, or the disk is full.
+            raise LibraryError(
+                f"The catalogue could not be written: {error}.", hint="Nothing was changed; see to it and try again."
+            ) from None
 
     def meta(self, key: str) -> str | None:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -103,54 +114,22 @@ class Catalogue:
 
     def set_meta(self, values: Mapping[str, str]) -> None:
         with self.transaction() as db:
-            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+            self.note_meta(db, values)
 
-    # Sources: what was read, so that the unchanged is skipped.
-
-    def fingerprint(self, uri: str) -> str | None:
-        row = self.connection.execute("SELECT fingerprint FROM sources WHERE uri = ?", (uri,)).fetchone()
-        return row[0] if row else None
-
-    def sources_like(self, fingerprint: str) -> list[str]:
-        """Sources with these very bytes, read in the same way."""
-        rows = self.connection.execute("SELECT uri FROM sources WHERE fingerprint = ?", (fingerprint,))
-        return [uri for (uri,) in rows]
-
-    def uris_of(self, source: str) -> dict[str, str]:
-        """The uri and id of every current document that was read from `source`."""
-        rows = self.connection.execute(
-            "SELECT uri, id FROM documents WHERE source = ? AND replaced_by IS NULL", (source,)
-        )
-        return dict(rows.fetchall())
-
-    def record_sources(self, fingerprints: Mapping[str, str]) -> None:
-        with self.transaction() as db:
-            self.note_sources(db, fingerprints)
-
-    def note_sources(self, db: sqlite3.Connection, fingerprints: Mapping[str, str]) -> None:
-        db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", fingerprints.items())
-
-    def rename_source(self, old: str, new: str) -> None:
-        """Follow a file that was moved."""
-        with self.transaction() as db:
-            db.execute("UPDATE OR REPLACE sources SET uri = ? WHERE uri = ?", (new, old))
-            db.execute(
-                "UPDATE documents SET source = ?1, uri = ?1 || substr(uri, length(?2) + 1) "
-                "WHERE source = ?2 AND substr(uri, 1, length(?2)) = ?2",
-                (new, old),
-            )
+    def note_meta(self, db: sqlite3.Connection, values: Mapping[str, str]) -> None:
+        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     # Documents and passages.
 
-    def add(self, db: sqlite3.Connection, document: Document, passages: Sequence[Passage], source: str) -> None:
+    def add(self, db: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> None:
         values = [getattr(document, name) for name in _FIELDS]
         turns = json.dumps([(turn.speaker, turn.span.start, turn.span.end) for turn in document.turns])
         pages = json.dumps([(page.start, page.end) for page in document.pages])
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        marks = ", ".join("?" * (len(values) + 4))
+        marks = ", ".join("?" * (len(values) + 3))
         db.execute(
-            f"INSERT OR REPLACE INTO documents ({', '.join(_FIELDS)}, turns, pages, source, added) VALUES ({marks})",  # noqa: S608  # names from the literal list above
-            [*values, turns, pages, source, now],
+            f"INSERT OR REPLACE INTO documents ({', '.join(_FIELDS)}, turns, pages, added) VALUES ({marks})",  # noqa: S608  # names from the literal list above
+            [*values, turns, pages, now],
         )
         for passage in passages:
             rowid = db.execute(
@@ -174,10 +153,11 @@ class Catalogue:
 
     def delete(self, db: sqlite3.Connection, document_id: str) -> None:
         self.unindex(db, document_id)
-        source = db.execute("SELECT source FROM documents WHERE id = ?", (document_id,)).fetchone()
         db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-        if source:  # So that ingesting the file again brings the document back.
-            db.execute("DELETE FROM sources WHERE uri = ?", source)
+        self.ledger.forget(db, document_id)
+
+    def relocate(self, db: sqlite3.Connection, document_id: str, uri: str) -> None:
+        db.execute("UPDATE documents SET uri = ? WHERE id = ?", (uri, document_id))
 
     def document(self, document_id: str) -> Document | None:
         row = self.connection.execute(
@@ -187,10 +167,11 @@ class Catalogue:
         return _document(row) if row else None
 
     def find(self, reference: str) -> list[str]:
-        """Ids of the current documents that `reference` names: an id or its beginning, a uri, or a file's name."""
+        """Ids of the current documents that `reference` names: an id or its first digits, a uri, or a file's name."""
         rows = self.connection.execute(
-            "SELECT id FROM documents WHERE id = ?1 OR (replaced_by IS NULL AND (substr(id, 1, length(?1)) = ?1 OR "
-            "uri = ?1 OR substr(uri, -length(?1) - 1) = '/' || ?1)) ORDER BY id = ?1 DESC, id",
+            "SELECT id FROM documents WHERE id = ?1 OR (replaced_by IS NULL AND (uri = ?1 OR "
+            "substr(uri, -length(?1) - 1) = '/' || ?1 OR (length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1))) "
+            "ORDER BY id = ?1 DESC, id",
             (reference,),
         ).fetchall()
         return [row[0] for row in rows[: 1 if rows and rows[0][0] == reference else None]]
@@ -330,7 +311,7 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
 
     With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
     """
-    now = _end_of(where.as_of) if where.as_of else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = _judged_at(where.as_of)
     showable = "((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') != 'off-the-record')"
     sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
     parts = ["replaced_by IS NULL", sides[withheld]]
@@ -356,8 +337,12 @@ def _moment_of(bound: str) -> str:
     return "published" if len(bound) == 10 else "coalesce(published_at, published || 'T00:00:00Z')"
 
 
-def _end_of(bound: str) -> str:
-    return f"{bound}T23:59:59Z" if len(bound) == 10 else bound
+def _judged_at(as_of: str | None) -> str:
+    """The moment at which embargoes are judged: now, or then; of the day that is still in progress, now."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if as_of is None or as_of == now[:10]:
+        return now
+    return f"{as_of}T23:59:59Z" if len(as_of) == 10 else as_of
 
 
 def _document(row: Sequence[Any]) -> Document:

@@ -8,18 +8,21 @@ passage; a search passes over those, and `podium doctor --repair` removes them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.domain import Document, Filter, Passage
 from assistant.errors import LibraryError
-from assistant.store.catalogue import FORMAT, Catalogue, Place
+from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
+from assistant.store.ledger import Holding, Reading
 from assistant.text import folded
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from assistant.embed import Vectors as Matrix
     from assistant.store.vectors import Vectors
 
@@ -30,11 +33,33 @@ Embed = Callable[[Sequence[Passage]], "Matrix"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document, its passages and where it was read from, ready to be stored."""
+    """A document and its passages, ready to be stored."""
 
     document: Document
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """That a source no longer holds a document."""
+
+    document_id: str
     source: str
+    replaced_by: str | None
+    """The id of what stands in its place there."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction stores; it grows while files are read."""
+
+    entries: list[Entry] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    released: list[Release] = field(default_factory=list)
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.holdings or self.released or self.readings)
 
 
 class Library:
@@ -42,18 +67,21 @@ class Library:
 
     def __init__(self, folder: Path, embedder: str | None = None) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
+            ) from None
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         made_with = self.catalogue.meta("embedder")
         self.embedder = made_with or embedder or DEFAULT_EMBEDDER
-        """The name of the one whose vectors these are."""
-        if made_with is None:
-            self.catalogue.set_meta({"format": str(FORMAT), "embedder": self.embedder})
-        elif embedder and made_with != embedder:
+        """The name of the one whose vectors these are, or will be: it is settled when the first are stored."""
+        if embedder and made_with and made_with != embedder:
             self.catalogue.close()
             raise LibraryError(
                 f"This library's vectors were made with the embedder {made_with!r}, not {embedder!r}.",
-                hint=f"Use --embedder {made_with}, or re-embed it all: podium doctor --repair --embedder {embedder}",
+                hint=f"Leave it at {made_with}, or re-embed it all: podium doctor --repair --embedder {embedder}",
             )
 
     @cached_property
@@ -69,32 +97,60 @@ class Library:
 
     # Writing.
 
-    def put(
-        self, entries: Sequence[Entry], vectors: Matrix, *, replaces: Mapping[str, str], sources: Mapping[str, str]
-    ) -> None:
+    def put(self, batch: Batch, vectors: Matrix | None) -> list[str]:
         """
-        Store entries with their vectors (one row a passage, in order), in one transaction.
+        Store a batch with the vectors of its passages (one row each, in order), in one transaction.
 
-        `replaces` maps the id of an older version to that of the new one; the older text stays citable. `sources` maps
-        each file that was read to the fingerprint by which it will be known as unchanged.
+        Returns the ids of the documents that no source holds any longer: out of the index, though still citable.
         """
-        passages = [passage for entry in entries for passage in entry.passages]
-        self.vectors.add(passages, vectors)
+        passages = [passage for entry in batch.entries for passage in entry.passages]
+        shrunk = self._stale_keys(batch.entries)
+        if vectors is not None:
+            self.vectors.add(passages, vectors)
         with self.catalogue.transaction() as db:
-            for entry in entries:
+            if passages and self.catalogue.meta("embedder") is None:
+                self.catalogue.note_meta(db, {"format": str(FORMAT), "embedder": self.embedder})
+            for entry in batch.entries:
                 self.catalogue.unindex(db, entry.document.id)
-                self.catalogue.add(db, entry.document, entry.passages, entry.source)
-            for old, new in replaces.items():
-                self.catalogue.unindex(db, old, replaced_by=new)
-            self.catalogue.note_sources(db, sources)
-        self.vectors.remove(list(replaces))
+                self.catalogue.add(db, entry.document, entry.passages)
+            for holding in batch.holdings:
+                self.catalogue.ledger.hold(db, holding)
+            moved, gone = self._released(db, batch.released)
+            self.catalogue.ledger.note(db, batch.readings)
+        for document_id, uri in moved.items():
+            self.vectors.relocate(document_id, uri)
+        if gone or shrunk:
+            self.vectors.remove(gone, keys=shrunk)
+        return gone
 
-    def withdraw(self, document_ids: Sequence[str]) -> None:
-        """Take documents that their source no longer holds out of the index, keeping their text."""
+    def _released(self, db: Connection, released: Sequence[Release]) -> tuple[dict[str, str], list[str]]:
+        """Documents now to be found at another address, and those that stand nowhere any more."""
+        moved: dict[str, str] = {}
+        gone: list[str] = []
+        for one in released:
+            elsewhere = self.catalogue.ledger.release(db, one.document_id, one.source)
+            if elsewhere is None:
+                self.catalogue.unindex(db, one.document_id, replaced_by=one.replaced_by)
+                gone.append(one.document_id)
+            else:
+                self.catalogue.relocate(db, one.document_id, elsewhere)
+                moved[one.document_id] = elsewhere
+        return moved, gone
+
+    def _stale_keys(self, entries: Sequence[Entry]) -> list[str]:
+        """Vectors that a document read anew in fewer passages leaves behind."""
+        kept = {passage_key(passage) for entry in entries for passage in entry.passages}
+        before = {passage_key(one) for entry in entries for one in self.catalogue.passages_of(entry.document)}
+        return sorted(before - kept)
+
+    def rename_source(self, old: str, new: str) -> None:
+        """Follow a file that was moved."""
         with self.catalogue.transaction() as db:
-            for document_id in document_ids:
-                self.catalogue.unindex(db, document_id)
-        self.vectors.remove(document_ids)
+            addresses = self.catalogue.ledger.rename(db, old, new)
+            for document_id, uri in addresses.items():
+                self.catalogue.relocate(db, document_id, uri)
+        for document_id, uri in addresses.items():
+            self.vectors.relocate(document_id, uri)
 
     def remove(self, document_id: str) -> None:
         """Delete a document and its text for good."""
@@ -175,7 +231,7 @@ class Library:
         self.catalogue.rebuild_keyword_index()
         self.vectors.clear()
         count = 0
-        self.catalogue.set_meta({"embedder": embedder})
+        self.catalogue.set_meta({"format": str(FORMAT), "embedder": embedder})
         for document in self.catalogue.indexed_documents():
             passages = self.catalogue.passages_of(document)
             self.vectors.add(passages, embed(passages))

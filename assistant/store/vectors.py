@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Passage
 from assistant.errors import LibraryError
-from assistant.store.catalogue import Place
+from assistant.store.catalogue import Place, passage_key
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors as Matrix
@@ -51,15 +51,23 @@ class Vectors:
         for start in range(0, len(passages), _BATCH):
             batch = passages[start : start + _BATCH]
             self.collection.upsert(
-                ids=[_key(passage) for passage in batch],
+                ids=[passage_key(passage) for passage in batch],
                 embeddings=vectors[start : start + _BATCH],
                 documents=[passage.text for passage in batch],
                 metadatas=[metadata(passage) for passage in batch],
             )
 
-    def remove(self, document_ids: Sequence[str]) -> None:
+    def remove(self, document_ids: Sequence[str], *, keys: Sequence[str] = ()) -> None:
         for document_id in document_ids:
             self.collection.delete(where={"document_id": document_id})
+        if keys:
+            self.collection.delete(ids=list(keys))
+
+    def relocate(self, document_id: str, uri: str) -> None:
+        """Give a document's passages their new address."""
+        keys = self.collection.get(where={"document_id": document_id}, include=[])["ids"]
+        if keys:
+            self.collection.update(ids=keys, metadatas=[{"uri": uri}] * len(keys))
 
     def nearest(
         self,
@@ -93,10 +101,10 @@ class Vectors:
 
         if not passages:
             return [], np.zeros((0, 0), dtype=np.float32)
-        reply = self.collection.get(ids=[_key(passage) for passage in passages], include=["embeddings"])
+        reply = self.collection.get(ids=[passage_key(passage) for passage in passages], include=["embeddings"])
         rows = dict(zip(reply["ids"], reply["embeddings"], strict=True))
-        found = [passage for passage in passages if _key(passage) in rows]
-        return found, np.asarray([rows[_key(passage)] for passage in found], dtype=np.float32)
+        found = [passage for passage in passages if passage_key(passage) in rows]
+        return found, np.asarray([rows[passage_key(passage)] for passage in found], dtype=np.float32)
 
     def keys(self) -> set[str]:
         """`document:ordinal` of every vector there."""
@@ -133,7 +141,3 @@ def metadata(passage: Passage) -> dict[str, str | int]:
         "page": page,
     }
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _key(passage: Passage) -> str:
-    return f"{passage.document.id}:{passage.ordinal}"

@@ -1,0 +1,52 @@
+"""
+Runs the command line inside the test's own process: `run("ask", "Who?", "--json")` → exit code, stdout, stderr.
+
+The whole of `main` runs, so what a shell would see is what a test sees; starting a process for each would take seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.cli import main
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The one JSON document on stdout; fails where there is more or less than one."""
+        return json.loads(self.out)
+
+    @property
+    def trouble(self) -> tuple[str, str]:
+        """The problem and its way out; fails where stderr says anything else."""
+        problem, way_out = self.err.splitlines()
+        assert problem.startswith("podium: ")
+        assert way_out.startswith("  → ")
+        assert "Traceback" not in self.err
+        return problem.removeprefix("podium: "), way_out.removeprefix("  → ")
+
+
+def run(*arguments: str, stdin: bytes = b"") -> Outcome:
+    """Run one command to its exit."""
+    out, err = io.StringIO(), io.StringIO()
+    before = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["podium", *arguments], io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as stopped:
+        return Outcome(int(stopped.code or 0), out.getvalue(), err.getvalue())
+    finally:
+        sys.argv, sys.stdin = before
+    raise AssertionError("main always exits")
