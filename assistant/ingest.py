@@ -1,5 +1,5 @@
 """
-Paths → the library: finds files, skips the unchanged, follows the moved, replaces the changed, reports the bad.
+Paths and URLs → the library: skips the unchanged, follows the moved, replaces the changed, reports the bad.
 
 Documents are stored in batches, each in one transaction, so that an interruption loses at most the batch in hand.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,14 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.chunk import chunk, embedded_text
+from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
 from assistant.errors import ReadError, UsageProblem
 from assistant.read import MAX_BYTES, Overrides, Source, read, supported
+from assistant.read.finish import document_id
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
+    from assistant.fetch import Found, Page
+    from assistant.store.pages import Pages
 
 RECIPE = "1"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
@@ -49,13 +54,15 @@ class Summary:
     passages: int = 0
     rejected: list[tuple[str, str, str]] = field(default_factory=list)
     """Source, problem and way out of each that could not be read."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """What the user should know of sources that were read."""
 
 
 def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
-    """Every file that the targets stand for: files as named, and within folders those that have a reader."""
+    """Every source the targets stand for: URLs and files as named, and within folders those that have a reader."""
     for target in targets:
         path = Path(target).expanduser()
-        if target == "-":
+        if target == "-" or is_url(target):
             yield target
         elif path.is_dir():
             inside = path.rglob("*") if recursive else path.glob("*")
@@ -64,6 +71,11 @@ def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
             yield str(path.absolute())
         else:
             raise UsageProblem(f"There is no file or folder {target!r}.", hint="Check the spelling, or quote the name.")
+
+
+def is_url(target: str) -> bool:
+    """Whether it has a scheme, be it one that is fetched or not."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", target, re.IGNORECASE) is not None
 
 
 def _wanted(file: Path, folder: Path) -> bool:
@@ -79,6 +91,7 @@ def ingest(
     *,
     overrides: Overrides = Overrides(),
     recursive: bool = True,
+    allow_private: bool = False,
     tell: Tell = lambda what, count: None,
 ) -> Summary:
     """Read every target into the library; the embedder is opened only when there is something new to embed."""
@@ -86,14 +99,28 @@ def ingest(
     work = _Work(library, open_embedder, summary, tell)
     sources = list(find(targets, recursive=recursive))
     tell("sources", len(sources))
-    for uri in sources:
+    for uri in (uri for uri in sources if not is_url(uri)):
         try:
             work.take(_load(uri), overrides)
         except ReadError as error:
             summary.rejected.append((uri, error.message, error.hint))
         tell("read", 1)
     work.flush()
+    if urls := [uri for uri in sources if is_url(uri)]:
+        _ingest_urls(work, urls, overrides, allow_private=allow_private)
     return summary
+
+
+def _ingest_urls(work: _Work, urls: Sequence[str], overrides: Overrides, *, allow_private: bool) -> None:
+    from assistant.fetch import Limits, fetch
+    from assistant.store.pages import Pages
+
+    pages = Pages(work.library.catalogue, RECIPE + _encoded(overrides))
+    for found in fetch(urls, pages, allow_private=allow_private, limits=Limits(bytes=MAX_BYTES)):
+        work.take_found(found, overrides, pages)
+        work.tell("read", 1)
+    work.flush()
+    pages.keep()
 
 
 def _load(uri: str) -> Source:
@@ -126,7 +153,8 @@ class _Work:
         self.known = library.catalogue.indexed_ids()
         self.batch = Batch()
 
-    def take(self, source: Source, said: Overrides) -> None:
+    def take(self, source: Source, said: Overrides, *, published: str | None = None) -> None:
+        """Take one source; `published` dates what bears no date of its own."""
         fingerprint = hashlib.sha256(RECIPE.encode() + source.data).hexdigest()
         if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
             return
@@ -140,9 +168,10 @@ class _Work:
                 self.summary.rejected.append((source.uri, item.message, item.hint))
                 rejected = True
             else:
-                now[item.uri] = item.id
-                if self._add(item, source.uri, before):
-                    fresh.append(item.uri)
+                document = _dated(item, published)
+                now[document.uri] = document.id
+                if self._add(document, source.uri, before):
+                    fresh.append(document.uri)
                 self._flush_if_full()
         replaced = self._release(source.uri, before, now, keep=rejected)
         updated = sum(uri in replaced for uri in fresh)
@@ -152,6 +181,24 @@ class _Work:
         self.batch.readings[source.uri] = Reading(fingerprint, _encoded(overrides))
         self._flush_if_full()
 
+    def take_found(self, found: Found, said: Overrides, pages: Pages) -> None:
+        """Take what came of a URL: a page, or the reason why there is none."""
+        from assistant.fetch import Noted, Page, Rejected
+
+        match found:
+            case Page(url=url, published=published):
+                try:
+                    self.take(_source_of(found), said, published=published)
+                except ReadError as error:
+                    self.summary.rejected.append((url, error.message, error.hint))
+                    pages.forget(url)
+            case Rejected(url=url, problem=problem, way_out=way_out):
+                self.summary.rejected.append((url, problem, way_out))
+            case Noted(url=url, text=text):
+                self.summary.notes.append((url, text))
+            case _:
+                self.summary.unchanged += 1
+
     def _unchanged(self, uri: str, fingerprint: str, said: Overrides) -> bool:
         reading = self.library.catalogue.ledger.reading(uri)
         unchanged = reading == Reading(fingerprint, _encoded(_merged(reading, said)))
@@ -160,14 +207,10 @@ class _Work:
 
     def _moved(self, uri: str, fingerprint: str, said: Overrides) -> bool:
         """Whether a source that is gone had these very bytes, and was read in the same way."""
-        if uri.startswith(STDIN) or self.library.catalogue.ledger.held_by(uri):
+        if not _is_file(uri) or self.library.catalogue.ledger.held_by(uri):
             return False
         for old, reading in self.library.catalogue.ledger.like(fingerprint).items():
-            if (
-                reading.said == _encoded(_merged(reading, said))
-                and not old.startswith(STDIN)
-                and not Path(old).exists()
-            ):
+            if reading.said == _encoded(_merged(reading, said)) and _is_file(old) and not Path(old).exists():
                 self.library.rename_source(old, uri)
                 self.summary.moved += 1
                 return True
@@ -224,6 +267,24 @@ class _Work:
         self.batch = Batch()
 
 
+def _is_file(source: str) -> bool:
+    return not source.startswith(STDIN) and not is_url(source)
+
+
+def _source_of(page: Page) -> Source:
+    return Source(page.url, page.name, page.data, page.media_type)
+
+
+def _dated(document: Document, published: str | None) -> Document:
+    """The document with the date of the feed that named it, where it bears none."""
+    day = parse_date(published) if published and not document.published else None
+    if not published or not day:
+        return document
+    moment = parse_moment(published) if ":" in published else None
+    new_id = document_id(document.publisher, day, document.title, document.text)
+    return replace(document, id=new_id, published=day, published_at=moment)
+
+
 def _merged(before: Reading | None, said: Overrides) -> Overrides:
     """What the user says now over what he said of the source before: an embargo outlives a plain re-ingest."""
     given = {name: value for name, value in asdict(said).items() if value is not None}
@@ -250,11 +311,26 @@ def _under_both(stored: Document, anew: Document) -> Terms:
 
 
 def documents_of(paths: Iterable[str]) -> list[Document]:
-    """Read files without storing them, for `check --against`; the first that cannot be read raises its ReadError."""
+    """Read without storing, for `check --against`; the first that cannot be read raises its ReadError."""
     found: list[Document] = []
     for uri in find(list(paths)):
-        for item in read(_load(uri), Overrides()):
-            if isinstance(item, ReadError):
-                raise item
-            found.append(item)
+        for source in _loaded(uri):
+            for item in read(source, Overrides()):
+                if isinstance(item, ReadError):
+                    raise item
+                found.append(item)
     return found
+
+
+def _loaded(uri: str) -> Iterator[Source]:
+    """A file, or the pages at a URL."""
+    if not is_url(uri):
+        yield _load(uri)
+        return
+    from assistant.fetch import Limits, Page, Rejected, fetch
+
+    for found in fetch([uri], limits=Limits(bytes=MAX_BYTES)):
+        if isinstance(found, Rejected):
+            raise ReadError(found.problem, hint=found.way_out)
+        if isinstance(found, Page):
+            yield _source_of(found)

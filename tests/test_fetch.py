@@ -9,22 +9,28 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import pytest
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
 from site_server import Reply, Site
 
+from assistant.desk import Desk
+from assistant.domain import Document
 from assistant.fetch import Limits, Noted, Page, Rejected, Unchanged, Validators, fetch
 from assistant.fetch.address import is_public
 from assistant.fetch.media import SUFFIXES
 from assistant.fetch.robots import parsed as robots_parsed
 from assistant.fetch.transport import connect
 from assistant.fetch.unpack import TooLargeError, gunzipped
-from assistant.read import READERS
+from assistant.ingest import Summary, ingest
+from assistant.read import READERS, Overrides
 
+DATA = Path(__file__).parent / "data"
 PUBLIC = "203.0.114.7"
 QUICK = Limits(timeout=0.4, page_seconds=1.0, seconds=20.0)
 WORDS = "The harbour authority said on Monday that the northern pier will reopen before the end of the month. " * 10
@@ -896,3 +902,164 @@ def test_what_is_not_gzip_is_an_error(data: bytes) -> None:
     """
     with pytest.raises(zlib.error):
         gunzipped(b"\x1f\x8b" + data[:5], 100)
+
+
+# Into the library.
+
+
+def read_in(desk: Desk, *urls: str, said: Overrides = Overrides()) -> Summary:
+    return ingest(desk.library, lambda: desk.embedder, urls, overrides=said, allow_private=True)
+
+
+def current(desk: Desk) -> dict[str, Document]:
+    return {document.uri: document for document in desk.documents()}
+
+
+def test_a_page_is_found_and_cited_by_its_url(desk: Desk, site: Site) -> None:
+    """
+    What was read from the web is evidence like any other, under its URL.
+    """
+    url = site.put("/pier", story("Pier to reopen"))
+    summary = read_in(desk, url)
+
+    assert (summary.added, summary.rejected) == (1, [])
+    assert desk.search("northern pier")[0].passage.document.uri == url
+
+
+def test_an_unchanged_page_is_neither_sent_nor_embedded_again(desk: Desk, site: Site) -> None:
+    """
+    The validators outlive the run: the second one hears 304 and opens no embedder.
+    """
+    url = site.put("/pier", story("Pier"), ETag='"v1"')
+    read_in(desk, url)
+    summary = ingest(desk.library, never, [url], allow_private=True)
+
+    assert summary.unchanged == 1
+    assert site.headers_of("/pier")["if-none-match"] == '"v1"'
+
+
+def never() -> Any:
+    raise AssertionError("nothing was to be embedded")
+
+
+def test_a_page_that_is_sent_again_with_the_same_words_is_unchanged(desk: Desk, site: Site) -> None:
+    """
+    A server without validators costs a transfer and nothing else.
+    """
+    url = site.put("/pier", story("Pier"))
+    read_in(desk, url)
+
+    assert read_in(desk, url).unchanged == 1
+
+
+def test_a_changed_page_is_a_new_version_and_the_old_stays_citable(desk: Desk, site: Site) -> None:
+    """
+    A search finds the new text alone; the id of the old still gives the old, word for word.
+    """
+    url = site.put("/pier", story("Pier", WORDS), ETag='"v1"')
+    read_in(desk, url)
+    old = current(desk)[url]
+    site.put("/pier", story("Pier", WORDS.replace("northern", "southern")), ETag='"v2"')
+    summary = read_in(desk, url)
+
+    assert (summary.added, summary.updated) == (0, 1)
+    assert "southern pier" in current(desk)[url].text
+    assert {evidence.passage.document.id for evidence in desk.search("pier")} == {current(desk)[url].id}
+    kept = desk.library.catalogue.document(old.id)
+    assert kept is not None
+    assert kept.text == old.text
+
+
+def test_the_feed_dates_only_the_pages_that_bear_no_date(desk: Desk, site: Site) -> None:
+    """
+    A page's own date stands; an undated one has the feed's, with its moment.
+    """
+    bare = site.put("/bare", story("Bare"))
+    head = '<head><meta name="date" content="2031-02-01">'
+    dated = site.put("/dated", story("Dated", WORDS[::-1]).replace("<head>", head))
+    read_in(desk, site.put("/feed", rss(item(bare), item(dated)), "application/rss+xml"))
+    found = current(desk)
+
+    assert (found[bare].published, found[bare].published_at) == ("2031-03-04", "2031-03-04T08:30:00Z")
+    assert found[dated].published == "2031-02-01"
+
+
+def test_two_urls_with_the_same_page_are_a_duplicate_and_no_move(desk: Desk, site: Site) -> None:
+    """
+    A URL is never taken for a file that has gone.
+    """
+    urls = [site.put(path, story("Pier")) for path in ("/a", "/b")]
+    read_in(desk, urls[0])
+    summary = read_in(desk, urls[1])
+
+    assert (summary.moved, summary.duplicates) == (0, 1)
+
+
+def test_a_304_does_not_hide_that_the_user_says_otherwise(desk: Desk, site: Site) -> None:
+    """
+    An unchanged page is read again when the user now names its publisher.
+    """
+    url = site.put("/pier", story("Pier"), ETag='"v1"')
+    read_in(desk, url)
+    read_in(desk, url, said=Overrides(publisher="Estrel Wire"))
+
+    assert current(desk)[url].publisher == "Estrel Wire"
+
+
+def test_a_removed_page_comes_back_with_its_feed(desk: Desk, site: Site) -> None:
+    """
+    Removing a document forgets what was known of its page and of the feed that named it.
+    """
+    url = site.put("/pier", story("Pier"), ETag='"v1"')
+    feed = site.put("/feed", rss(item(url)), "application/rss+xml", ETag='"f1"')
+    read_in(desk, feed)
+    desk.library.remove(current(desk)[url].id)
+
+    assert read_in(desk, feed).added == 1
+
+
+def test_a_page_that_cannot_be_read_is_sent_again(desk: Desk, site: Site) -> None:
+    """
+    A page without words is rejected each time, and not passed over as unchanged.
+    """
+    url = site.put("/empty", "<html><body></body></html>", ETag='"v1"')
+
+    assert [uri for _ in range(2) for uri, *_ in read_in(desk, url).rejected] == [url, url]
+
+
+def test_files_of_every_kind_are_read_from_the_web(desk: Desk, site: Site) -> None:
+    """
+    Each reader's sample is read from a URL as it is from the disk.
+    """
+    samples = [path for path in sorted(DATA.iterdir()) if path.suffix in READERS]
+    for path in samples:
+        site.put(f"/{path.name}", path.read_bytes(), "application/octet-stream")
+    summary = read_in(desk, *(site.url(f"/{path.name}") for path in samples))
+
+    assert {path.suffix for path in samples} == set(READERS)
+    assert summary.rejected == []
+
+
+def test_the_command_says_what_was_refused_and_what_was_noted(site: Site) -> None:
+    """
+    `podium ingest URL` ends with 1 where something was refused; --allow-private opens the office's own servers.
+    """
+    full = site.fail("/full", 404)
+    feed = site.put("/feed", rss(item(full, 4, f"<p>{WORDS}</p>")), "application/rss+xml")
+    refused = run("ingest", feed, "--json")
+    read = run("ingest", feed, "--allow-private", "--json")
+
+    assert (refused.code, refused.data["rejected"][0]["source"]) == (1, feed)
+    assert "--allow-private" in refused.data["rejected"][0]["way_out"]
+    assert (read.code, read.data["added"]) == (0, 1)
+    assert [note["source"] for note in read.data["notes"]] == [full]
+
+
+def test_a_draft_is_not_checked_against_private_addresses(site: Site) -> None:
+    """
+    `--against URL` fetches the source, and refuses what ingest refuses.
+    """
+    outcome = run("check", "-", "--against", site.put("/pier", story("Pier")), stdin=b"The pier will reopen.")
+
+    assert outcome.code == 3
+    assert "private address" in outcome.trouble[0]

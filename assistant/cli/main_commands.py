@@ -32,7 +32,10 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    targets: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    targets: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL...", help="Files, folders, pages, feeds, sitemaps, or - for standard input."),
+    ],
     publisher: Annotated[str | None, typer.Option(help="Publisher of these documents, over what they say.")] = None,
     date: Annotated[str | None, typer.Option(help="Their date, over what they say.")] = None,
     marking: Annotated[str | None, typer.Option(help="Handling marking, such as TLP:AMBER.")] = None,
@@ -40,6 +43,9 @@ def ingest(
     ground_rules: Annotated[
         str | None, typer.Option(help="on-the-record, background, deep-background or off-the-record.")
     ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and its network too.")
+    ] = False,
     recursive: Annotated[bool, typer.Option(help="Go into folders below the ones named.")] = True,
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and read again whatever changes.")] = False,
     library: Library = None,
@@ -51,10 +57,10 @@ def ingest(
 
     overrides = reading.overrides(publisher, date, marking, embargo_until, ground_rules)
     with open_desk(library, embedder=embedder, create=True) as desk:
-        summary = reading.read_in(desk, targets, overrides, recursive=recursive)
+        summary = reading.read_in(desk, targets, overrides, recursive=recursive, allow_private=allow_private)
         reading.report(summary, desk, as_json=as_json)
         if watch:
-            reading.watch(desk, targets, overrides, recursive=recursive)
+            reading.watch(desk, targets, overrides, recursive=recursive, allow_private=allow_private)
     raise typer.Exit(1 if summary.rejected else 0)
 
 

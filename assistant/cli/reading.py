@@ -20,9 +20,12 @@ from assistant.read import Overrides
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.domain import Briefing
-    from assistant.ingest import Summary
+    from assistant.ingest import Summary, Tell
 
 _RULES = ("on-the-record", "background", "deep-background", "off-the-record")
+_FILES_EVERY = 2.0
+_SITES_EVERY = 600.0
+"""Seconds: a site is asked less often than a disk."""
 _SHOWN_REJECTIONS = 20
 
 
@@ -41,9 +44,32 @@ def overrides(
     return Overrides(publisher=publisher, date=day, marking=marking, embargo_until=moment, ground_rules=ground_rules)
 
 
-def read_in(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool) -> Summary:
+def read_in(
+    desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, allow_private: bool = False
+) -> Summary:
     with output.bar("Reading", "passages") as bar:
-        return desk.ingest(targets, overrides=said, recursive=recursive, tell=output.tell_of(bar))
+        return _ingest(desk, targets, said, recursive, allow_private, output.tell_of(bar))
+
+
+def _ingest(
+    desk: Desk,
+    targets: Sequence[str],
+    said: Overrides,
+    recursive: bool,
+    allow_private: bool,
+    tell: Tell = lambda what, count: None,
+) -> Summary:
+    from assistant.ingest import ingest
+
+    return ingest(
+        desk.library,
+        lambda: desk.embedder,
+        targets,
+        overrides=said,
+        recursive=recursive,
+        allow_private=allow_private,
+        tell=tell,
+    )
 
 
 def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
@@ -53,11 +79,15 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     }
     rejected = [{"source": uri, "problem": problem, "way_out": hint} for uri, problem, hint in summary.rejected]
     if as_json:
-        output.put(json.dumps({"format": 1, **counts, "rejected": rejected, "library": str(desk.library.folder)}))
+        notes = [{"source": uri, "note": text} for uri, text in summary.notes]
+        told = {"rejected": rejected, "notes": notes, "library": str(desk.library.folder)}
+        output.put(json.dumps({"format": 1, **counts, **told}))
         return
     shown = [f"{count:,} {name}" for name, count in counts.items() if count or name == "added"]
     documents, passages = desk.library.catalogue.count()
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
+    for uri, text in summary.notes:
+        output.note(f"{uri} {text}")
     output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
     for one in rejected[:_SHOWN_REJECTIONS]:
         output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
@@ -65,12 +95,17 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         output.note(f"… and {len(rejected) - _SHOWN_REJECTIONS} more; --json lists them all.")
 
 
-def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, every: float = 2.0) -> None:
-    """Read again whatever changed, every two seconds, until the user stops it."""
+def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, allow_private: bool = False) -> None:
+    """Read again whatever changed, until the user stops it: files every two seconds, sites every ten minutes."""
+    from assistant.ingest import is_url
+
+    files, asked = [target for target in targets if not is_url(target)], time.monotonic()
     output.note("Watching; Ctrl-C stops.")
     while True:
-        time.sleep(every)
-        summary = desk.ingest(targets, overrides=said, recursive=recursive)
+        time.sleep(_FILES_EVERY)
+        due = time.monotonic() - asked >= _SITES_EVERY
+        summary = _ingest(desk, targets if due else files, said, recursive, allow_private)
+        asked = time.monotonic() if due else asked
         if summary.added or summary.updated or summary.moved:
             report(summary, desk, as_json=False)
 

@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator
 
 from assistant.errors import ReadError
 from assistant.fetch.address import Resolve, checked, resolve, shown
-from assistant.fetch.found import Found, Limits, Memory, Noted, Page, Rejected, Unchanged, Validators
+from assistant.fetch.found import Found, Limits, Memory, NoMemory, Noted, Page, Rejected, Unchanged, Validators
 from assistant.fetch.lists import pages_of
 from assistant.fetch.media import list_kind
 from assistant.fetch.page import page_of
 from assistant.fetch.session import Session
 from assistant.fetch.transport import Connect, connect
 
-__all__ = ["Limits", "Memory", "Noted", "Page", "Rejected", "Unchanged", "Validators", "fetch"]
+__all__ = ["Found", "Limits", "Memory", "Noted", "Page", "Rejected", "Unchanged", "Validators", "fetch"]
 
 
 def fetch(
     urls: Iterable[str],
-    memory: Memory,
+    memory: Memory = NoMemory(),
     *,
     allow_private: bool = False,
     limits: Limits = Limits(),

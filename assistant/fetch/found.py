@@ -43,6 +43,16 @@ class Memory(Protocol):
     def put(self, url: str, validators: Validators) -> None: ...
 
 
+class NoMemory:
+    """For whoever asks once."""
+
+    def get(self, url: str) -> Validators | None:  # noqa: ARG002  # the protocol's
+        return None
+
+    def put(self, url: str, validators: Validators) -> None:
+        """Keep nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page or file, with what the feed that named it says of it."""
