@@ -143,6 +143,8 @@ class Evidence:
     """From 1."""
     ranks: Mapping[str, int] = field(default_factory=dict, hash=False)
     """The rank each search gave it, by its name: dense, keyword."""
+    superseded_by: str | None = None
+    """The id of the document that corrects its document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from assistant.store.ledger import Ledger
 from assistant.text import STOPWORDS, folded, stem
 
 FORMAT = 1
+_REMEMBERED = 500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -78,6 +79,7 @@ def passage_key(passage: Passage) -> str:
 
 class Catalogue:
     def __init__(self, path: Path) -> None:
+        self._memory: dict[str, Document] = {}
         try:
             # Threads take turns: the LangChain chain may run a batch in several.
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -194,18 +196,26 @@ class Catalogue:
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
         found: dict[Place, Passage] = {}
-        documents: dict[str, Document | None] = {}
         for place in places:
             row = self.connection.execute(
                 'SELECT start, "end", speaker FROM passages WHERE document_id = ? AND ordinal = ?',
                 (place.document_id, place.ordinal),
             ).fetchone()
-            if place.document_id not in documents:
-                documents[place.document_id] = self.document(place.document_id)
-            document = documents[place.document_id]
+            document = self._remembered(place.document_id) if row else None
             if row and document:
                 found[place] = Passage(document, Span(row[0], row[1]), place.ordinal, row[2])
         return found
+
+    def _remembered(self, document_id: str) -> Document | None:
+        """A document, kept in memory: an id stands for one content, so it can never be stale while it is indexed."""
+        if document_id not in self._memory:
+            document = self.document(document_id)
+            if document is None:
+                return None
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.pop(next(iter(self._memory)))
+            self._memory[document_id] = document
+        return self._memory[document_id]
 
     def passages_of(self, document: Document) -> list[Passage]:
         rows = self.connection.execute(
@@ -248,11 +258,11 @@ class Catalogue:
 
     def keyword(
         self, query: str, *, limit: int, ids: set[str] | None = None, speakers: Sequence[str] | None = None
-    ) -> list[Place]:
-        """The best passages by BM25 (stemmed; the title and speaker count too), best first."""
+    ) -> dict[Place, float]:
+        """The best passages by BM25 (stemmed; the title and speaker count a little), best first, with their scores."""
         match = _match(query)
         if not match:
-            return []
+            return {}
         conditions, values = ["passage_index MATCH ?"], [match]
         if ids is not None:
             conditions.append("p.document_id IN (SELECT value FROM json_each(?))")
@@ -261,11 +271,29 @@ class Catalogue:
             conditions.append("p.speaker IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(list(speakers)))
         rows = self.connection.execute(
-            "SELECT p.document_id, p.ordinal FROM passage_index i JOIN passages p ON p.rowid = i.rowid "  # noqa: S608  # values are bound
-            f"WHERE {' AND '.join(conditions)} ORDER BY bm25(passage_index, 1.0, 0.5, 0.5), p.rowid LIMIT ?",
+            "SELECT p.document_id, p.ordinal, -bm25(passage_index, 1.0, 0.3, 0.3) AS score FROM passage_index i "  # noqa: S608  # values are bound
+            f"JOIN passages p ON p.rowid = i.rowid WHERE {' AND '.join(conditions)} "
+            "ORDER BY score DESC, p.rowid LIMIT ?",
             [*values, limit],
         )
-        return [Place(document_id, ordinal) for document_id, ordinal in rows]
+        return {Place(document_id, ordinal): score for document_id, ordinal, score in rows}
+
+    def corrections(self, as_of: str | None) -> list[tuple[str, str]]:
+        """Id and the headline that it corrects, of every correction there is by then."""
+        condition, values = _condition(Filter(as_of=as_of))
+        rows = self.connection.execute(
+            f"SELECT id, corrects FROM documents WHERE corrects IS NOT NULL AND {condition}",  # noqa: S608  # values are bound
+            values,
+        )
+        return rows.fetchall()
+
+    def titles(self) -> dict[str, str]:
+        """The title of every current document by its id."""
+        return dict(self.connection.execute("SELECT id, title FROM documents WHERE replaced_by IS NULL").fetchall())
+
+    def publishers(self) -> list[str]:
+        rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")
+        return [row[0] for row in rows]
 
     def frequencies(self, text: str) -> dict[str, int]:
         """In how many passages each of the text's stems stands."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 DEFAULT_EMBEDDER = "minilm"
 
+_SAME_HEADLINE = 85
+"""Likeness, of 100, from which a correction's headline names a document: editors touch headlines up."""
+
 Embed = Callable[[Sequence[Passage]], "Matrix"]
 
 
@@ -168,18 +171,18 @@ class Library:
     def documents(self, where: Filter = Filter()) -> Iterator[Document]:
         return self.catalogue.documents(where)
 
-    def nearest(self, vector: Matrix, where: Filter, *, limit: int) -> list[Place]:
-        """Places of the nearest passages that the filter lets through."""
+    def nearest(self, vector: Matrix, where: Filter, *, limit: int) -> dict[Place, float]:
+        """Places of the nearest passages that the filter lets through, with their cosines, nearest first."""
         included, excluded = self._sides(where)
         if included is not None and not included:
-            return []
+            return {}
         few = included if included is not None and len(included) <= len(excluded) else None
         return self.vectors.nearest(
             vector, limit=limit, include=few, exclude=excluded, speakers=self._speakers(where.speaker)
         )
 
-    def keyword(self, query: str, where: Filter, *, limit: int) -> list[Place]:
-        """Places of the best passages by keyword that the filter lets through."""
+    def keyword(self, query: str, where: Filter, *, limit: int) -> dict[Place, float]:
+        """Places of the best passages by keyword that the filter lets through, with their BM25, best first."""
         included, _ = self._sides(where)
         return self.catalogue.keyword(
             query,
@@ -203,6 +206,22 @@ class Library:
         labels = self.catalogue.speakers()
         whole = [label for label in labels if folded(label) == folded(name)]
         return whole or [label for label in labels if wanted and wanted[-1] in folded(label).replace(".", " ").split()]
+
+    def superseded(self, as_of: str | None = None) -> dict[str, str]:
+        """The id of every document that a correction by then replaces, and the correction's id."""
+        from rapidfuzz import fuzz, process, utils
+
+        corrections = self.catalogue.corrections(as_of)
+        titles = self.catalogue.titles() if corrections else {}
+        found = {}
+        for correction, headline in corrections:
+            others = {id_: title for id_, title in titles.items() if id_ != correction}
+            best = process.extractOne(
+                headline, others, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_SAME_HEADLINE
+            )
+            if best:
+                found[best[2]] = correction
+        return found
 
     def rarity(self, text: str) -> dict[str, float]:
         """The inverse document frequency, over passages, of each of the text's stems."""

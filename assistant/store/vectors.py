@@ -77,8 +77,8 @@ class Vectors:
         include: Sequence[str] | None = None,
         exclude: Sequence[str] = (),
         speakers: Sequence[str] | None = None,
-    ) -> list[Place]:
-        """Places of the nearest passages, nearest first, within these documents and speakers."""
+    ) -> dict[Place, float]:
+        """Places of the nearest passages, nearest first, with their cosines, within these documents and speakers."""
         conditions: list[dict[str, Any]] = []
         if include is not None:
             conditions.append({"document_id": {"$in": list(include)}})
@@ -88,12 +88,13 @@ class Vectors:
             conditions.append({"speaker": {"$in": list(speakers)}})
         size = self.collection.count()
         if not size or (include is not None and not include) or (speakers is not None and not speakers):
-            return []
+            return {}
         where = {"$and": conditions} if len(conditions) > 1 else conditions[0] if conditions else None
         reply = self.collection.query(
-            query_embeddings=[vector], n_results=min(limit, size), where=where, include=["metadatas"]
+            query_embeddings=[vector], n_results=min(limit, size), where=where, include=["metadatas", "distances"]
         )
-        return [Place(str(data["document_id"]), int(data["ordinal"])) for data in reply["metadatas"][0]]
+        found = zip(reply["metadatas"][0], reply["distances"][0], strict=True)
+        return {Place(str(data["document_id"]), int(data["ordinal"])): 1 - distance for data, distance in found}
 
     def of(self, passages: Sequence[Passage]) -> tuple[list[Passage], Matrix]:
         """The passages that have a vector, and their vectors row by row."""
