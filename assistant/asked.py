@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from assistant.errors import UsageProblem
 
 MAX_QUESTION = 4000
 """Characters; a longer question is a pasted document, and is refused before anything is searched."""
+_TIME = re.compile(r"\d:\d|\d[Tt]\d")
 
 
 def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:
@@ -26,16 +28,9 @@ def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:
 
 def _bound(name: str, value: str) -> str:
     """A date `YYYY-MM-DD`, or a UTC moment where a time is given."""
-    if len(value) == 10:
-        day = parse_date(value)
-        if day:
-            return day
-    moment = parse_moment(value)
-    if moment:
-        return moment
-    day = parse_date(value)
-    if day:
-        return day
+    read = parse_moment(value) if _TIME.search(value) else parse_date(value)
+    if read:
+        return read
     raise UsageProblem(
         f"--{name.replace('_', '-')} {value!r} is not a date or a time.",
         hint="Write it as 2031-03-04 or 2031-03-04T06:00Z.",

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant import minilm, settings
 from assistant.chunk import embedded_text
 from assistant.domain import Passage
-from assistant.embed import Vectors, open_embedder
+from assistant.embed import open_embedder
 from assistant.errors import PodiumError
 from assistant.store.catalogue import Catalogue
 from assistant.store.library import Library
+
+if TYPE_CHECKING:
+    from assistant.embed import Vectors
 
 State = Literal["ok", "note", "fault"]
 _PACKAGES = ("chromadb", "langchain", "langchain-chroma", "onnxruntime", "openai", "typer", "tiktoken")
@@ -114,6 +117,7 @@ def repair(
     name = embedder or catalogue.meta("embedder") or "minilm"
     catalogue.close()
     opened_embedder = open_embedder(name)
+    opened_embedder.embed(["Does it answer?"])  # Nothing is thrown away for an embedder that cannot embed.
     opened = _reopened(folder, name)
     grow(opened.catalogue.count()[1])
 

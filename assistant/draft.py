@@ -14,7 +14,7 @@ from assistant.text import sentences
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
-_LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)]\s+|>\s+)+")
+_LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+)+")
 _REFERENCES = re.compile(r"\s*(?:\[\d{1,3}(?:,\s*\d{1,3})*\]\s*)+$")
 
 

@@ -23,8 +23,8 @@ class Settings:
     """The library's folder; None looks for `.podium/` here and upwards."""
     model: str = "extractive"
     """`extractive`, `openai:<name>`, `fake:` or anything LangChain's init_chat_model knows."""
-    embedder: str = "minilm"
-    """`minilm` or `openai:<name>`."""
+    embedder: str | None = None
+    """`minilm` or `openai:<name>`; None is the library's own, and minilm for a new one."""
 
 
 def load(flags: Mapping[str, str | None], *, folder: Path | None = None) -> Settings:

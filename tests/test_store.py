@@ -220,7 +220,7 @@ def test_a_query_is_words_whatever_it_looks_like(corpus_desk: Desk, query: str) 
     """
     Quotes, operators and column names in a question are no syntax.
     """
-    assert isinstance(corpus_desk.library.keyword(query, Filter(), limit=5), list)
+    assert len(corpus_desk.library.keyword(query, Filter(), limit=5)) <= 5
     corpus_desk.library.rarity(query)
 
 

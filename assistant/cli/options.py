@@ -41,10 +41,24 @@ Speaker = Annotated[str | None, typer.Option("--speaker", help="Only what this p
 Kind = Annotated[
     str | None, typer.Option("--kind", help="Only this kind: article, transcript, statement, cable, email, correction.")
 ]
+
+
+def _known_format(out: Path | None) -> Path | None:
+    """A file that cannot be written is refused before any work is done."""
+    if out is not None:
+        from assistant.cli.output import format_of
+
+        format_of(out)
+    return out
+
+
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="FILE", help="Write a file; its suffix says the format: .md .html .docx .json .eml .txt."
+        "--out",
+        metavar="FILE",
+        callback=_known_format,
+        help="Write a file; its suffix says the format: .md .html .docx .json .eml .txt.",
     ),
 ]
 KeepUnsupported = Annotated[

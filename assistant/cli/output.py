@@ -22,6 +22,11 @@ def trouble(problem: str, way_out: str, code: int) -> int:
     return code
 
 
+def standard_input() -> str:
+    """What is piped in; bytes that are no UTF-8 are shown as such rather than stopping the command."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
 def note(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
@@ -78,14 +83,25 @@ def stream_claim(claim: Claim) -> None:
 
 def write(briefing: Briefing, out: Path) -> None:
     """Write a file in the format of its suffix, whole or not at all."""
-    from assistant.render import RENDERERS, render
+    from assistant.render import render
     from assistant.verify.notice import notice
+
+    write_file(out, render(briefing, format_of(out), notice=notice()))
+
+
+def format_of(out: Path) -> str:
+    """The renderer that a file's suffix names, where its folder is there to take it."""
+    from assistant.render import RENDERERS
 
     suffix = out.suffix.removeprefix(".").lower()
     if suffix not in RENDERERS:
         known = ", ".join(f".{name}" for name in RENDERERS)
         raise UsageProblem(f"Cannot tell a format from the name {out.name!r}.", hint=f"End it in one of {known}.")
-    write_file(out, render(briefing, suffix, notice=notice()))
+    if not out.absolute().parent.is_dir():
+        raise UsageProblem(
+            f"There is no folder {str(out.parent)!r} to write to.", hint="Make it, or name another --out."
+        )
+    return suffix
 
 
 def write_file(out: Path, content: bytes) -> None:

@@ -1,0 +1,62 @@
+"""A draft becomes its sentences, each with its place, and nothing of it is dropped unsaid."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.draft import claims_of
+
+DRAFT = """---
+title: Evening note
+---
+# Evening note
+
+- The talks begin on Tuesday. [1]
+2. Talvaria wants 42 percent.[2, 3]
+> “Clean water will arrive first,” Lundavy said.
+
+```
+podium check draft.md
+```
+
+A last word without a full stop
+"""
+
+
+def test_marks_and_references_are_no_part_of_a_sentence() -> None:
+    """
+    List marks, block quotation marks and reference numbers are left out; front matter and code are no sentences.
+    """
+    assert [claim.text for claim in claims_of(DRAFT)] == [
+        "# Evening note",
+        "The talks begin on Tuesday.",
+        "Talvaria wants 42 percent.",
+        "“Clean water will arrive first,” Lundavy said.",
+        "A last word without a full stop",
+    ]
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        ["- One thing. Two things.", "> Said so.", "", "```", "# Head", "1. Number [1]", "a. b! “C?” d", "---"]
+    )
+    | st.text(max_size=30),
+    max_size=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_LINES)
+def test_every_sentence_knows_its_place(lines: list[str]) -> None:
+    """
+    A claim's text is the draft's slice at its span; spans come in order and do not overlap.
+    """
+    draft = "\n".join(lines)
+    claims = claims_of(draft)
+    spans = [claim.span for claim in claims if claim.span]
+
+    assert [span.of(draft) for span in spans] == [claim.text for claim in claims]
+    assert all(before.end <= after.start for before, after in pairwise(spans))

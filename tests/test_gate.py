@@ -1,0 +1,59 @@
+"""Nothing unsupported is shown unmarked, and the highest marking of what is cited stands above it all."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.chunk import chunk
+from assistant.domain import Briefing, Citation, Claim, Document, Label, Section, Verdict
+from assistant.gate import Gated, apply, gated, highest
+
+
+def claim(label: Label | None, marking: str | None = None) -> Claim:
+    document = Document(f"{label} {marking}", "The pier reopened.", "Pier", "/pier.txt", "article", marking=marking)
+    (passage,) = chunk(document)
+    verdict = Verdict(label, None) if label else None
+    return Claim(document.text, (Citation(passage, passage.span),), verdict)
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [("supported", True), ("partial", True), ("not-checkable", True), ("unsupported", False), ("contradicted", False),
+     ("error", False), (None, False)],
+)  # fmt: skip
+def test_what_does_not_stand_up_is_taken_out(label: Label | None, kept: bool) -> None:
+    """
+    Unsupported, contradicted, failed and unchecked sentences are removed; with `keep` every one stays.
+    """
+    one = claim(label)
+
+    assert apply([one], keep=False) == (Gated((one,), ()) if kept else Gated((), (one,)))
+    assert apply([one], keep=True).kept == (one,)
+
+
+def test_a_gated_briefing_lists_what_was_taken_out() -> None:
+    """
+    Removed sentences are kept apart with their verdicts, and do not lend their marking to what is shown.
+    """
+    good, bad = claim("supported", "TLP:GREEN"), claim("unsupported", "TLP:RED")
+    shown = gated(Briefing("briefing", "Today", (Section("top", "Top", (good, bad)),)), keep=False)
+
+    assert (shown.claims, shown.removed, shown.marking) == ((good,), (bad,), "TLP:GREEN")
+    assert gated(Briefing("briefing", "Today", (Section("top", "Top", (good, bad)),)), keep=True).marking == "TLP:RED"
+
+
+@pytest.mark.parametrize(
+    ("markings", "banner"),
+    [
+        ([], None),
+        (["TLP:GREEN", "TLP:AMBER"], "TLP:AMBER"),
+        (["tlp:amber ", "TLP:AMBER+STRICT"], "TLP:AMBER+STRICT"),
+        (["OFFICIAL", "SECRET", "TLP:RED"], "TLP:RED // SECRET"),
+        (["HALDEN ONLY", "TLP:GREEN"], "TLP:GREEN // HALDEN ONLY"),
+    ],
+)
+def test_the_banner_is_the_highest_of_each_scale(markings: list[str], banner: str | None) -> None:
+    """
+    The strictest step of each known scale, and every marking of no known scale, stand in the banner.
+    """
+    assert highest(markings) == banner
