@@ -40,6 +40,11 @@ class Reply:
             handler.wfile.write(self.body)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up between two requests is no news."""
+
+
 class Site:
     """Paths to behaviours; a path that holds a list uses one up for each request, the last for ever."""
 
@@ -48,7 +53,7 @@ class Site:
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.closing = threading.Event()
         """Set when the site closes: a behaviour that dawdles waits on it."""
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = _Server(("127.0.0.1", 0), self._handler())
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

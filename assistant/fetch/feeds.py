@@ -15,17 +15,28 @@ from assistant.fetch.entries import Entry
 FULL_WORDS = 120
 """An entry with as many words is taken for the whole story; teasers have fewer."""
 
+_ENTITY = re.compile(rb"<!ENTITY\b")
+_HARMLESS_ENTITY = re.compile(rb"<!ENTITY\s+[\w.-]+\s+([\"'])(?:&#x?\w{1,6};|[^\"'&%<]{0,20})\1\s*>")
+
 
 def entries(data: bytes, url: str, media_type: str) -> list[Entry]:
     """What a feed names, in its own order; raises ReadError where it is no feed after all."""
     import feedparser  # type: ignore[import-untyped]  # it ships no types
 
+    _refuse_entities(data)
     headers = {"content-type": media_type, "content-location": url}
     feed = feedparser.parse(io.BytesIO(data), response_headers=headers)
     if not feed.version:
         raise ReadError("The feed cannot be read: it is malformed.", hint="Check it with a feed validator.")
     outlet = _said(feed.feed, "title")
     return [entry for item in feed.entries if (entry := _entry(item, url, outlet))]
+
+
+def _refuse_entities(data: bytes) -> None:
+    """A name for a character is harmless; entities of entities unpack a page of text into gigabytes."""
+    plain = data.replace(b"\0", b"")  # UTF-16 as well
+    if len(_ENTITY.findall(plain)) > len(_HARMLESS_ENTITY.findall(plain)):
+        raise ReadError("The feed declares entities, which are not read.", hint="Ingest the pages it names.")
 
 
 def _entry(item: Any, feed_url: str, outlet: str) -> Entry | None:

@@ -29,7 +29,9 @@ _LISTS = {
 }  # fmt: skip
 # Servers say these of files whose type they do not know; then the URL's own suffix is the better witness.
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream", "text/plain"}
-_PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>)*", re.DOTALL)
+_PROLOGUE = re.compile(
+    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>)*", re.DOTALL
+)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS = {b"rss": "feed", b"feed": "feed", b"RDF": "feed", b"urlset": "sitemap", b"sitemapindex": "sitemap"}
 
@@ -52,7 +54,8 @@ def is_wanted(url: str, kind: str) -> bool:
 
 def list_kind(data: bytes) -> str | None:
     """`feed`, `sitemap`, or None for a page: told by the root element, since feeds are served under any media type."""
-    found = _ROOT.match(_PROLOGUE.sub(b"", data[:20_000], count=1))
+    head = data[:20_000].replace(b"\0", b"")  # UTF-16 reads like ASCII without its NULs.
+    found = _ROOT.match(_PROLOGUE.sub(b"", head, count=1))
     return _ROOTS.get(found[1]) if found else None
 
 
