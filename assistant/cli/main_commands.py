@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -43,10 +42,10 @@ def ingest(
     ground_rules: Annotated[
         str | None, typer.Option(help="on-the-record, background, deep-background or off-the-record.")
     ] = None,
+    recursive: Annotated[bool, typer.Option(help="Go into folders below the ones named.")] = True,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from this machine and its network too.")
     ] = False,
-    recursive: Annotated[bool, typer.Option(help="Go into folders below the ones named.")] = True,
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and read again whatever changes.")] = False,
     library: Library = None,
     embedder: Embedder = None,
@@ -107,7 +106,7 @@ def ask(
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
     where = Filter(since, until, as_of, publisher, speaker, kind)
-    text = sys.stdin.read() if question == "-" else question
+    text = output.standard_input() if question == "-" else question
     with open_desk(library, model=model) as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)

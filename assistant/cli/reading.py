@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from assistant.ingest import Summary, Tell
 
 _RULES = ("on-the-record", "background", "deep-background", "off-the-record")
+_SHOWN_REJECTIONS = 20
 _FILES_EVERY = 2.0
 _SITES_EVERY = 600.0
 """Seconds: a site is asked less often than a disk."""
-_SHOWN_REJECTIONS = 20
 
 
 def overrides(
@@ -86,9 +85,9 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     shown = [f"{count:,} {name}" for name, count in counts.items() if count or name == "added"]
     documents, passages = desk.library.catalogue.count()
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
+    output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
     for uri, text in summary.notes:
         output.note(f"{uri} {text}")
-    output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
     for one in rejected[:_SHOWN_REJECTIONS]:
         output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
     if len(rejected) > _SHOWN_REJECTIONS:
@@ -99,8 +98,8 @@ def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: boo
     """Read again whatever changed, until the user stops it: files every two seconds, sites every ten minutes."""
     from assistant.ingest import is_url
 
-    files, asked = [target for target in targets if not is_url(target)], time.monotonic()
     output.note("Watching; Ctrl-C stops.")
+    files, asked = [target for target in targets if not is_url(target)], time.monotonic()
     while True:
         time.sleep(_FILES_EVERY)
         due = time.monotonic() - asked >= _SITES_EVERY
@@ -125,7 +124,10 @@ def checked(desk: Desk, draft: str, against: Sequence[str] | None, as_of: str | 
     """The draft's report; the draft is read as documents are, so that its spans hold in what was read."""
     from assistant.ingest import documents_of
 
-    text = sys.stdin.read() if draft == "-" else documents_of([draft])[0].text
+    read = [] if Path(draft).is_dir() else documents_of([draft])
+    if len(read) != 1:
+        raise UsageProblem(f"{draft!r} is not one document.", hint="Name the file of one draft: podium check FILE")
+    text = read[0].text
     sources = documents_of(against) if against else None
     name = "standard input" if draft == "-" else Path(draft).name
     with output.bar("Checking", "sentences") as bar:
