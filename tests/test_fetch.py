@@ -15,7 +15,7 @@ from typing import Any
 import httpcore
 import pytest
 from commands import run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_server import Reply, Site
 
@@ -331,6 +331,40 @@ def test_only_http_and_https_are_fetched(url: str) -> None:
     Other schemes, and URLs without a host, are refused without a connection.
     """
     assert problem(url)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=30), st.sampled_from(["", "http://", "https://", "http://a.example/", "http://a.example:"]))
+def test_whatever_is_asked_for_gives_an_answer(text: str, start: str) -> None:
+    """
+    Nonsense in place of a URL is a rejection, in one line.
+    """
+    assert problem(start + text, resolve=nobody)
+
+
+def nobody(host: str, port: int) -> list[str]:
+    raise OSError("no such name")
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=20), st.binary(max_size=60), st.sampled_from(["xml", "html", "rss+xml", "gzip"]))
+def test_whatever_comes_back_gives_an_answer(location: str, body: bytes, kind: str) -> None:
+    """
+    Nonsense from a server is a page or a rejection, and nothing breaks.
+    """
+    said = b"Location: %s\r\nETag: %s" % (
+        location.replace("\n", "").replace("\r", "").encode(),
+        bytes(body[:9]).hex().encode(),
+    )
+    head = b"HTTP/1.1 %d OK\r\nContent-Type: application/%s\r\nContent-Length: %d\r\n"
+
+    def connect(address: str, port: int, timeout: float) -> httpcore.NetworkStream:
+        reply = head % (302 if location else 200, kind.encode(), len(body)) + said + b"\r\n\r\n" + body
+        return httpcore.MockStream([reply])
+
+    found = had("http://a.example/", resolve=lambda host, port: [PUBLIC], connect=connect)
+
+    assert all(isinstance(one, Page | Rejected) for one in found)
 
 
 def test_credentials_in_a_url_are_refused_and_not_repeated(site: Site) -> None:

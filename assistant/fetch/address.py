@@ -37,10 +37,11 @@ def checked(url: str) -> str:
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError) as error:
-        raise ReadError(f"{shown(url)} is not a URL: {error}.", hint="Check how it is written.") from None
+        raise ReadError(
+            f"{shown(url)} is not a URL: {printable(str(error))}.", hint="Check how it is written."
+        ) from None
     if parsed.scheme not in {"http", "https"}:
-        what = f"{parsed.scheme}: addresses are" if parsed.scheme else "it has no scheme, which is"
-        raise ReadError(f"{shown(url)} cannot be fetched: {what} not read.", hint="Use an http or https address.")
+        raise ReadError(f"{shown(url)} is no http or https address.", hint="Only these are fetched.")
     if parsed.userinfo:
         raise ReadError(
             f"{shown(url)} carries a user name or password, which would be stored with every citation.",
@@ -52,10 +53,15 @@ def checked(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """The URL as messages may print it: without a user's name or password."""
-    scheme, mark, rest = url.partition("://")
+    """The URL as messages may print it: without a user's name or password, and with nothing that drives a terminal."""
+    scheme, mark, rest = printable(url).partition("://")
     place, slash, path = rest.partition("/")
     return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"
+
+
+def printable(said: str) -> str:
+    """What someone else said, on one line of a message."""
+    return "".join(character if character.isprintable() else "?" for character in said)[:300]
 
 
 def host_of(url: str) -> str:

@@ -44,7 +44,9 @@ class Reply:
 
     @property
     def validators(self) -> Validators:
-        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+        said = (self.headers.get(name) for name in ("etag", "last-modified"))
+        # What could not be sent back as a header is no use.
+        return Validators(*(value if value and value.isascii() and value.isprintable() else None for value in said))
 
 
 class Session:

@@ -7,6 +7,7 @@ import ssl
 import httpcore
 
 from assistant.errors import ReadError
+from assistant.fetch.address import printable
 
 _STATUSES = {
     401: ("wants a user name and password", "Save the page to a file and ingest that."),
@@ -53,14 +54,14 @@ def too_large(host: str, limit: int) -> ReadError:
 
 def wrong_type(host: str, kind: str) -> ReadError:
     return ReadError(
-        f"{host} sends {kind or 'a file without a type'}, for which there is no reader.",
+        f"{host} sends {printable(kind) or 'a file without a type'}, for which there is no reader.",
         hint="Give the address of a page, a PDF, a feed or a sitemap.",
     )
 
 
 def badly_packed(host: str, encoding: str) -> ReadError:
     return ReadError(
-        f"{host} sends the page packed as {encoding} in a way that cannot be unpacked.",
+        f"{host} sends the page packed as {printable(encoding)} in a way that cannot be unpacked.",
         hint="Save the page to a file and ingest that.",
     )
 
