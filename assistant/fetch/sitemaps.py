@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dates import parse_moment
 from assistant.errors import ReadError
+from assistant.fetch.address import printable
 from assistant.fetch.entries import Entry
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def parsed(data: bytes) -> Sitemap:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise ReadError(f"The sitemap cannot be read: {error.msg}.", hint="Tell the site.") from None
+        raise ReadError(f"The sitemap cannot be read: {printable(error.msg or '')}.", hint="Tell the site.") from None
     pages = tuple(entry for node in root if _name(node) == "url" and (entry := _entry(node)))
     maps = tuple(entry for node in root if _name(node) == "sitemap" and (entry := _entry(node)))
     return Sitemap(pages, maps)

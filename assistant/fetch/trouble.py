@@ -35,7 +35,7 @@ def failure(host: str, error: Exception) -> ReadError:
     if isinstance(cause, ssl.SSLError):
         why = getattr(cause, "verify_message", "") or (cause.reason or str(cause)).lower().replace("_", " ")
         hint = "Check the address; where the office has its own authority, name its file in SSL_CERT_FILE."
-        return ReadError(f"{host} cannot prove who it is: {why}.", hint=hint)
+        return ReadError(f"{host} cannot prove who it is: {why.rstrip('.')}.", hint=hint)
     if isinstance(error, httpcore.TimeoutException):
         return ReadError(f"{host} takes too long to answer.", hint="Run it again later.")
     if isinstance(error, httpcore.ConnectError):
