@@ -28,16 +28,18 @@ app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and r
 def main() -> None:
     """Run a command; expected trouble becomes two lines and an exit code, never a traceback."""
     _quiet()
+    output.fit_terminal()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="podium", standalone_mode=False)
+        sys.stdout.flush()
     except PodiumError as error:
         code = output.trouble(error.message, error.hint, error.exit_code)
     except typer.Abort:
         code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
     except KeyboardInterrupt:
         code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
-    except BrokenPipeError:
-        # The reader of a pipe went away, as `head` does; there is nobody left to tell.
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe went away, as `head` does, on which Click and Rich exit; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except typer.TyperException as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,13 @@ def trouble(problem: str, way_out: str, code: int) -> int:
     """Say a problem and its way out, one line each, and give the exit code back."""
     sys.stderr.write(f"podium: {' '.join(problem.split())}\n  → {' '.join(way_out.split())}\n")
     return code
+
+
+def fit_terminal() -> None:
+    """Show a question mark for a character that the terminal's encoding lacks, rather than fail on a curly quote."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def standard_input() -> str:
@@ -45,7 +54,12 @@ def console() -> Console:
 def put_json(data: dict[str, Any]) -> None:
     from assistant.render.data import dumped
 
-    put(dumped(data))
+    text = dumped(data)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # A question mark would change what was quoted; an escape does not.
+        text = json.dumps(json.loads(text), indent=2)
+    put(text)
 
 
 def show(briefing: Briefing, *, as_json: bool) -> None:
