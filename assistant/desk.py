@@ -88,12 +88,21 @@ class Desk:
         *,
         overrides: Overrides = Overrides(),
         recursive: bool = True,
+        allow_private: bool = False,
         tell: Tell = lambda what, count: None,
     ) -> Summary:
-        """Read files and folders into the library; a bad file is reported in the summary, never fatal."""
+        """Read files, folders and URLs into the library; a bad one is reported in the summary, never fatal."""
         from assistant.ingest import ingest
 
-        return ingest(self.library, lambda: self.embedder, targets, overrides=overrides, recursive=recursive, tell=tell)
+        return ingest(
+            self.library,
+            lambda: self.embedder,
+            targets,
+            overrides=overrides,
+            recursive=recursive,
+            allow_private=allow_private,
+            tell=tell,
+        )
 
     # Search and ask.
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 POOL = 60
 """How many passages each search gives to the fusion."""
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.8
 """Against 1 for keywords: names and figures decide more news questions than likeness of meaning."""
 SPEAKER_WEIGHT = 0.3
 PUBLISHER_WEIGHT = 0.2
@@ -37,7 +37,7 @@ RECENCY_WEIGHT = 0.3
 RECENCY_DAYS = 14
 """After so many days a passage has lost 63 % of what its newness adds."""
 SUPERSEDED_WEIGHT = -1.0
-PER_DOCUMENT = 3
+PER_DOCUMENT = 5
 """At most so many passages of one document, unless nothing else is left."""
 SAME = 0.7
 """Two passages that share this part of the shorter one's stems are one piece of copy."""
@@ -158,7 +158,7 @@ def fuse(rankings: Mapping[str, Mapping[Place, float]]) -> dict[Place, float]:
     Weighted sum of the searches' scores, each in units of the mean of its ten best; what a search did not find has
     its lowest score there.
 
-    `{"dense": {a: 0.8, b: 0.4}, "keyword": {b: 6.0}}` → b: 1.0 + 0.5 * 0.67, a: 1.0 + 0.5 * 1.33
+    `{"dense": {a: 0.8, b: 0.4}, "keyword": {b: 6.0}}` → b: 1.0 + 0.8 * 0.67, a: 1.0 + 0.8 * 1.33
     """
     total: dict[Place, float] = {}
     weights = {"dense": DENSE_WEIGHT, "keyword": 1.0}

@@ -19,7 +19,7 @@ from assistant.read import Overrides
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.domain import Briefing
-    from assistant.ingest import Summary, Tell
+    from assistant.ingest import Summary
 
 _RULES = ("on-the-record", "background", "deep-background", "off-the-record")
 _SHOWN_REJECTIONS = 20
@@ -47,28 +47,9 @@ def read_in(
     desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, allow_private: bool = False
 ) -> Summary:
     with output.bar("Reading", "passages") as bar:
-        return _ingest(desk, targets, said, recursive, allow_private, output.tell_of(bar))
-
-
-def _ingest(
-    desk: Desk,
-    targets: Sequence[str],
-    said: Overrides,
-    recursive: bool,
-    allow_private: bool,
-    tell: Tell = lambda what, count: None,
-) -> Summary:
-    from assistant.ingest import ingest
-
-    return ingest(
-        desk.library,
-        lambda: desk.embedder,
-        targets,
-        overrides=said,
-        recursive=recursive,
-        allow_private=allow_private,
-        tell=tell,
-    )
+        return desk.ingest(
+            targets, overrides=said, recursive=recursive, allow_private=allow_private, tell=output.tell_of(bar)
+        )
 
 
 def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
@@ -103,7 +84,9 @@ def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: boo
     while True:
         time.sleep(_FILES_EVERY)
         due = time.monotonic() - asked >= _SITES_EVERY
-        summary = _ingest(desk, targets if due else files, said, recursive, allow_private)
+        summary = desk.ingest(
+            targets if due else files, overrides=said, recursive=recursive, allow_private=allow_private
+        )
         asked = time.monotonic() if due else asked
         if summary.added or summary.updated or summary.moved:
             report(summary, desk, as_json=False)

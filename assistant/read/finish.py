@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
@@ -43,7 +44,7 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
     publisher = _publisher(raw, overrides, said, text)
     published = _published(raw, overrides, said, text)
     speaking = _turns(raw, text)
-    kind = _kind(raw, title, text, publisher, has_turns=bool(speaking))
+    kind = _kind(replace(raw, uri=raw.uri or source.uri), title, text, publisher, has_turns=bool(speaking))
     terms = _terms(raw, overrides, text)
     return Document(
         id=document_id(publisher, published, title, text),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Citation, Claim, Evidence, Span
 from assistant.text import sentences, terms
+from assistant.write.expectation import expected
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -26,11 +27,13 @@ READ_PASSAGES = 8
 """How many passages are read for sentences."""
 READ_SENTENCES = 20
 """How many of their sentences, those that share most words with the question, are compared by meaning."""
+UNEXPECTED = 0.15
+"""What a sentence loses that holds nothing of the kind that the question asks for."""
 HEADING_WORDS = 14
 """Up to so many words without a full stop are a heading, a caption or a cell of a table."""
 NEAR_BEST = 0.88
 """A further sentence is added when its score is at least this part of the best one's."""
-CONFIDENT = 0.5
+CONFIDENT = 0.48
 """Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
 
 _PROCEDURAL = re.compile(
@@ -70,12 +73,16 @@ def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Ma
 def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Scored]:
     """The sentences of the best passages that share most with the question, with their scores, best first."""
     wanted = _weights(question, rarity)
+    holds = expected(question)
     found = sorted(_candidates(evidence, wanted), key=lambda candidate: -candidate.score)[:READ_SENTENCES]
     if not found:
         return []
     vectors = embed([question, *(one.text for one in found)])
     nearness = vectors[1:] @ vectors[0]
-    scored = [replace(one, score=one.score + 0.5 * float(near)) for one, near in zip(found, nearness, strict=True)]
+    scored = [
+        replace(one, score=one.score + 0.5 * float(near) - (UNEXPECTED if holds and not holds(one.text) else 0))
+        for one, near in zip(found, nearness, strict=True)
+    ]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
 
