@@ -20,6 +20,7 @@ from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filt
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.store.library import Library
+from assistant.text import quotations
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
@@ -346,9 +347,18 @@ class Desk:
         if against is not None:
             return among([passage for document in against for passage in chunk(document)], k=CHECK_PASSAGES)
         self._require_documents()
-        return lambda text: [
-            one.passage for one in retrieve(text, self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
-        ]
+
+        def find(text: str) -> list[Passage]:
+            found = retrieve(text, self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
+            # A quotation is looked for by its words everywhere: likeness alone may rank its true place too low.
+            said = [
+                passage
+                for quotation in quotations(text)
+                for passage in self.library.quoted(quotation.of(text), where, limit=3)
+            ]
+            return list(dict.fromkeys([*said, *(one.passage for one in found)]))
+
+        return find
 
     def _searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
         used = {citation.document.id for claim in claims for citation in claim.citations}

@@ -24,6 +24,8 @@ from assistant.text import STOPWORDS, folded, stem
 
 FORMAT = 1
 _REMEMBERED = 500
+_PHRASE_WORDS = 8
+"""So many of a quotation's words find it; the rest may have been altered, which is what is being checked."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -255,6 +257,19 @@ class Catalogue:
         return row[0] if row else None
 
     # Keyword search.
+
+    def phrase(self, quotation: str, *, limit: int, ids: set[str] | None = None) -> list[Place]:
+        """Passages that hold the quotation's words in their order, whatever their endings and marks."""
+        tokens = re.findall(r"[^\W_]+", folded(quotation))[:_PHRASE_WORDS]
+        if not tokens:
+            return []
+        rows = self.connection.execute(
+            "SELECT p.document_id, p.ordinal FROM passage_index i JOIN passages p ON p.rowid = i.rowid "
+            "WHERE passage_index MATCH ? ORDER BY p.rowid LIMIT ?",
+            (f'text : "{" ".join(tokens)}"', limit if ids is None else -1),
+        )
+        places = (Place(document_id, ordinal) for document_id, ordinal in rows)
+        return [place for place in places if ids is None or place.document_id in ids][:limit]
 
     def keyword(
         self, query: str, *, limit: int, ids: set[str] | None = None, speakers: Sequence[str] | None = None

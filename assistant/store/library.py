@@ -207,6 +207,12 @@ class Library:
         whole = [label for label in labels if folded(label) == folded(name)]
         return whole or [label for label in labels if wanted and wanted[-1] in folded(label).replace(".", " ").split()]
 
+    def quoted(self, quotation: str, where: Filter, *, limit: int) -> list[Passage]:
+        """Passages that the filter lets through and that hold the quotation's first words."""
+        included, _ = self._sides(where)
+        places = self.catalogue.phrase(quotation, limit=limit, ids=set(included) if included is not None else None)
+        return list(self.catalogue.passages(places).values())
+
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then replaces, and the correction's id."""
         from rapidfuzz import fuzz, process, utils

@@ -10,6 +10,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date as date_type
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +62,23 @@ class Template:
         return replace(self, sections=tuple(plan for plan in self.sections if not keys or plan.key in keys))
 
     def title(self, date: str | None, since: str | None, until: str | None) -> str:
-        """`Daily briefing, 2031-03-04`"""
-        window = " ".join(f"{word} {when}" for word, when in (("from", since), ("before", until)) if when)
-        when = date or window
-        return f"{self.label}, {when}" if when else self.label
+        """`Daily briefing, 4 March 2031`, or `…, 3 March 2031 to 9 March 2031`: the last day of a window is its own."""
+        if date:
+            return f"{self.label}, {_spelt(date)}"
+        first = f"{_spelt(since)}" if since else None
+        last = _spelt(until, before=True) if until else None
+        if first and last:
+            return f"{self.label}, {first}" if first == last else f"{self.label}, {first} to {last}"
+        return f"{self.label}, since {first}" if first else f"{self.label}, until {last}" if last else self.label
+
+
+def _spelt(when: str, *, before: bool = False) -> str:
+    """`2031-03-10` → `10 March 2031`, or as the end of a half-open window `9 March 2031`; a moment keeps its time."""
+    day = date_type.fromisoformat(when[:10])
+    if len(when) > 10:
+        return f"{day.day} {day:%B %Y} {when[11:16]} UTC"
+    day = day - timedelta(days=1) if before else day
+    return f"{day.day} {day:%B %Y}"
 
 
 def load_template(name_or_path: str | Path, known_sections: Sequence[str] = ()) -> Template:
