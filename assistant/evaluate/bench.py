@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Document, Evidence, Passage, Span
 from assistant.errors import SuiteError
+from assistant.evaluate.matching import normalised
 from assistant.evaluate.stages import fingerprint
 from assistant.text import words
 
@@ -28,6 +29,7 @@ class Bench:
     subject: Subject
     _documents: dict[str, Document | None] = field(default_factory=dict)
     _by_name: dict[str, Document | None] | None = None
+    _texts: list[str] | None = None
 
     @property
     def threshold(self) -> float:
@@ -49,6 +51,13 @@ class Bench:
         if reference not in self._documents:
             self._documents[reference] = self.subject.library.document(reference) or self._named(reference)
         return self._documents[reference]
+
+    def holds(self, phrases: Sequence[str]) -> bool:
+        """Whether any document of the library has one of the phrases, as whole words."""
+        if self._texts is None:
+            self._texts = [normalised(document.text) for document in self.subject.library.documents()]
+        needles = [needle for needle in map(normalised, phrases) if needle.strip()]
+        return any(needle in text for needle in needles for text in self._texts)
 
     def _named(self, reference: str) -> Document | None:
         if self._by_name is None:

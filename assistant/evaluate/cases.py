@@ -38,6 +38,8 @@ class RetrievalCase:
     answers: tuple[Words, ...] = ()
     relevant: tuple[Relevant, ...] = ()
     as_of: str | None = None
+    date: str | None = None
+    """The day on which it was asked, which is its `as_of` where none is given."""
     cluster: str | None = None
 
 

@@ -49,8 +49,10 @@ class Kind:
 
 def _retrieve(case: RetrievalCase, bench: Bench) -> Data:
     places = [bench.place(item) for item in case.relevant]
-    evidence = tuple(bench.subject.search(case.question, k=DEPTH, as_of=case.as_of))[:DEPTH]
+    evidence = tuple(bench.subject.search(case.question, k=DEPTH, as_of=case.as_of or case.date))[:DEPTH]
     return {
+        # A question that no document could answer says nothing of the search: it is counted, and not scored.
+        "answerable": bool(case.answers) and bench.holds(case.answers),
         "evidence": [_evidence_data(item, places) for item in evidence],
         "grades": [item.grade for item in case.relevant],
     }
@@ -70,7 +72,7 @@ def _evidence_data(evidence: Evidence, places: list[tuple[Document, Span]]) -> d
 
 def _score_retrieval(case: RetrievalCase, output: Data, _support: Support, _bench: Bench) -> Parts:
     parts: Parts = {}
-    if case.answers:
+    if output["answerable"]:
         hits = [contains(item["text"], case.answers) for item in output["evidence"]]
         parts |= {f"answer_hit@{k}": [float(any(hits[:k])), 1.0] for k in RANKS}
         parts["mrr"] = [metrics.reciprocal_rank([frozenset({0}) if hit else frozenset() for hit in hits]), 1.0]
