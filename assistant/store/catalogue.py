@@ -350,12 +350,14 @@ def _match(query: str) -> str:
 
 def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, list[Any]]:
     """
-    The filter as SQL over `documents`; embargoed and off-the-record documents never pass.
+    The filter as SQL over `documents`; embargoed, off-the-record and deep-background documents never pass.
 
     With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
     """
     now = _judged_at(where.as_of)
-    showable = "((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') != 'off-the-record')"
+    # Whatever Podium shows is quoted and names its source, which deep background forbids as much as off the record does.
+    barred = "('off-the-record', 'deep-background')"
+    showable = f"((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') NOT IN {barred})"
     sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
     parts = ["replaced_by IS NULL", sides[withheld]]
     values: list[Any] = [now]
