@@ -63,3 +63,28 @@ def test_a_document_without_a_date_bears_out_its_own_words():
         finding.passed
         for finding in found("They will meet again next Friday at 6 a.m. at the harbour.", published=None)
     )
+
+
+def test_a_weekday_beside_a_day_of_the_month_must_be_its_own():
+    """
+    12 March 2013 is a Tuesday, whether the claim names the year or the source's day tells it.
+    """
+    source = "They will meet again on 12 March."
+    wrong, right = (found(f"They will meet again on {day}, 12 March.", source) for day in ("Sunday", "Tuesday"))
+
+    assert [finding.expected for finding in wrong] == ["Tuesday"]
+    assert [finding.passed for finding in right] == [True]
+
+
+def test_a_like_event_in_another_document_does_not_contradict():
+    """
+    An earlier visit on another day is no objection to a day that a second document bears out.
+    """
+    texts = {
+        "2013-02-20": "The consul saw her once, on the 10th of February, for twenty minutes.",
+        "2013-03-07": "The consul saw her in prison on Wednesday. The visit lasted 40 minutes.",
+    }
+    documents = [Document(day, text, "Visit", "/a", "article", published=day) for day, text in texts.items()]
+    passages = [Passage(one, Span(0, len(one.text))) for one in documents]
+
+    assert all(finding.passed for finding in date.check(Claim("The consul saw her on Wednesday."), passages))

@@ -85,3 +85,28 @@ def test_text_whose_capitals_mean_nothing_has_no_names(text):
     Headlines and text without case yield no names rather than wrong ones.
     """
     assert names(text) == ()
+
+
+@pytest.mark.parametrize(
+    "claim", ["Ms. Lioran later spoke to the World Health Organization.", "Minister Havel met her."]
+)
+def test_a_name_after_a_title_is_no_common_word(claim):
+    """
+    The point of `Ms.` begins no sentence, and a title that does leaves its name a name.
+    """
+    assert [finding.passed for finding in found(claim) if "Health" not in (finding.found or "")] == [False]
+
+
+def test_a_name_from_a_document_that_tells_of_something_else_fails():
+    """
+    Another document at hand names Havel, but not as the one who met in Oslo.
+    """
+    talks = Document("talks", SOURCE, "Talks", "/a.txt", "article")
+    text = "The harvest was poor. Agriculture Minister Tomas Havel asked for aid."
+    harvest = Document("harvest", text, "Harvest", "/b.txt", "article")
+    passages = [Passage(one, Span(0, len(one.text))) for one in (talks, harvest)]
+    claims = ("Tomas Havel met her Iranian counterpart in Oslo on Tuesday.", "Minister Tomas Havel asked for aid.")
+    wrong, right = (name.check(Claim(claim), passages) for claim in claims)
+
+    assert [finding.found for finding in wrong if not finding.passed] == ["Tomas Havel"]
+    assert all(finding.passed for finding in right)

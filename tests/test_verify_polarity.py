@@ -57,3 +57,30 @@ def test_light_rewording_is_no_turn(claim):
     Contractions, synonyms of one strength, tenses and sentences of other matters are left alone.
     """
     assert failed(claim) == []
+
+
+def test_an_affirmed_denial_contradicts():
+    """
+    A claim that slips in, among true things, what a sentence of its own denies is found; a supposition is not.
+    """
+    source = "The details of 4,100 applicants were exposed. Passport numbers were not exposed."
+    document = Document("p", source, "Title", "/p.txt", "article")
+
+    def contradicted(claim: str) -> bool:
+        found = polarity.check(Claim(claim), [Passage(document, Span(0, len(source)))])
+        return any(finding.contradicts and not finding.passed for finding in found)
+
+    assert contradicted("The details of 4,100 applicants were exposed, including their passport numbers.")
+    assert not contradicted("It asked whether the exposed details of 4,100 applicants had passport numbers.")
+    assert not contradicted("The details of 4,100 applicants were exposed.")
+
+
+def test_a_contraction_keeps_its_modal():
+    """
+    `couldn't` drops no `could`.
+    """
+    source = "The marmot could not find its shadow on the second of February."
+    document = Document("m", source, "Title", "/m.txt", "article")
+    found = polarity.check(Claim(source.replace("could not", "couldn't")), [Passage(document, Span(0, len(source)))])
+
+    assert all(finding.passed for finding in found)

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.domain import Claim, Document, Finding, Passage, Span, Turn
 from assistant.verify import speaker
+from assistant.verify.attribution import attributions
 
 STORY = (
     "The harbour will stay closed until autumn, Transport Minister Ana Kessler said on Monday. "
@@ -91,3 +92,30 @@ def test_a_question_is_not_an_answer():
     What a reporter asked was not said by the spokesman.
     """
     assert failed("Josh Earnest said the whole plan to sell the northern ports is dead.", transcript())
+
+
+def test_a_role_begins_after_the_date_before_it():
+    """
+    `On 18 February our spokesperson had said` names our spokesperson, not the day.
+    """
+    assert [one.speaker for one in attributions("On 18 February our spokesperson had said no.")] == ["our spokesperson"]
+
+
+def test_a_reporter_who_recounts_is_not_the_speaker():
+    """
+    A question that begins `You said that` has the official's words, not the reporter's.
+    """
+    question = "You said last month that the ministry would not sell the northern ports."
+    text = f"Briefing\n\nQ    {question}\n\nMR. EARNEST:  Yes."
+    start = text.index(question)
+    turns = (Turn("Q", Span(start, start + len(question))),)
+    document = Document("q", text, "Briefing", "/q", "transcript", turns=turns)
+
+    assert not failed("Our spokesperson said that the ministry would not sell the northern ports.", document)
+
+
+def test_a_head_of_state_is_not_the_spokesman():
+    """
+    What the press secretary says in a transcript is not what the President said.
+    """
+    assert failed(f"The President said: “{ANSWER}”", transcript())

@@ -37,8 +37,14 @@ ANONYMOUS = re.compile(
     r"\b(?:officials?|sources?|aides?|diplomats?|spokes(?:man|woman|person)|advis[eo]rs?)$", re.IGNORECASE
 )
 _ROLE_LAST = re.compile(rf"\b{_ROLES}$")
+_DETERMINERS = r"(?:the|an?|one|some|several|two|our|my|your|his|her|its|their)"
+# What stands before a role belongs to it, as long as it is no other phrase: `On 18 February our spokesperson`.
+_QUALIFIER = (
+    rf"\b(?!(?i:{_DETERMINERS}|on|in|at|of|by|for|from|to|with|and|but|that|when|as|since|after|before)\s)"
+    r"[^\W\d][\w’'.-]*\s"
+)
 _WHO = (
-    rf"(?P<who>{NAME}|(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo)\s)?(?:\b[\w’'.-]+\s){{0,3}}?\b{_ROLES}\b|"
+    rf"(?P<who>{NAME}|(?:\b(?i:{_DETERMINERS})\s)?(?:{_QUALIFIER}){{0,3}}?\b{_ROLES}\b|"
     r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
 )
 _VERB = rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"

@@ -19,6 +19,10 @@ NEGATIONS = frozenset(
 # A cue: what it is about, and how strong. Cues of one dimension and one strength say the same.
 CUES: dict[str, Cue] = {
     **dict.fromkeys(["will", "would", "shall", "'ll", "gonna"], ("modality", "will")),
+    **dict.fromkeys(["won't", "wouldn't"], ("modality", "will")),
+    **dict.fromkeys(["couldn't", "mightn't", "can't", "cannot"], ("modality", "may")),
+    "mustn't": ("modality", "must"),
+    "shouldn't": ("modality", "should"),
     **dict.fromkeys("may might could perhaps maybe possibly possible can".split(), ("modality", "may")),
     **dict.fromkeys(["must", "need", "needs", "needed", "required"], ("modality", "must")),
     **dict.fromkeys(["should", "ought"], ("modality", "should")),

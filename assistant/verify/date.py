@@ -16,13 +16,11 @@ from functools import lru_cache
 from assistant import text as texts
 from assistant.dates import find_dates
 from assistant.domain import Claim, Finding, Passage, Span
-from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
+from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, is_counterpart, sentences_in
 from assistant.verify.quantity import quantities
 
 # From which undated documents' `Tuesday` and a claim's are both reckoned, so that equal words are equal days.
 _UNDATED = "2001-06-13"
-_CLOSE = 0.5
-_ALMOST_COPIED = 0.75
 _YEAR = re.compile(r"(?<![\w.,$£€/])(?<!\D-)(?:1[5-9]|20)\d\d(?:(?=s\b)|(?![\w/]|,\d))(?!\.\d)")
 _TIME = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|"
@@ -154,7 +152,7 @@ def _judge(
     other = _replaced(match, places, laid)
     # A slip in the source's own weekday is the source's; another weekday is the claim's.
     copied = match is not None and match.when.words == one.words
-    wrong = None if copied else _other_weekday(one, match, said) or _wrong_weekday(one, said)
+    wrong = None if copied else _other_weekday(one, match, said) or _wrong_weekday(one, match, said)
     if wrong:
         return wrong
     if other is None and match is not None:
@@ -185,7 +183,7 @@ def _same(place: _Place) -> bool:
 def _replaced(match: _Place | None, places: Sequence[_Place], laid: Sequence[Alignment]) -> _Place | None:
     """The date that stands exactly where the claim's does, in a sentence otherwise like the claim."""
     for alignment in laid:
-        if alignment.closeness < (_CLOSE if match is None else _ALMOST_COPIED):
+        if not is_counterpart(alignment, match.sentence if match else None):
             continue
         same_sentence = match is not None and match.sentence.key == alignment.sentence.key
         if same_sentence and match is not None and not alignment.taken(match.when.span):
@@ -214,11 +212,14 @@ def _other_weekday(one: When, match: _Place | None, said: str) -> Finding | None
     return Finding("date", False, detail, one.span, source.quote, said, True, source) if _MONTH.search(said) else None
 
 
-def _wrong_weekday(one: When, said: str) -> Finding | None:
+def _wrong_weekday(one: When, match: _Place | None, said: str) -> Finding | None:
+    """A day of the month on which that day of the week does not fall, in the year that is named or the source's."""
     named = _WEEKDAY.search(said)
-    if named is None or one.relative or one.first != one.last or one.is_time:
+    which = match.when if one.relative and match is not None else one
+    dated = not one.relative or (match is not None and match.sentence.passage.document.published is not None)
+    if named is None or not _MONTH.search(said) or which.first != which.last or which.is_time or not dated:
         return None
-    actual = _WEEKDAYS[day.fromisoformat(one.first).weekday()]
+    actual = _WEEKDAYS[day.fromisoformat(which.first).weekday()]
     if actual == named.group().lower():
         return None
     detail = f"{said} is a {actual.capitalize()}."

@@ -2,8 +2,8 @@
 Whether every person, place and organisation of a claim is named in its sources.
 
 A name may stand in the cited passages or, as a full name does for a surname, anywhere in their documents: text, title,
-author, publisher or a speaker's label. Where a claim otherwise copies a sentence, another name in the same place
-contradicts. Nicknames and translations are not known.
+author, publisher or a speaker's label; not in a document that tells of something else. Where a claim otherwise copies
+a sentence, another name in the same place contradicts. Nicknames and translations are not known.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from rapidfuzz import fuzz, process
 
 from assistant.domain import Claim, Document, Finding, Passage
 from assistant.verify.names import Name, names, spoken
-from assistant.verify.premise import Alignment, Sentence, alignments, documents_of, sentences_in
+from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, documents_of, sentences_in
 
 # A claim this close to a sentence has its names from there.
 _NEARLY_COPIED = 0.6
 _SIMILAR = 70.0
+# A document with this share of the words that the best has beside a name may be the one that the name is from.
+_TELLING = 0.6
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Secretary|Minister|Senator|Sen|Rep|Gov|Governor|Gen)\.?\s")
 _PRONOUN_FIRST = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|these)\b", re.IGNORECASE)
 
@@ -31,8 +33,18 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     if not stated or not passages:
         return ()
     laid = [one for one in alignments(claim.text, passages) if one.closeness >= _NEARLY_COPIED]
-    judged = (_judge(claim.text, name, passages, laid) for name in stated)
+    judged = (_judge(claim.text, name, _telling(claim.text, name, passages), laid) for name in stated)
     return tuple(finding for finding in judged if finding is not None)
+
+
+def _telling(text: str, name: Name, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """The passages of those documents that tell what the claim tells around a name."""
+    if len(documents_of(passages)) < 2:
+        return passages
+    sentences = sentences_in(passages)
+    around = Neighbourhood(text, name.span, sentences)
+    telling = {one.passage.document for one in sentences if around.score(one) >= _TELLING * around.best}
+    return [passage for passage in passages if passage.document in telling]
 
 
 def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Alignment]) -> Finding | None:

@@ -55,6 +55,7 @@ _COMMON = texts.STOPWORDS | frozenset(
         "here it's that's there's they're we're we've we'll he's she's you're don't"
     ).split()
 )
+_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Gov|Sen|Rep|Sgt|Lt|Col|Capt|Adm|Rev|St|Amb|Sec)\.\s$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;“\"‘(\[•*>–—-]\s*|['’]\s|\n\s*)$")
 
 
@@ -100,7 +101,8 @@ def _has_no_case(text: str) -> bool:
 
 
 def _name(text: str, span: Span) -> Name | None:
-    begins = _SENTENCE_START.search(text[max(0, span.start - 3) : span.start]) is not None
+    before = text[max(0, span.start - 12) : span.start]
+    begins = _SENTENCE_START.search(before[-3:]) is not None and not _TITLE_BEFORE.search(before)
     first = re.match(r"\S+", span.of(text))
     common = first is not None and _bare(first.group()) in _COMMON
     if first is not None and begins and common:
@@ -113,7 +115,8 @@ def _name(text: str, span: Span) -> Name | None:
     words = [word for part in parts for word in part]
     if not words or all(word in _NO_NAMES or word in texts.STOPWORDS or word.isdigit() for word in words):
         return None
-    return Name(span, parts, doubtful=begins and (len(words) == 1 or common))
+    alone = len(span.of(text).split()) == 1
+    return Name(span, parts, doubtful=begins and (alone or common))
 
 
 def _bare(word: str) -> str:

@@ -17,7 +17,7 @@ from itertools import combinations
 from assistant import text as texts
 from assistant.domain import Claim, Finding, Passage
 from assistant.verify.numerals import MEASURES
-from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, sentences_in
+from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, is_counterpart, sentences_in
 from assistant.verify.quantity import Quantity, quantities
 
 _DERIVED = re.compile(
@@ -33,8 +33,6 @@ _YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w,])")
 _BOUND_REACH = 1.25
 # A sentence this close to the claim, word by word, says the same thing of something else where it has another value.
 _CLOSE = 0.5
-# ... and this close it is a copy, whatever the sources say elsewhere.
-_ALMOST_COPIED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def _replaced(
 ) -> _Place | None:
     """The amount that stands exactly where the claim's does, in a sentence otherwise like the claim."""
     for alignment in laid:
-        if alignment.closeness < (_CLOSE if match is None else _ALMOST_COPIED):
+        if not is_counterpart(alignment, match.sentence if match else None):
             continue
         same_sentence = match is not None and match.sentence.key == alignment.sentence.key
         if same_sentence and match is not None and not alignment.taken(match.quantity.span):

@@ -8,13 +8,14 @@ its source is left to the support score.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
-from assistant.verify.premise import Alignment, Change, Word, alignments
+from assistant.verify.premise import Alignment, Change, Sentence, Word, alignments, sentences_in, words_of
 
 # Below this share of common words, a difference is as likely another wording as another meaning.
 _ALIKE = 0.6
@@ -24,6 +25,12 @@ _EDIT = 4
 _EDGE = 2
 # A short claim whose every meaningful word the source has is comparable as a whole.
 _COVERED = 0.8
+# A denial of fewer meaningful words is shared with too many claims.
+_DENIAL = 3
+# A turn's label, or a speaker's own person, makes it an answer to what stands before it; a question denies nothing.
+_ANSWERS = re.compile(r"^(?:[A-Z][A-Z.’'\s-]+:|Q\s)|\b(?:I|[Ww]e)\b|\?[\"”’]*$")
+_SUPPOSES = re.compile(r"\b(?:if|unless|whether|were to)\b", re.IGNORECASE)
+_EMPTY = frozenset({"not", "no", "never", "none", "nobody", "noth", "neither", "nor", "without", "cannot"})
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
@@ -34,6 +41,8 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
             findings.extend(_changed(claim.text, laid) or [_kept(laid)])
         elif laid.recall >= _COVERED:
             findings.extend(_denied(claim.text, laid))
+    if not any(cues.is_negation(word.folded) for word in words_of(claim.text)):
+        findings.extend(_affirmed(claim.text, passages))
     return tuple(findings)
 
 
@@ -125,6 +134,28 @@ def _denied(text: str, laid: Alignment) -> Iterator[Finding]:
     if len(mine) == 1 and not theirs:
         change = Change(range(mine[0], mine[0] + 1), range(0))
         yield _finding(text, laid, change, "The sentence denies what the source affirms")
+
+
+def _affirmed(text: str, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """A claim that affirms, among other things, all of what a sentence denies: `Passport numbers were not exposed.`"""
+    mine = {word.stem: word for word in words_of(text) if word.carries_meaning}
+    if _SUPPOSES.search(text):
+        return
+    for sentence in sentences_in(passages):
+        theirs = sentence.stems - _EMPTY
+        if len(theirs) >= _DENIAL and theirs <= mine.keys() and _is_denial(sentence):
+            places = [mine[stem].span for stem in theirs]
+            span = Span(min(place.start for place in places), max(place.end for place in places))
+            source = sentence.cite()
+            detail = f"The source says: “{source.quote}”"
+            yield Finding("polarity", False, detail, span, source.quote, span.of(text), True, source)
+            return
+
+
+def _is_denial(sentence: Sentence) -> bool:
+    """Whether a sentence does nothing but deny one thing."""
+    negations = [word.folded for word in sentence.words if cues.is_negation(word.folded)]
+    return len(negations) == 1 and not sentence.text.rstrip('"”’').endswith("?")
 
 
 def _finding(text: str, laid: Alignment, change: Change, detail: str) -> Finding:

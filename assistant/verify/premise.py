@@ -24,6 +24,7 @@ _PIECE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*(?:['’][^\W_]+)?", re.UNICODE)
 
 
 _AS_NEAR = 0.95
+_CLOSE, _ALMOST_COPIED, _COPIED = 0.5, 0.75, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,19 @@ class Alignment:
         """Whether the sentence's words at `theirs` are the counterpart of words that the claim has too."""
         free = {i for change in self.changes for i in change.source}
         return not any(word.span.overlaps(theirs) and i in free for i, word in enumerate(self.sentence.words))
+
+
+def is_counterpart(laid: Alignment, match: Sentence | None) -> bool:
+    """
+    Whether another value in the aligned sentence speaks against a claim whose own value stands in `match`.
+
+    The more so the closer the two sentences: where nothing bears the value out half the words will do; where another
+    document does, it must be the same sentence, since two documents may tell of two like events.
+    """
+    if match is None:
+        return laid.closeness >= _CLOSE
+    same_document = match.passage.document == laid.sentence.passage.document
+    return laid.closeness >= (_ALMOST_COPIED if same_document else _COPIED)
 
 
 @lru_cache(maxsize=8192)
@@ -233,6 +247,7 @@ class Neighbourhood:
 
     _REACH = 6
     _ENOUGH = 0.5
+    _RIVAL = 0.6
 
     def __init__(self, text: str, span: Span, sentences: Sequence[Sentence]) -> None:
         words = [word for word in words_of(text) if word.carries_meaning and not word.folded[0].isdigit()]
@@ -241,6 +256,9 @@ class Neighbourhood:
         self._weights = rarity({*self._left, *self._right}, sentences)
         self._scores = self._windows(sentences)
         self.best = max(self._scores.values(), default=0.0)
+        self._bests: dict[str, float] = {}
+        for (document, *_), score in self._scores.items():
+            self._bests[document] = max(score, self._bests.get(document, 0.0))
 
     def _windows(self, sentences: Sequence[Sentence]) -> dict[tuple[str, int, int], float]:
         """Each sentence's recall of the surroundings; what its neighbours add counts half."""
@@ -258,7 +276,10 @@ class Neighbourhood:
 
     def holds(self, sentence: Sentence, span: Span) -> bool:
         """Whether the source's words around `span` (in the sentence's text) are the claim's surroundings."""
-        if not self._weights or self.score(sentence) >= self._ENOUGH * self.best:
+        # Another document may have more of the words without being the one that the claim is from.
+        best = self._bests.get(sentence.passage.document.id, 0.0)
+        best = best if best >= self._RIVAL * self.best else self.best
+        if not self._weights or self.score(sentence) >= self._ENOUGH * best:
             return True
         return self._touches(sentence, span)
 

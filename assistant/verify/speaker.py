@@ -47,7 +47,7 @@ def _judge(
             detail = f"In the source {speaker} says this."
             return Finding("speaker", True, detail, stated.who, speaker, stated.speaker, source=place)
     for place, speaker in answers:
-        if speaker is not None and _differs(stated, speaker):
+        if speaker is not None and _differs(stated, speaker, place.document):
             who = "a reporter, in a question," if speaker in _ASKING else speaker
             detail = f"The sentence has {stated.speaker} saying what {who} says in the source."
             return Finding("speaker", False, detail, stated.who, speaker, stated.speaker, True, place)
@@ -55,6 +55,10 @@ def _judge(
 
 
 _ASKING = frozenset({"Q", "QUESTION"})
+_HEAD = re.compile(r"(?:the )?(?:president|prime minister|chancellor|king|queen|pope)", re.IGNORECASE)
+_RECOUNTS = re.compile(
+    rf"\b(?:[Yy]ou(?:['’]ve| have| had)?|[Hh]e|[Ss]he|[Tt]hey) (?:{'|'.join(sorted(SPEECH_VERBS))})\b"
+)
 
 
 def _places(
@@ -82,6 +86,8 @@ def _who_said(place: Citation, stated: Attribution, sentences: Sequence[Sentence
         if _shares_name(stated.words, one.words) or stated.speaker.lower() == one.speaker.lower():
             return one.speaker
     turn = _turn_at(place.document, place.span)
+    if turn is not None and turn.is_question and any(_RECOUNTS.search(sentences[index].text) for index in here):
+        return None  # A reporter who tells what somebody else has said.
     if turn is not None:
         return turn.speaker
     if named:
@@ -138,8 +144,8 @@ def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
     return bool(name) and _holds_role(name[-1], role, document)
 
 
-def _differs(stated: Attribution, speaker: str) -> bool:
-    """Whether it surely is somebody else: two names, a name for an unnamed official, or a reporter's question."""
+def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
+    """Whether it surely is somebody else: two names, a name for an unnamed official, another's turn, a question."""
     theirs = surname_words(speaker)
     if speaker in _ASKING:
         return bool(stated.words) or ANONYMOUS.search(stated.speaker) is not None
@@ -147,7 +153,9 @@ def _differs(stated: Attribution, speaker: str) -> bool:
         return True
     if stated.words:
         return ANONYMOUS.search(speaker) is not None and f" {stated.words[-1]} " not in spoken(speaker)
-    return False
+    others = {turn.speaker.lower() for turn in document.turns if turn.speaker != speaker}
+    # In a transcript whoever speaks has a name or is a head of state; other offices may be anybody's.
+    return stated.speaker.lower() in others or bool(others and theirs and _HEAD.fullmatch(stated.speaker))
 
 
 def _shares_name(one: Sequence[str], other: Sequence[str]) -> bool:
