@@ -15,6 +15,8 @@ from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span,
 from assistant.verify import citation, date, name, number, polarity, quote, speaker
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
+from assistant.verify.standing import check as orders
+from assistant.verify.standing import standing
 from assistant.verify.verdict import decide, uncheckable
 
 __all__ = ["CHECKS", "Check", "Scored", "Support", "verify"]
@@ -49,8 +51,10 @@ def verify(
         reason = uncheckable(claim.text)
         if reason:
             return replace(claim, verdict=Verdict("not-checkable", None, (_note(claim, reason),)))
-    premise = _premise(claim, passages)
+    sources = _premise(claim, passages)
+    premise = standing(claim.text, sources, passages)
     findings, broken = _run(claim, premise, checks)
+    findings = (*findings, *orders(claim, sources))
     if broken:
         return replace(claim, verdict=Verdict("error", None, findings))
     if not premise:
