@@ -66,6 +66,17 @@ _NOT_A_NAME = frozenset(
         "There",
         "Congress",
         "President",
+        "Secretary",
+        "Senator",
+        "Minister",
+        "Chancellor",
+        "General",
+        "Governor",
+        "Speaker",
+        "Ambassador",
+        "Chair",
+        "Staff",
+        "State",
         "He",
         "She",
         "They",
@@ -274,8 +285,9 @@ def speaker(place: Place, rng: np.random.Generator) -> Planted | None:
 
 
 def displayed(label: str) -> str:
-    """`MR. EARNEST` → `Mr. Earnest`"""
-    return label.title().replace("’S", "’s") if label.isupper() else label
+    """`MR. EARNEST` and `Mr. EARNEST` → `Mr. Earnest`"""
+    words_ = [word.title() if word.isupper() and len(word) > 1 else word for word in label.split()]
+    return " ".join(words_).replace("’S", "’s")
 
 
 def _is_same_person(one: str, other: str) -> bool:

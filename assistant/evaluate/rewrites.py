@@ -27,7 +27,12 @@ _CONTRACTED = {full: short for short, full in _EXPANDED.items() if full.endswith
 _CONTRACTION = re.compile(r"\b(?:" + "|".join(_EXPANDED).replace("'", "['’]") + r")\b", re.IGNORECASE)
 _FULL_FORM = re.compile(r"\b(?:" + "|".join(_CONTRACTED) + r")\b")
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SMALL = re.compile(r"(?<![\w$€£.,:/-])([2-9]|10)(?= [a-z]{3,})(?! (?:percent|per cent|million|billion|thousand)\b)")
+# Not the day of a month, by the ends of the months' names.
+_SMALL = re.compile(
+    r"(?<![\w$€£.,:/-])(?<!(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\. )(?<!Sept\. )"
+    r"(?<!ary |rch |ril |May |une |uly |ust |ber )([2-9]|10)(?= [a-z]{3,})"
+    r"(?! (?:percent|per cent|million|billion|thousand)\b)"
+)
 _COUNTED = r"(?= (?:people|men|women|days|weeks|months|years|countries|members)\b)"
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_WORDS)}){_COUNTED}")
 _SYNONYMS = tuple(
