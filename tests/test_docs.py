@@ -91,7 +91,7 @@ def test_what_the_readme_shows_is_printed() -> None:
     (sample,) = blocks("text")
     items = [words_of(item) for item in re.split(r"\n(?! )", sample.text)]
 
-    assert len(items) == 3
+    assert len(items) == 4
     assert [item for item in items if item.removeprefix("- ") not in printed] == []
     assert "Read 30 documents" in printed
 

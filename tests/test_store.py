@@ -18,11 +18,10 @@ from assistant.desk import Desk
 from assistant.domain import Document, Evidence, Filter
 from assistant.embed import Embedder
 from assistant.errors import LibraryError, UsageProblem
+from assistant.read import Overrides
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 from assistant.store.vectors import metadata
-
-SECRETS = ("embassy in Kessia will reopen", "off the record", "OFF THE RECORD")
 
 
 class Texts(Embeddings):
@@ -358,6 +357,17 @@ def test_an_embargo_ends_at_its_minute_and_off_the_record_never_does(
 
     assert embargoed in found
     assert secret not in found
+
+
+@pytest.mark.parametrize("rules", ["off-the-record", "deep-background"])
+def test_what_may_not_be_quoted_is_not_found(desk: Desk, tmp_path: Path, rules: str) -> None:
+    """
+    Neither off-the-record nor deep-background words may be shown with their source, so neither is found.
+    """
+    (tmp_path / "note.txt").write_text("The pier will open at noon.\n", "utf-8")
+    desk.ingest([str(tmp_path / "note.txt")], overrides=Overrides(ground_rules=rules))
+
+    assert desk.search("When will the pier open?") == ()
 
 
 def test_an_embargo_later_today_is_not_lifted_by_naming_today(desk: Desk, tmp_path: Path) -> None:
