@@ -355,7 +355,7 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
     With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
     """
     now = _judged_at(where.as_of)
-    # Whatever Podium shows is quoted and names its source, which deep background forbids as much as off the record does.
+    # Whatever Podium shows is quoted and names its source; deep background forbids both, as off the record does.
     barred = "('off-the-record', 'deep-background')"
     showable = f"((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') NOT IN {barred})"
     sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
