@@ -56,9 +56,8 @@ def _judge(
 
 _ASKING = frozenset({"Q", "QUESTION"})
 _HEAD = re.compile(r"(?:the )?(?:president|prime minister|chancellor|king|queen|pope)", re.IGNORECASE)
-_RECOUNTS = re.compile(
-    rf"\b(?:[Yy]ou(?:['’]ve| have| had)?|[Hh]e|[Ss]he|[Tt]hey) (?:{'|'.join(sorted(SPEECH_VERBS))})\b"
-)
+_SAYS = "|".join(sorted(SPEECH_VERBS))
+_RECOUNTS = re.compile(rf"\b(?:[Yy]ou(?:['’]ve| have| had)?|[Hh]e|[Ss]he|[Tt]hey) (?:{_SAYS})\b")
 
 
 def _places(
