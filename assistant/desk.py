@@ -76,10 +76,10 @@ class Desk:
 
     @cached_property
     def support(self) -> SupportScore:
-        """The shipped support model over this desk's embedder."""
+        """The shipped support model."""
         from assistant.verify.support import SupportScore
 
-        return SupportScore(self.embedder.embed)
+        return SupportScore()
 
     # Ingest.
 

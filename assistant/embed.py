@@ -158,7 +158,13 @@ def _openai_batch(model: str, texts: list[str]) -> list[list[float]]:
             f"The embedding server failed: {type(error).__name__}.",
             hint="Check OPENAI_BASE_URL and the network, or use --embedder minilm.",
         ) from None
-    return [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
+    rows = getattr(reply, "data", None) or []  # A login page comes back as a string, not as an error.
+    if len(rows) != len(texts):
+        raise EmbedderError(
+            f"The embedding server returned {len(rows)} vectors for {len(texts)} texts.",
+            hint="Check OPENAI_BASE_URL, or use --embedder minilm.",
+        )
+    return [item.embedding for item in sorted(rows, key=lambda item: item.index)]
 
 
 EMBEDDERS: dict[str, Callable[[str], Embedder]] = {"minilm": _minilm, "openai": _openai}

@@ -4,7 +4,7 @@ How long a user waits: `podium --help`, and a cold `podium ask` against a bare s
     python benchmarks/startup.py LIBRARY ["QUESTION"] [--runs 7]
 
 The bare script imports chromadb and onnxruntime, opens the same Chroma folder and the same model file, embeds one
-question and runs one query. Runs alternate, each a fresh process; medians and the ratio of medians are printed, with the spread.
+question and runs one query. Runs alternate, each a fresh process; medians are printed, with the spread.
 """
 
 from __future__ import annotations

@@ -74,9 +74,9 @@ class Measured:
 
 
 class SupportScore:
-    """Scores sentences against passages; the first argument is ignored."""
+    """Scores sentences against passages."""
 
-    def __init__(self, _embed: object = None, model: Model | None = None) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         model = model or load()
         self._rarity = model.rarity
         self._weights = model.weights
