@@ -16,7 +16,7 @@ from assistant import gate, verify
 from assistant.asked import Clock, bounded, refusal, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
-from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filter, Passage, Section
+from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filter, Passage, Section, Usage
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.store.library import Library
@@ -176,9 +176,10 @@ class Desk:
         with clock("write"):
             claims, refused, draft = self._write_answer(question, evidence, draft)
         with clock("verify"):
-            checked = []
+            checked: list[Claim] = []
+            spent: list[Usage] = []
             for claim in claims:
-                checked.append(self._standing(claim, [one.passage for one in evidence]))
+                checked.append(self._standing(claim, [one.passage for one in evidence], spent.append))
                 if tell and gate.apply(checked[-1:], keep=keep).kept:
                     tell(checked[-1])
         shown = gate.apply(checked, keep=keep)
@@ -193,7 +194,8 @@ class Desk:
             removed=shown.removed,
             seconds=clock.seconds,
             coverage=searched,
-            marking=gate.highest(gate.marks(kept)),
+            usage=sum(spent, draft.usage),
+            marking=gate.highest(gate.marks((*kept, *shown.removed))),
         )
 
     def _write_answer(
@@ -229,7 +231,7 @@ class Desk:
 
         self._require_documents()
         date, since, until = window(date, since, until)
-        where = Filter(since=since, until=until, as_of=as_of)
+        where = bounded(None, {"since": since, "until": until, "as_of": as_of})
         clock = Clock()
         chosen = brief.load_template(template).only(sections)
         with clock("read"):
@@ -243,8 +245,9 @@ class Desk:
             if self.model != "extractive":
                 briefing = self._rewritten(briefing, chosen)
         with clock("verify"):
-            checked = {claim: self._standing(claim, ()) for claim in briefing.claims}
-        return gate.gated(
+            spent: list[Usage] = []
+            checked = {claim: self._standing(claim, (), spent.append) for claim in briefing.claims}
+        shown = gate.gated(
             replace(
                 briefing,
                 sections=tuple(
@@ -256,10 +259,12 @@ class Desk:
                 until=until,
                 template=chosen.name,
                 seconds=clock.seconds,
-                coverage=replace(draft.coverage, withheld=self.library.catalogue.withheld(where)),
+                usage=sum(spent, briefing.usage),
             ),
             keep=keep,
         )
+        coverage = replace(draft.coverage, withheld=self.library.catalogue.withheld(where))
+        return replace(shown, coverage=_recounted(coverage, draft.sections, shown.sections))
 
     # Check.
 
@@ -300,7 +305,7 @@ class Desk:
 
     # Parts.
 
-    def _standing(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
+    def _standing(self, claim: Claim, passages: Sequence[Passage], spend: Callable[[Usage], None]) -> Claim:
         """The claim verified and, where a model wrote it and a check failed, repaired at most twice."""
         checked = self._verified(claim, passages)
         if self.model == "extractive":
@@ -311,10 +316,11 @@ class Desk:
         for _ in range(REPAIRS):
             if gate.apply([checked], keep=False).kept:
                 break
-            repaired = model.repair(checked, self.chat, load("repair")).claims
-            if not repaired:
+            written = model.repair(checked, self.chat, load("repair"))
+            spend(written.usage)
+            if not written.claims:
                 break
-            checked = self._verified(repaired[0], passages)
+            checked = self._verified(written.claims[0], passages)
         return checked
 
     def _rewritten(self, briefing: Briefing, template: Template) -> Briefing:
@@ -377,3 +383,14 @@ class Desk:
     def _require_documents(self) -> None:
         if not self.library.catalogue.count()[0]:
             raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")
+
+
+def _recounted(coverage: Coverage, drafted: Sequence[Section], shown: Sequence[Section]) -> Coverage:
+    """The coverage once the gate has spoken: a document whose every sentence was taken out was not used."""
+    before, after = _cited(drafted), _cited(shown)
+    lost = sorted(document.title for document in before - after)
+    return replace(coverage, used=len(after), unread=(*coverage.unread, *lost))
+
+
+def _cited(sections: Sequence[Section]) -> set[Document]:
+    return {cited.document for section in sections for claim in section.claims for cited in claim.citations}

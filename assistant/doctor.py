@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
 from assistant import minilm, settings
 from assistant.chunk import embedded_text
@@ -135,9 +136,19 @@ def _reopened(folder: Path, embedder: str) -> Library:
     import shutil
 
     for path in folder.iterdir():
-        if path.name == "chroma.sqlite3" or (path.is_dir() and path.name.count("-") == 4):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        # Chroma keeps its segments in folders named by a UUID; any other folder here is the user's.
+        if path.is_dir() and _is_uuid(path.name) and (path / "header.bin").exists():
+            shutil.rmtree(path)
+        elif path.name == "chroma.sqlite3":
+            path.unlink()
     catalogue = Catalogue(folder / "catalogue.sqlite3")
     catalogue.set_meta({"embedder": embedder})
     catalogue.close()
     return Library(folder, embedder)
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False

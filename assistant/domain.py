@@ -127,7 +127,8 @@ class Filter:
     until: str | None = None
     """A date or a UTC moment, exclusive."""
     as_of: str | None = None
-    """A date (its whole day) or a UTC moment: nothing published later is seen, and embargoes are judged then."""
+    """A date (its whole day) or a UTC moment: nothing published later is seen. Embargoes are judged then, or now
+    where that is still to come."""
     publisher: str | None = None
     speaker: str | None = None
     kind: str | None = None

@@ -7,16 +7,13 @@ kept, it stays with its verdict, which every renderer prints. Nothing unsupporte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assistant.domain import Briefing, Claim
+from assistant.domain import Briefing, Citation, Claim
+from assistant.markings import highest
 
 _CONDEMNED = {"unsupported", "contradicted", "error"}
-_LADDERS = (
-    ("TLP:CLEAR", "TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"),
-    ("UNCLASSIFIED", "OFFICIAL", "OFFICIAL-SENSITIVE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +38,15 @@ def gated(briefing: Briefing, *, keep: bool) -> Briefing:
     sections = tuple(replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True))
     removed = tuple(claim for part in parts for claim in part.removed)
     shown = replace(briefing, sections=sections, removed=removed)
-    return replace(shown, marking=highest(marks(shown.claims)))
+    return replace(shown, marking=highest(marks((*shown.claims, *removed))))
 
 
 def marks(claims: Iterable[Claim]) -> list[str]:
-    """The markings of every document that the claims cite."""
-    cited = {citation.document for claim in claims for citation in claim.citations}
-    return [document.marking for document in cited if document.marking]
+    """The markings of every document that the claims cite or that their findings quote."""
+    quoted = {citation.document for claim in claims for citation in (*claim.citations, *_sources(claim))}
+    return [document.marking for document in quoted if document.marking]
 
 
-def highest(markings: Sequence[str]) -> str | None:
-    """
-    The banner over parts so marked: the highest of each scale that is used, and every marking of no known scale.
-
-    `["TLP:GREEN", "TLP:AMBER", "HALDEN ONLY"]` → `TLP:AMBER // HALDEN ONLY`
-    """
-    shown: list[str] = []
-    rest = {marking.strip().upper() for marking in markings}
-    for ladder in _LADDERS:
-        used = [step for step in ladder if step in rest]
-        shown.extend(used[-1:])
-        rest.difference_update(ladder)
-    return " // ".join([*shown, *sorted(rest)]) or None
+def _sources(claim: Claim) -> list[Citation]:
+    findings = claim.verdict.findings if claim.verdict else ()
+    return [finding.source for finding in findings if finding.source]

@@ -180,7 +180,9 @@ def _adjustments(
     """What the question asks for beyond its words, as a change of a passage's score."""
     named = set(re.findall(r"[^\W\d_]+", folded(question)))
     speakers = {label for label in library.catalogue.speakers() if _surname(label) in named}
-    publishers = {one for one in library.catalogue.publishers() if folded(one) in folded(question)}
+    publishers = {
+        one for one in library.catalogue.publishers() if re.search(rf"\b{re.escape(folded(one))}\b", folded(question))
+    }
     today = date.fromisoformat(where.as_of[:10]) if where.as_of else datetime.now(UTC).date()
     wants_news = _ASKS_FOR_NEWS.search(question) is not None
 

@@ -33,12 +33,12 @@ def test_what_does_not_stand_up_is_taken_out(label: Label | None, kept: bool) ->
 
 def test_a_gated_briefing_lists_what_was_taken_out() -> None:
     """
-    Removed sentences are kept apart with their verdicts, and do not lend their marking to what is shown.
+    Removed sentences are listed with their verdicts, so the banner covers their sources too.
     """
     good, bad = claim("supported", "TLP:GREEN"), claim("unsupported", "TLP:RED")
     shown = gated(Briefing("briefing", "Today", (Section("top", "Top", (good, bad)),)), keep=False)
 
-    assert (shown.claims, shown.removed, shown.marking) == ((good,), (bad,), "TLP:GREEN")
+    assert (shown.claims, shown.removed, shown.marking) == ((good,), (bad,), "TLP:RED")
     assert gated(Briefing("briefing", "Today", (Section("top", "Top", (good, bad)),)), keep=True).marking == "TLP:RED"
 
 

@@ -39,14 +39,19 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run suites and print their metrics with intervals; exit 1 when a threshold is missed."""
-    from assistant.evaluate import adhoc_suite, load_suite
+    from assistant.evaluate import adhoc_suite, load_suite, to_data
+    from assistant.evaluate.report import table
 
     chosen = [adhoc_suite(name, data) if data else load_suite(name) for name in suites]
     finished = []
     for suite in chosen:
         with _desk(suite, library, model) as desk:
             finished.append(_run(suite, desk, runs, limit=limit, rerun_errors=rerun_errors))
-        _show(finished[-1], as_json=as_json)
+        if not as_json:
+            output.put(table(finished[-1]))
+    if as_json:
+        made = [to_data(one) for one in finished]
+        output.put_json(made[0] if len(made) == 1 else {"format": 1, "runs": made})
     raise typer.Exit(0 if all(one.passed for one in finished) else 1)
 
 
@@ -152,13 +157,3 @@ def _run(suite: Suite, desk: Desk, runs: Path, *, limit: int | None, rerun_error
             bar_at[0] = done
 
         return run_suite(suite, desk, runs_dir=runs, progress=progress, limit=limit, rerun_errors=rerun_errors)
-
-
-def _show(run: Run, *, as_json: bool) -> None:
-    from assistant.evaluate import to_data
-    from assistant.evaluate.report import table
-
-    if as_json:
-        output.put_json(to_data(run))
-    else:
-        output.put(table(run))

@@ -113,7 +113,7 @@ def ask(
         output.show(answer, as_json=as_json)
         if out:
             output.write(answer, out)
-    raise typer.Exit(0 if answer.answered and answer.passed else 1)
+    raise typer.Exit(0 if answer.answered and answer.passed and not answer.removed else 1)
 
 
 def brief(

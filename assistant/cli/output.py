@@ -90,9 +90,10 @@ def _counts(briefing: Briefing) -> str:
 
 def stream_claim(claim: Claim) -> None:
     """One finished and checked sentence, as soon as it is."""
-    from assistant.render import safe
+    from assistant.render import safe, wording
 
-    put(safe.one_line(claim.text))
+    mark = wording.mark(claim)
+    put(safe.one_line(claim.text) + (f" [{mark}]" if mark else ""))
 
 
 def write(briefing: Briefing, out: Path) -> None:

@@ -8,7 +8,6 @@ index can be rebuilt from the documents at any time.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,12 +19,10 @@ from typing import Any
 from assistant.domain import Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
 from assistant.store.ledger import Ledger
-from assistant.text import STOPWORDS, folded, stem
 
 FORMAT = 1
-_REMEMBERED = 500
-_PHRASE_WORDS = 8
-"""So many of a quotation's words find it; the rest may have been altered, which is what is being checked."""
+_REMEMBERED = 32_000_000
+"""Characters of documents kept in memory, so that a warm search reads no text again."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -36,11 +33,15 @@ CREATE TABLE IF NOT EXISTS documents (
     added TEXT NOT NULL, replaced_by TEXT
 );
 CREATE INDEX IF NOT EXISTS documents_uri ON documents (uri);
-CREATE INDEX IF NOT EXISTS documents_published ON documents (published);
+-- Whatever a filter or a search asks of every document, without reading past their texts.
+CREATE INDEX IF NOT EXISTS documents_shown ON documents (
+    replaced_by, embargo_until, ground_rules, published, published_at, publisher, kind, corrects, title, id
+);
 CREATE TABLE IF NOT EXISTS passages (
     rowid INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, speaker TEXT, UNIQUE (document_id, ordinal)
 );
+CREATE INDEX IF NOT EXISTS passages_speaker ON passages (speaker);
 CREATE VIEW IF NOT EXISTS passage_text AS
     SELECT p.rowid AS rowid, substr(d.text, p.start + 1, p."end" - p.start) AS text, d.title AS title,
            coalesce(p.speaker, '') AS speaker
@@ -82,6 +83,7 @@ def passage_key(passage: Passage) -> str:
 class Catalogue:
     def __init__(self, path: Path) -> None:
         self._memory: dict[str, Document] = {}
+        self._memory_size = 0
         try:
             # Threads take turns: the LangChain chain may run a batch in several.
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -103,6 +105,8 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing of it."""
+        self._memory.clear()
+        self._memory_size = 0
         try:
             with self.connection:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -111,6 +115,10 @@ class Catalogue:
             raise LibraryError(
                 f"The catalogue could not be written: {error}.", hint="Nothing was changed; see to it and try again."
             ) from None
+
+    def version(self) -> tuple[int, int]:
+        """Changes whenever the catalogue does, by this process or another."""
+        return self.connection.execute("PRAGMA data_version").fetchone()[0], self.connection.total_changes
 
     def meta(self, key: str) -> str | None:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -197,16 +205,17 @@ class Catalogue:
 
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
+        wanted = list(places)
+        rows = self.connection.execute(
+            'SELECT p.document_id, p.ordinal, p.start, p."end", p.speaker FROM json_each(?) w JOIN passages p '
+            "ON p.document_id = json_extract(w.value, '$[0]') AND p.ordinal = json_extract(w.value, '$[1]')",
+            (json.dumps([(place.document_id, place.ordinal) for place in wanted]),),
+        )
         found: dict[Place, Passage] = {}
-        for place in places:
-            row = self.connection.execute(
-                'SELECT start, "end", speaker FROM passages WHERE document_id = ? AND ordinal = ?',
-                (place.document_id, place.ordinal),
-            ).fetchone()
-            document = self._remembered(place.document_id) if row else None
-            if row and document:
-                found[place] = Passage(document, Span(row[0], row[1]), place.ordinal, row[2])
-        return found
+        for document_id, ordinal, start, end, speaker in rows:
+            if document := self._remembered(document_id):
+                found[Place(document_id, ordinal)] = Passage(document, Span(start, end), ordinal, speaker)
+        return {place: found[place] for place in wanted if place in found}
 
     def _remembered(self, document_id: str) -> Document | None:
         """A document, kept in memory: an id stands for one content, so it can never be stale while it is indexed."""
@@ -214,9 +223,10 @@ class Catalogue:
             document = self.document(document_id)
             if document is None:
                 return None
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.pop(next(iter(self._memory)))
             self._memory[document_id] = document
+            self._memory_size += len(document.text)
+            while self._memory_size > _REMEMBERED and len(self._memory) > 1:
+                self._memory_size -= len(self._memory.pop(next(iter(self._memory))).text)
         return self._memory[document_id]
 
     def passages_of(self, document: Document) -> list[Passage]:
@@ -256,43 +266,6 @@ class Catalogue:
         row = self.connection.execute("SELECT replaced_by FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
-    # Keyword search.
-
-    def phrase(self, quotation: str, *, limit: int, ids: set[str] | None = None) -> list[Place]:
-        """Passages that hold the quotation's words in their order, whatever their endings and marks."""
-        tokens = re.findall(r"[^\W_]+", folded(quotation))[:_PHRASE_WORDS]
-        if not tokens:
-            return []
-        rows = self.connection.execute(
-            "SELECT p.document_id, p.ordinal FROM passage_index i JOIN passages p ON p.rowid = i.rowid "
-            "WHERE passage_index MATCH ? ORDER BY p.rowid LIMIT ?",
-            (f'text : "{" ".join(tokens)}"', limit if ids is None else -1),
-        )
-        places = (Place(document_id, ordinal) for document_id, ordinal in rows)
-        return [place for place in places if ids is None or place.document_id in ids][:limit]
-
-    def keyword(
-        self, query: str, *, limit: int, ids: set[str] | None = None, speakers: Sequence[str] | None = None
-    ) -> dict[Place, float]:
-        """The best passages by BM25 (stemmed; the title and speaker count a little), best first, with their scores."""
-        match = _match(query)
-        if not match:
-            return {}
-        conditions, values = ["passage_index MATCH ?"], [match]
-        if ids is not None:
-            conditions.append("p.document_id IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(sorted(ids)))
-        if speakers is not None:
-            conditions.append("p.speaker IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(list(speakers)))
-        rows = self.connection.execute(
-            "SELECT p.document_id, p.ordinal, -bm25(passage_index, 1.0, 0.3, 0.3) AS score FROM passage_index i "  # noqa: S608  # values are bound
-            f"JOIN passages p ON p.rowid = i.rowid WHERE {' AND '.join(conditions)} "
-            "ORDER BY score DESC, p.rowid LIMIT ?",
-            [*values, limit],
-        )
-        return {Place(document_id, ordinal): score for document_id, ordinal, score in rows}
-
     def corrections(self, as_of: str | None) -> list[tuple[str, str]]:
         """Id and the headline that it corrects, of every correction there is by then."""
         condition, values = _condition(Filter(as_of=as_of))
@@ -309,16 +282,6 @@ class Catalogue:
     def publishers(self) -> list[str]:
         rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")
         return [row[0] for row in rows]
-
-    def frequencies(self, text: str) -> dict[str, int]:
-        """In how many passages each of the text's stems stands."""
-        words = {stem(word): word for word in re.findall(r"[^\W_]+", folded(text)[:4000]) if word not in STOPWORDS}
-        return {
-            stem_: self.connection.execute(
-                "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?", (f'text : "{word}"',)
-            ).fetchone()[0]
-            for stem_, word in words.items()
-        }
 
     def withheld(self, where: Filter) -> int:
         """How many documents of the window an embargo or a ground rule holds back."""
@@ -341,13 +304,6 @@ class Catalogue:
         return problems
 
 
-def _match(query: str) -> str:
-    """An FTS5 expression: any of the query's words that carry meaning, each quoted so that none is an operator."""
-    tokens = dict.fromkeys(re.findall(r"[^\W_]+", folded(query)[:4000]))
-    kept = [token for token in tokens if token not in STOPWORDS] or list(tokens)
-    return " OR ".join(f'"{token}"' for token in kept[:64])
-
-
 def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, list[Any]]:
     """
     The filter as SQL over `documents`; embargoed, off-the-record and deep-background documents never pass.
@@ -366,7 +322,8 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
             parts.append(f"{_moment_of(bound)} {operator} ?")
             values.append(bound)
     if where.as_of:
-        parts.append(f"{_moment_of(where.as_of)} <= ?")
+        # A story that gives only its day may be of its evening: it is there once the day is over.
+        parts.append(f"{_moment_of(where.as_of, day_ends=True)} <= ?")
         values.append(where.as_of)
     if where.publisher:
         parts.append("instr(lower(coalesce(publisher, '')), lower(?)) > 0")
@@ -377,17 +334,18 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
     return " AND ".join(parts), values
 
 
-def _moment_of(bound: str) -> str:
-    """A date is compared with the document's own date, a moment with its moment (or its date's first)."""
-    return "published" if len(bound) == 10 else "coalesce(published_at, published || 'T00:00:00Z')"
+def _moment_of(bound: str, *, day_ends: bool = False) -> str:
+    """A date is compared with the document's own date, a moment with its moment, or its date's first (or last) one."""
+    clock = "23:59:59" if day_ends else "00:00:00"
+    return "published" if len(bound) == 10 else f"coalesce(published_at, published || 'T{clock}Z')"
 
 
 def _judged_at(as_of: str | None) -> str:
-    """The moment at which embargoes are judged: now, or then; of the day that is still in progress, now."""
+    """The moment at which embargoes are judged: then, where that is past, else now: nobody may say it is later."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if as_of is None or as_of == now[:10]:
+    if as_of is None:
         return now
-    return f"{as_of}T23:59:59Z" if len(as_of) == 10 else as_of
+    return min(now, f"{as_of}T23:59:59Z" if len(as_of) == 10 else as_of)
 
 
 def _document(row: Sequence[Any]) -> Document:

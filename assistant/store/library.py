@@ -8,6 +8,7 @@ passage; a search passes over those, and `podium doctor --repair` removes them.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
+from assistant.store.keywords import Keywords
 from assistant.store.ledger import Holding, Reading
 from assistant.text import folded
 
@@ -76,7 +78,9 @@ class Library:
             raise LibraryError(
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
+        self._last_sides: tuple[object, tuple[list[str] | None, list[str]]] | None = None
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self.keywords = Keywords(self.catalogue.connection)
         made_with = self.catalogue.meta("embedder")
         self.embedder = made_with or embedder or DEFAULT_EMBEDDER
         """The name of the one whose vectors these are, or will be: it is settled when the first are stored."""
@@ -184,7 +188,7 @@ class Library:
     def keyword(self, query: str, where: Filter, *, limit: int) -> dict[Place, float]:
         """Places of the best passages by keyword that the filter lets through, with their BM25, best first."""
         included, _ = self._sides(where)
-        return self.catalogue.keyword(
+        return self.keywords.best(
             query,
             limit=limit,
             ids=set(included) if included is not None else None,
@@ -192,11 +196,14 @@ class Library:
         )
 
     def _sides(self, where: Filter) -> tuple[list[str] | None, list[str]]:
-        """Ids that pass and ids that do not; None where all pass."""
-        indexed = self.catalogue.indexed_ids()
-        passing = self.catalogue.ids(where) & indexed
-        excluded = indexed - passing
-        return (sorted(passing) if excluded else None), sorted(excluded)
+        """Ids that pass and ids that do not; None where all pass. Worked out once for the searches of one question."""
+        key = (where, self.catalogue.version(), int(time.time()))  # Embargoes end with the clock.
+        if self._last_sides is None or self._last_sides[0] != key:
+            indexed = self.catalogue.indexed_ids()
+            passing = self.catalogue.ids(where) & indexed
+            excluded = indexed - passing
+            self._last_sides = key, (sorted(passing) if excluded else None, sorted(excluded))
+        return self._last_sides[1]
 
     def _speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
@@ -210,7 +217,7 @@ class Library:
     def quoted(self, quotation: str, where: Filter, *, limit: int) -> list[Passage]:
         """Passages that the filter lets through and that hold the quotation's first words."""
         included, _ = self._sides(where)
-        places = self.catalogue.phrase(quotation, limit=limit, ids=set(included) if included is not None else None)
+        places = self.keywords.phrase(quotation, limit=limit, ids=set(included) if included is not None else None)
         return list(self.catalogue.passages(places).values())
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
@@ -232,7 +239,7 @@ class Library:
     def rarity(self, text: str) -> dict[str, float]:
         """The inverse document frequency, over passages, of each of the text's stems."""
         total = max(1, self.catalogue.count()[1])
-        return {stem: math.log(1 + total / (1 + count)) for stem, count in self.catalogue.frequencies(text).items()}
+        return {stem: math.log(1 + total / (1 + count)) for stem, count in self.keywords.frequencies(text).items()}
 
     def vectors_of(self, document: Document) -> tuple[list[Passage], Matrix]:
         """A document's passages and their stored vectors, row by row; a passage without a vector is left out."""

@@ -33,7 +33,7 @@ HEADING_WORDS = 14
 """Up to so many words without a full stop are a heading, a caption or a cell of a table."""
 NEAR_BEST = 0.88
 """A further sentence is added when its score is at least this part of the best one's."""
-CONFIDENT = 0.54
+CONFIDENT = 0.5
 """Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
 
 _PROCEDURAL = re.compile(
