@@ -209,3 +209,24 @@ def test_the_fake_model_keeps_the_contract(corpus_library: Any, embedder: Any) -
                 assert claim.verdict is not None
             for cited in made.citations:
                 assert cited.quote == cited.document.text[cited.span.start : cited.span.end]
+
+
+@pytest.mark.parametrize("as_of", ["2031-03-09", "9 March 2031", "2031-03-11", "2099-01-01T00:00:00+02:00"])
+def test_no_way_of_writing_as_of_lifts_an_embargo(corpus_desk: Desk, as_of: str) -> None:
+    """
+    Not in a search and not in a briefing: an embargo that is still to come holds, whatever day is asked about.
+    """
+    found = corpus_desk.search("ambassador embassy reopening Quorrin", as_of=as_of)
+    briefing = corpus_desk.brief(since="2031-03-01", until="2031-04-01", as_of=as_of)
+
+    assert [one for one in found if one.passage.document.embargo_until] == []
+    assert [cited for cited in briefing.citations if cited.document.embargo_until] == []
+    assert briefing.coverage.withheld >= 1
+
+
+def test_an_as_of_that_is_no_date_is_refused(corpus_desk: Desk) -> None:
+    """
+    In a briefing as in a search.
+    """
+    with pytest.raises(UsageProblem, match="tomorrow"):
+        corpus_desk.brief(date="2031-03-04", as_of="tomorrow")
