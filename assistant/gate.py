@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from assistant.domain import Briefing, Citation, Claim
 from assistant.markings import highest
 
+__all__ = ["Gated", "apply", "gated", "highest", "marks"]
+
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
 

@@ -26,6 +26,7 @@ FLOORS = {
     "settings": 1,
     "minilm": 1,
     "failures": 1,
+    "markings": 1,
     "tokens": 1,
     "fake": 2,
     "embed": 2,

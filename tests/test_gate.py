@@ -57,3 +57,10 @@ def test_the_banner_is_the_highest_of_each_scale(markings: list[str], banner: st
     The strictest step of each known scale, and every marking of no known scale, stand in the banner.
     """
     assert highest(markings) == banner
+
+
+def test_a_banner_can_be_a_part_of_another() -> None:
+    """
+    A document under two markings, in a banner with a third, is not a scale of its own.
+    """
+    assert highest(["TLP:AMBER // HALDEN ONLY", "TLP:RED"]) == "TLP:RED // HALDEN ONLY"
