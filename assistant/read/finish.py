@@ -16,7 +16,7 @@ from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
 from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, corrects, embargo_moment, ground_rules, header, is_correction, stated
-from assistant.read.normalise import normalised, one_line
+from assistant.read.normalise import address, normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.turns import parted, turns
 
@@ -50,7 +50,7 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
         id=document_id(publisher, published, title, text),
         text=text,
         title=title,
-        uri=raw.uri or source.uri,
+        uri=address(raw.uri or source.uri),
         kind=kind,
         publisher=publisher,
         author=one_line(raw.author or said.get("author") or said.get("by")),

@@ -40,3 +40,8 @@ def normalised(text: str) -> str:
 def one_line(text: str | None) -> str | None:
     """A title or a name on one line, or None when nothing is left."""
     return " ".join(normalised(text).split()) or None if text else None
+
+
+def address(uri: str) -> str:
+    """A path or a URL as it stands, save for half characters, which cannot be written."""
+    return _SURROGATES.sub("\ufffd", uri)
