@@ -19,6 +19,7 @@ from assistant.chunk import chunk, embedded_text
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
 from assistant.errors import ReadError, UsageProblem
+from assistant.markings import highest
 from assistant.read import MAX_BYTES, Overrides, Source, read, supported
 from assistant.read.finish import document_id
 from assistant.store.ledger import Holding, Reading
@@ -103,7 +104,7 @@ def ingest(
         try:
             work.take(_load(uri), overrides)
         except ReadError as error:
-            summary.rejected.append((uri, error.message, error.hint))
+            summary.rejected.append((_printable(uri), error.message, error.hint))
         tell("read", 1)
     work.flush()
     if urls := [uri for uri in sources if is_url(uri)]:
@@ -128,6 +129,9 @@ def _load(uri: str) -> Source:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
         return Source(STDIN + hashlib.sha256(data).hexdigest()[:16], "stdin.txt", data)
     path = Path(uri)
+    if _printable(uri) != uri:
+        problem = f"Cannot read {_printable(path.name)}: its name is not UTF-8."
+        raise ReadError(problem, hint="Rename it, or its folder.")
     try:
         # A file that is too large is told so by the reader; its bytes are not taken into memory to find out.
         size = path.stat().st_size
@@ -141,6 +145,11 @@ def _load(uri: str) -> Source:
         raise ReadError(f"Cannot read {path.name}: {error.strerror}.", hint="Check its permissions.") from None
 
 
+def _printable(uri: str) -> str:
+    """The name with an escape for each byte that is no character, which neither index could store."""
+    return uri.encode("utf-8", "backslashreplace").decode()
+
+
 class _Work:
     """The batch in hand."""
 
@@ -152,16 +161,21 @@ class _Work:
         self.embedder: Embedder | None = None
         self.known = library.catalogue.indexed_ids()
         self.batch = Batch()
+        self.pending: dict[str, int] = {}
+        """Where in the batch each document that it stores stands."""
+        self.holders: dict[str, set[str]] = {}
+        """The sources of each document in the batch, which the ledger does not know yet."""
 
     def take(self, source: Source, said: Overrides, *, published: str | None = None) -> None:
         """Take one source; `published` dates what bears no date of its own."""
-        fingerprint = hashlib.sha256(RECIPE.encode() + source.data).hexdigest()
+        fingerprint = _fingerprint(source)
         if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
             return
         overrides = _merged(self.library.catalogue.ledger.reading(source.uri), said)
         before = self.library.catalogue.ledger.held_by(source.uri)
         fresh: list[str] = []
         now: dict[str, str] = {}
+        present: set[str] = set()
         rejected = False
         for item in read(source, overrides):
             if isinstance(item, ReadError):
@@ -169,11 +183,13 @@ class _Work:
                 rejected = True
             else:
                 document = _dated(item, published)
-                now[document.uri] = document.id
-                if self._add(document, source.uri, before):
+                if self._add(document, source.uri, before, again=document.id in present):
                     fresh.append(document.uri)
+                now[document.uri] = document.id
+                present.add(document.id)
                 self._flush_if_full()
-        replaced = self._release(source.uri, before, now, keep=rejected)
+        gone = {document_id: uri for document_id, uri in before.items() if document_id not in present}
+        replaced = self._release(source.uri, gone, now, keep=rejected)
         updated = sum(uri in replaced for uri in fresh)
         self.summary.updated += updated
         self.summary.added += len(fresh) - updated
@@ -216,20 +232,18 @@ class _Work:
                 return True
         return False
 
-    def _add(self, document: Document, source: str, before: Mapping[str, str]) -> bool:
-        """Take a document into the batch; whether it is new to the library."""
+    def _add(self, document: Document, source: str, before: Mapping[str, str], *, again: bool) -> bool:
+        """Take a document into the batch, `again` if its source held it before; whether it is new to the library."""
         self.batch.holdings.append(Holding(document.id, source, document.uri))
+        holders = self.holders.setdefault(document.id, set())
+        holders.add(source)
         if document.id not in self.known:
             self.known.add(document.id)
-            self.batch.entries.append(Entry(document, chunk(document)))
+            self._store(document)
             return True
-        stored = self.library.catalogue.document(document.id)
-        alone = self.library.catalogue.ledger.holders(document.id) == {source}
-        if stored and (terms := _terms(document) if alone else _under_both(stored, document)) != _terms(stored):
+        alone = not again and holders | self.library.catalogue.ledger.holders(document.id) == {source}
+        if self._bind(document, alone=alone):
             # The same words under new terms: the terms must take hold.
-            marking, embargo, rules = terms
-            bound = replace(document if alone else stored, marking=marking, embargo_until=embargo, ground_rules=rules)
-            self.batch.entries.append(Entry(bound, chunk(bound)))
             self.summary.updated += 1
         elif document.id in before:
             self.summary.unchanged += 1
@@ -237,13 +251,33 @@ class _Work:
             self.summary.duplicates += 1
         return False
 
-    def _release(self, source: str, before: Mapping[str, str], now: Mapping[str, str], *, keep: bool) -> set[str]:
+    def _bind(self, document: Document, *, alone: bool) -> bool:
+        """Put what is known under the terms of its copy too; whether that changes what the library holds."""
+        pending = self.pending.get(document.id)
+        if pending is not None:
+            held = self.batch.entries[pending].document
+            self._store(_under(held, _under_both(held, document)))
+            return False
+        stored = self.library.catalogue.document(document.id)
+        if not stored:
+            return False
+        bound = document if alone else _under(stored, _under_both(stored, document))
+        if _terms(bound) == _terms(stored):
+            return False
+        self._store(bound)
+        return True
+
+    def _store(self, document: Document) -> None:
+        entry = Entry(document, chunk(document))
+        place = self.pending.setdefault(document.id, len(self.batch.entries))
+        self.batch.entries[place : place + 1] = [entry]
+
+    def _release(self, source: str, gone: Mapping[str, str], now: Mapping[str, str], *, keep: bool) -> set[str]:
         """
         Let go of what the source held and holds no longer; the addresses where something else stands instead.
 
         Where part of the source could not be read (`keep`), what merely disappeared may stand in that part, and stays.
         """
-        gone = {document_id: uri for document_id, uri in before.items() if document_id not in now.values()}
         if keep:
             gone = {document_id: uri for document_id, uri in gone.items() if uri in now}
         self.batch.released += [Release(document_id, source, now.get(uri)) for document_id, uri in gone.items()]
@@ -264,7 +298,13 @@ class _Work:
         if self.batch:
             self.known.difference_update(self.library.put(self.batch, vectors))
         self.summary.passages += len(passages)
-        self.batch = Batch()
+        self.batch, self.pending, self.holders = Batch(), {}, {}
+
+
+def _fingerprint(source: Source) -> str:
+    """Of the bytes and of what says how they are read: a file that is renamed to another format is read anew."""
+    manner = "\0".join((RECIPE, source.suffix, source.media_type or "", ""))
+    return hashlib.sha256(manner.encode() + source.data).hexdigest()
 
 
 def _is_file(source: str) -> bool:
@@ -303,11 +343,18 @@ def _terms(document: Document) -> Terms:
     return document.marking, document.embargo_until, document.ground_rules
 
 
+def _under(document: Document, terms: Terms) -> Document:
+    marking, embargo, rules = terms
+    return replace(document, marking=marking, embargo_until=embargo, ground_rules=rules)
+
+
 def _under_both(stored: Document, anew: Document) -> Terms:
-    """The terms of the same words in two sources: the later embargo and the stricter rule win."""
+    """The terms of the same words in two sources: the higher marking, the later embargo and the stricter rule win."""
+    markings = {marking for marking in (stored.marking, anew.marking) if marking}
+    marking = highest(sorted(markings)) if len(markings) > 1 else next(iter(markings), None)
     embargoes = [moment for moment in (stored.embargo_until, anew.embargo_until) if moment]
     rules = [rule for rule in _STRICTNESS if rule in (stored.ground_rules, anew.ground_rules)]
-    return anew.marking or stored.marking, max(embargoes, default=None), rules[-1] if rules else None
+    return marking, max(embargoes, default=None), rules[-1] if rules else None
 
 
 def documents_of(paths: Iterable[str]) -> list[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import sqlite3
@@ -156,6 +157,40 @@ def test_what_is_no_file_costs_only_itself(library: Path, tmp_path: Path, make: 
 
     assert outcome.data["added"] == 1
     assert "Traceback" not in outcome.err
+
+
+def test_a_name_in_no_encoding_costs_only_its_file(library: Path, tmp_path: Path) -> None:
+    """
+    A file whose name is no UTF-8 is rejected with a way out; its neighbour is read.
+    """
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/pier\xff.txt")).write_text("The pier is closed.", "utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (folder / "good.txt").write_text("The pier at Estrel reopened on Monday.", "utf-8")
+
+    outcome = run("ingest", str(folder), "--library", str(library), "--json")
+    (rejected,) = outcome.data["rejected"]
+
+    assert (outcome.code, outcome.data["added"]) == (1, 1)
+    assert "pier\\udcff.txt" in rejected["source"]
+    assert "Rename" in rejected["way_out"]
+
+
+def test_an_address_with_half_a_character_costs_nothing(library: Path, tmp_path: Path) -> None:
+    """
+    A record whose url holds a lone surrogate is stored, under an address that can be written.
+    """
+    record = {"title": "Pier", "text": "The pier at Estrel reopened on Monday.", "url": "https://example.org/\ud800"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+
+    outcome = run("ingest", str(tmp_path / "a.jsonl"), "--library", str(library), "--json")
+    found = run("documents", "show", "https://example.org/\ufffd", "--library", str(library), "--json")
+
+    assert (outcome.code, outcome.data["added"]) == (0, 1)
+    assert found.data["title"] == "Pier"
 
 
 def closed_port() -> str:

@@ -442,3 +442,78 @@ def test_off_the_record_can_be_put_on_the_record(tmp_path: Path, notes: Path) ->
     run(*said, "on-the-record")
 
     assert (len(hidden), len(run(*search).data["evidence"])) == (0, 1)
+
+
+def record(**fields: str) -> str:
+    return json.dumps({"title": "The bridge", "text": "The bridge at Brakka is closed for nine days.", **fields}) + "\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [("a.jsonl", "b.jsonl"), ("b.jsonl", "a.jsonl")])
+def test_a_copy_read_in_the_same_run_brings_its_embargo(desk: Desk, tmp_path: Path, first: str, second: str) -> None:
+    """
+    Two files of one folder hold the same words, one of them under embargo: the words are held back.
+    """
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / first).write_text(record(), "utf-8")
+    (folder / second).write_text(record(embargo_until="2999-01-01T00:00:00Z"), "utf-8")
+
+    summary = desk.ingest([str(folder)])
+
+    assert counts(summary) == {"added": 1, "duplicates": 1}
+    assert by_text(desk, "nine days").embargo_until == "2999-01-01T00:00:00Z"
+    assert not desk.search("How long is the bridge closed?")
+
+
+def test_the_same_words_twice_in_one_file_stay_under_the_stricter_terms(desk: Desk, tmp_path: Path) -> None:
+    """
+    Of two records with the same words the later lifts nothing, in this run or when the file is read anew.
+    """
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text(record(ground_rules="off-the-record", marking="TLP:RED") + record(marking="TLP:GREEN"), "utf-8")
+    terms = []
+    for _ in range(2):
+        desk.ingest([str(feed)])
+        terms.append((by_text(desk, "nine days").ground_rules, by_text(desk, "nine days").marking))
+        feed.write_text(feed.read_text("utf-8") + record(title="Another", text="The ferry sails again."), "utf-8")
+
+    assert terms == [("off-the-record", "TLP:RED")] * 2
+
+
+@pytest.mark.parametrize("markings", [("TLP:RED", "TLP:GREEN"), ("TLP:GREEN", "TLP:RED")])
+def test_a_copy_with_a_lower_marking_does_not_lower_it(desk: Desk, tmp_path: Path, markings: tuple[str, str]) -> None:
+    """
+    Of two markings of the same words the higher stands, whichever was read last.
+    """
+    for name, marking in zip("ab", markings, strict=True):
+        (tmp_path / f"{name}.jsonl").write_text(record(marking=marking), "utf-8")
+        desk.ingest([str(tmp_path / f"{name}.jsonl")])
+
+    assert by_text(desk, "nine days").marking == "TLP:RED"
+
+
+def test_records_that_share_an_address_are_all_kept(desk: Desk, tmp_path: Path) -> None:
+    """
+    A live page quoted in two records loses neither when their file grows and is read again.
+    """
+    feed = tmp_path / "live.jsonl"
+    lines = [record(title=f"Live {n}", text=story, url="https://example.org/live") for n, story in enumerate(STORIES)]
+    feed.write_text("".join(lines[:2]), "utf-8")
+    desk.ingest([str(feed)])
+    feed.write_text("".join(lines), "utf-8")
+
+    assert counts(desk.ingest([str(feed)])) == {"added": 1, "unchanged": 2}
+    assert set(STORIES) == texts(desk)
+
+
+def test_a_file_renamed_to_another_format_is_read_as_that(desk: Desk, tmp_path: Path) -> None:
+    """
+    Bytes that were plain text under .txt are a page once their name ends in .html.
+    """
+    page = tmp_path / "page.txt"
+    page.write_text("<html><body><p>The ferry sails <b>three</b> times a week from April.</p></body></html>", "utf-8")
+    desk.ingest([str(page)])
+    page.rename(tmp_path / "page.html")
+
+    assert counts(desk.ingest([str(tmp_path / "page.html")])) == {"added": 1}
+    assert any("The ferry sails three times" in document.text for document in desk.documents())
