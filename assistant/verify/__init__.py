@@ -17,7 +17,8 @@ from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
 from assistant.verify.standing import standing
-from assistant.verify.verdict import decide, uncheckable
+from assistant.verify.uncheckable import uncheckable
+from assistant.verify.verdict import decide
 
 __all__ = ["CHECKS", "Check", "Scored", "Support", "verify"]
 
