@@ -84,14 +84,16 @@ _REFUSAL = re.compile(
     rf"{_SUBJECT}(?:['’]ve| have)(?: got)? (?:nothing|no)\b(?: {_EMPTY})*|"
     rf"no comment|(?:i['’]m )?sorry(?: about (?:that|this))?|"
     rf"not enough information(?: to (?:say|answer|tell)(?: {_EMPTY})*)?|"
-    rf"nothing (?:was|has been) found(?: (?:on|about|in|for|among) {_NOUNS}[\w'’-]+)?|"
+    rf"(?P<found>nothing (?:was|has been) found(?: (?:on|about|in|for|among) {_NOUNS}[\w'’-]+)?|"
     rf"no {_NOUNS}(?:answer|evidence|statement|source|information|document|mention)s? {_NOUNS}(?:(?:was|were|has been|"
-    rf"have been) )?found(?: (?:on|about|in|for|among) {_NOUNS}[\w'’-]+)?|"
+    rf"have been) )?found(?: (?:on|about|in|for|among) {_NOUNS}[\w'’-]+)?)|"
     rf"{_SOURCES} (?:do|does|did) not (?:say|mention|contain|state|answer|provide|address|tell|specify)"
-    rf"(?P<object> {_NOUNS}[\w'’-]+| (?:who|what|which|whether|if|how many|how much) (?:[\w'’-]+ ){{0,12}}[\w'’-]+)?"
+    rf"(?P<object>(?P<asked> (?:who|what|which|whether|if|how many|how much) (?:[\w'’-]+ ){{0,12}}[\w'’-]+)|"
+    rf" {_NOUNS}[\w'’-]+)?"
     rf")[.!]*",
     re.IGNORECASE,
 )
+_FOUND = re.compile(r"\b(?:was|were|has been|have been) found\b|\bfound\b", re.IGNORECASE)
 _JOINED = re.compile(r"[;:–—]|,? \b(?:but|and|although|though|because|while|since|as|so|yet)\b", re.IGNORECASE)
 _STAGE = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,60})[)\]]\.?")
 _STAGES = re.compile(
@@ -163,8 +165,9 @@ def _is_refusal(text: str) -> bool:
     match = _REFUSAL.fullmatch(text)
     if not match:
         return False
-    # What stands beside the formula's own verb must not be a statement joined on.
-    return not _JOINED.search(text, match.start("object")) if match["object"] else True
+    # What stands beside the formula's own verb must not be a statement.
+    beside = match["object"] or _FOUND.sub("", match["found"] or "")
+    return not _JOINED.search(beside) and bool(match["asked"] or not _VERB.search(beside))
 
 
 def _is_heading(text: str) -> bool:
