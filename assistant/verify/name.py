@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -108,9 +107,8 @@ def _only_surname(name: Name, said: str, document: Document) -> bool:
     return re.search(rf"[A-Z][\w’'-]+\s{re.escape(surname)}\b", _TITLED.sub("", document.text)) is None
 
 
-@lru_cache(maxsize=1024)
 def _everything(document: Document) -> str:
-    labels = {turn.speaker for turn in document.turns}
+    labels = dict.fromkeys(turn.speaker for turn in document.turns)
     return spoken("\n".join([document.title, document.author or "", document.publisher or "", *labels, document.text]))
 
 

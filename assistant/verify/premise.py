@@ -154,27 +154,11 @@ def sentences_of(passage: Passage) -> Iterator[Sentence]:
 
 def sentences_in(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages in order, each once even where passages overlap."""
-    return _sentences_in(_keyed(passages))
-
-
-# Documents are equal when their ids are; the text beside each makes sure that a remembered answer is this text's.
-_Keyed = tuple[tuple[Passage, str], ...]
-
-
-def _keyed(passages: Sequence[Passage]) -> _Keyed:
-    return tuple((passage, passage.text) for passage in passages)
-
-
-@lru_cache(maxsize=64)
-def _sentences_in(keyed: _Keyed) -> tuple[Sentence, ...]:
-    seen: set[tuple[str, int, int]] = set()
-    found: list[Sentence] = []
-    for passage, _ in keyed:
+    found: dict[tuple[str, int, int], Sentence] = {}
+    for passage in passages:
         for sentence in sentences_of(passage):
-            if sentence.key not in seen:
-                seen.add(sentence.key)
-                found.append(sentence)
-    return tuple(found)
+            found.setdefault(sentence.key, sentence)
+    return tuple(found.values())
 
 
 def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
@@ -182,9 +166,9 @@ def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
     return tuple({passage.document.id: passage.document for passage in passages}.values())
 
 
-def rarity(stems: Iterable[str], sentences: Sequence[Sentence]) -> dict[str, float]:
-    """How much each stem tells one sentence from the others; one found nowhere weighs most."""
-    counts = Counter(stem for sentence in sentences for stem in sentence.stems)
+def rarity(stems: Iterable[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How much each stem tells one sentence's stems from the others'; one found nowhere weighs most."""
+    counts = Counter(stem for theirs in sentences for stem in theirs)
     return {stem: math.log(1 + (len(sentences) + 1) / (0.5 + counts[stem])) for stem in set(stems)}
 
 
@@ -196,19 +180,18 @@ def recall(weights: Mapping[str, float], stems: frozenset[str]) -> float:
 
 def nearest(text: str, sentences: Sequence[Sentence], limit: int = 3) -> tuple[tuple[float, Sentence], ...]:
     """The sentences that share most with `text`, best first, with their weighted recall."""
+    ranked = _ranked(text, [sentence.stems for sentence in sentences], limit)
+    return tuple((score, sentences[at]) for score, at in ranked)
+
+
+def _ranked(text: str, sentences: Sequence[frozenset[str]], limit: int) -> list[tuple[float, int]]:
     weights = rarity(_stems(text), sentences)
-    ranked = sorted(((recall(weights, s.stems), -i) for i, s in enumerate(sentences)), reverse=True)
-    return tuple((score, sentences[-minus]) for score, minus in ranked[:limit] if score > 0)
+    ranked = sorted(((recall(weights, stems), -at) for at, stems in enumerate(sentences)), reverse=True)
+    return [(score, -minus) for score, minus in ranked[:limit] if score > 0]
 
 
-def align(text: str, sentence: Sentence, score: float) -> Alignment:
-    """Lay a claim beside a sentence: `'He may go.'`, `'He will go.'` → one change, may for will."""
-    claim = words_of(text)
-    left, right = [word.stem for word in claim], [word.stem for word in sentence.words]
-    return Alignment(claim, sentence, tuple(_changes(left, right)), score)
-
-
-def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
+def _changes(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[Change]:
+    left, right = [word.stem for word in claim], [word.stem for word in source]
     at_left = at_right = 0
     matches = [(op.src_start, op.src_end, op.dest_start) for op in Indel.opcodes(left, right) if op.tag == "equal"]
     for start, end, other in [*matches, (len(left), len(left), len(right))]:
@@ -219,21 +202,40 @@ def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
 
 def alignments(text: str, passages: Sequence[Passage]) -> tuple[Alignment, ...]:
     """For each sentence of a claim the source sentence nearest to it, laid beside it; places are the claim's."""
-    return _alignments(text, _keyed(passages))
+    sentences = sentences_in(passages)
+    return tuple(
+        Alignment(laid.claim, sentences[laid.at], laid.changes, laid.recall)
+        for laid in _laid(text, tuple(sentence.text for sentence in sentences))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What is remembered of an alignment: texts alone, since a document's terms may change under its id."""
+
+    claim: tuple[Word, ...]
+    at: int
+    changes: tuple[Change, ...]
+    recall: float
+
+    @property
+    def changed(self) -> int:
+        return sum(len(change.claim) for change in self.changes)
 
 
 @lru_cache(maxsize=64)
-def _alignments(text: str, keyed: _Keyed) -> tuple[Alignment, ...]:
-    sentences = _sentences_in(keyed)
+def _laid(text: str, sentences: tuple[str, ...]) -> tuple[_Laid, ...]:
+    """`'He may go.'`, `['He will go.']` → one change, may for will."""
+    stems = [_stems(sentence) for sentence in sentences]
     found = []
     for part in _sentence_spans(text):
-        ranked = nearest(part.of(text), sentences, limit=4)
+        ranked = _ranked(part.of(text), stems, limit=4)
         # Sentences that share the same rare words differ in the small ones, which are what turns a sense.
-        rivals = [align(part.of(text), each, score) for score, each in ranked if score >= _AS_NEAR * ranked[0][0]]
-        if rivals:
-            best = max(rivals, key=lambda rival: rival.closeness)
-            shifted = tuple(Word(w.span.shifted(part.start), w.folded, w.stem) for w in best.claim)
-            found.append(Alignment(shifted, best.sentence, best.changes, best.recall))
+        rivals = [(score, at) for score, at in ranked if score >= _AS_NEAR * ranked[0][0]]
+        claim = tuple(Word(w.span.shifted(part.start), w.folded, w.stem) for w in words_of(part.of(text)))
+        laid = [_Laid(claim, at, tuple(_changes(claim, words_of(sentences[at]))), score) for score, at in rivals]
+        if laid:
+            found.append(min(laid, key=lambda one: one.changed))
     return tuple(found)
 
 
@@ -253,7 +255,7 @@ class Neighbourhood:
         words = [word for word in words_of(text) if word.carries_meaning and not word.folded[0].isdigit()]
         self._left = [word.stem for word in words if word.span.end <= span.start][-self._REACH :]
         self._right = [word.stem for word in words if word.span.start >= span.end][: self._REACH]
-        self._weights = rarity({*self._left, *self._right}, sentences)
+        self._weights = rarity({*self._left, *self._right}, [sentence.stems for sentence in sentences])
         self._scores = self._windows(sentences)
         self.best = max(self._scores.values(), default=0.0)
         self._bests: dict[str, float] = {}

@@ -65,7 +65,7 @@ def standing(text: str, passages: Sequence[Passage], others: Sequence[Passage] =
     left: Iterable[Passage] = passages
     if not _OF_CORRECTING.search(text):  # Of a correction the old figure is part of the news.
         left = _current(passages, others)
-    return tuple(part for passage in left for part in _parts(passage, passage.text))
+    return tuple(part for passage in left for part in _parts(passage))
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
@@ -93,6 +93,11 @@ def _instructions(text: str) -> tuple[Span, ...]:
     return tuple(span for span in texts.sentences(text) if reads_as_instruction(span.of(text)))
 
 
+@lru_cache(maxsize=4096)
+def _notices(text: str) -> tuple[Span, ...]:
+    return tuple(span for span in texts.sentences(text) if _NOTICE.search(span.of(text)))
+
+
 def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
     corrections = {document for document in documents_of((*passages, *others)) if document.corrects}
     if not corrections:
@@ -108,7 +113,7 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
     return [
         part
         for passage in standing
-        for part in (_without(passage, _NOTICE) if passage.document.corrects else [passage])
+        for part in (_without(passage, _notices(passage.text)) if passage.document.corrects else [passage])
     ]
 
 
@@ -122,23 +127,22 @@ def _plain(title: str) -> str:
     return " ".join(span.of(title) for span in texts.words(texts.folded(title)))
 
 
-@lru_cache(maxsize=4096)
-def _parts(passage: Passage, text: str) -> tuple[Passage, ...]:
-    """A passage without its instructions; `text` makes sure that what is remembered is this text's."""
-    return tuple(_without(passage, _INSTRUCTION)) if reads_as_instruction(text) else (passage,)
+def _parts(passage: Passage) -> tuple[Passage, ...]:
+    """A passage without its instructions."""
+    return _without(passage, _instructions(passage.text))
 
 
-def _without(passage: Passage, pattern: re.Pattern[str]) -> list[Passage]:
-    """The stretches of a passage between the sentences that match."""
+def _without(passage: Passage, left_out: Iterable[Span]) -> tuple[Passage, ...]:
+    """The stretches of a passage between some of its sentences, or the passage itself where none is left out."""
     whole, parts, start = passage.text, [], 0
-    spans = texts.sentences(whole)
-    for span in spans:
-        if pattern.search(span.of(whole)):
-            parts.append(Span(start, span.start))
-            start = span.end
+    for span in left_out:
+        parts.append(Span(start, span.start))
+        start = span.end
+    if not parts:
+        return (passage,)
     parts.append(Span(start, len(whole)))
-    return [
+    return tuple(
         Passage(passage.document, part.shifted(passage.span.start), passage.ordinal, passage.speaker)
         for part in parts
         if part.of(whole).strip()
-    ]
+    )
