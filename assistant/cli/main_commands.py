@@ -59,7 +59,8 @@ def ingest(
         summary = reading.read_in(desk, targets, overrides, recursive=recursive, allow_private=allow_private)
         reading.report(summary, desk, as_json=as_json)
         if watch:
-            reading.watch(desk, targets, overrides, recursive=recursive, allow_private=allow_private)
+            ways = {"recursive": recursive, "allow_private": allow_private, "as_json": as_json}
+            reading.watch(desk, targets, overrides, **ways)
     raise typer.Exit(1 if summary.rejected else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -75,11 +76,24 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         output.note(f"… and {len(rejected) - _SHOWN_REJECTIONS} more; --json lists them all.")
 
 
-def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, allow_private: bool = False) -> None:
-    """Read again whatever changed, until the user stops it: files every two seconds, sites every ten minutes."""
+def watch(
+    desk: Desk,
+    targets: Sequence[str],
+    said: Overrides,
+    *,
+    recursive: bool,
+    allow_private: bool = False,
+    as_json: bool = False,
+) -> None:
+    """
+    Read again whatever changed, until the user stops it: files every two seconds, sites every ten minutes.
+
+    With `as_json` each summary is one JSON document on a line of its own.
+    """
     from assistant.ingest import is_url
 
     output.note("Watching; Ctrl-C stops.")
+    sys.stdout.flush()  # Who reads a pipe waits for the summary, not for a full buffer.
     files, asked = [target for target in targets if not is_url(target)], time.monotonic()
     while True:
         time.sleep(_FILES_EVERY)
@@ -89,7 +103,8 @@ def watch(desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: boo
         )
         asked = time.monotonic() if due else asked
         if summary.added or summary.updated or summary.moved:
-            report(summary, desk, as_json=False)
+            report(summary, desk, as_json=as_json)
+            sys.stdout.flush()
 
 
 @contextmanager
