@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -196,6 +197,45 @@ def test_an_export_makes_the_same_library_again(library: str) -> None:
     )
 
 
+def test_an_export_keeps_who_speaks() -> None:
+    """
+    A record that is one speaker's words is that speaker's still when its export is read again.
+    """
+    record = {"title": "Floor", "text": "We will vote on the bill tomorrow.", "speaker": "Ana Ruiz"}
+    Path("floor.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    run("ingest", "floor.jsonl", "--library", "first")
+    run("documents", "export", "all.jsonl", "--library", "first")
+    run("ingest", "all.jsonl", "--library", "again")
+    found = run("search", "vote on the bill", "--speaker", "Ana Ruiz", "--library", "again", "--json").data["evidence"]
+
+    assert [one["text"] for one in found] == [record["text"]]
+
+
+@pytest.mark.parametrize("out", ["folder", "nowhere/all.jsonl", "file.txt/all.jsonl"])
+def test_an_export_that_cannot_be_written_is_said_in_two_lines(library: str, out: str) -> None:
+    """
+    A folder, or a file in no folder, is refused with another way out, and no half of a file is left.
+    """
+    Path("folder").mkdir()
+    Path("file.txt").touch()
+    outcome = run("documents", "export", out, "--library", library)
+
+    assert outcome.code in {2, 3}
+    assert "Cannot write" in outcome.trouble[0]
+    assert sorted(path.name for path in Path().rglob("*")) == ["file.txt", "folder"]
+
+
+def test_an_export_replaces_its_file_in_one_step(library: str) -> None:
+    """
+    Whoever reads the last export while the next is written reads a whole one.
+    """
+    Path("all.jsonl").write_text("the last export\n", "utf-8")
+    with Path("all.jsonl").open(encoding="utf-8") as reader:
+        run("documents", "export", "all.jsonl", "--library", library)
+
+        assert reader.read() == "the last export\n"
+
+
 def test_streamed_sentences_are_those_of_the_answer(library: str) -> None:
     """
     `--stream` prints each sentence once it is checked, and then the answer.
@@ -214,6 +254,27 @@ def shell(*arguments: str, library: str, **environment: str) -> subprocess.Popen
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
     )
+
+
+def test_watching_with_json_prints_one_document_a_line() -> None:
+    """
+    Every summary of `ingest --watch --json`, the first and those of later changes, is JSON on one line of its own.
+    """
+    Path("in").mkdir()
+    Path("in/a.txt").write_text("The pier at Estrel reopened on Monday.", "utf-8")
+    with shell("ingest", "in", "--watch", "--json", library="lib") as watching:
+        patience = threading.Timer(60, watching.kill)
+        patience.start()
+        try:
+            lines = iter(watching.stdout or ())
+            first = json.loads(next(lines))
+            Path("in/b.txt").write_text("The ferry will sail three times a week.", "utf-8")
+            second = json.loads(next(lines))
+        finally:
+            patience.cancel()
+            watching.kill()
+
+    assert [(one["format"], one["added"]) for one in (first, second)] == [(1, 1), (1, 1)]
 
 
 def test_a_closed_pipe_is_no_error(library: str) -> None:

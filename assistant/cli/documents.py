@@ -10,6 +10,7 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import Json, Kind, Library, Publisher, Since, Until, open_desk
+from assistant.domain import Span
 from assistant.errors import LibraryError, UsageProblem
 
 if TYPE_CHECKING:
@@ -81,12 +82,10 @@ def export(
     """Write every document with its text as JSONL, which `podium ingest` reads again."""
     with open_desk(library) as desk:
         documents = desk.documents()
-    lines = [json.dumps({**_about(document), "url": document.uri, "text": document.text}) for document in documents]
-    try:
-        out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    except OSError as error:
-        raise UsageProblem(f"Cannot write {out}: {error.strerror}.", hint="Choose another file.") from None
-    output.put(f"Wrote {len(lines)} documents to {out}.")
+    if not out.absolute().parent.is_dir():
+        raise UsageProblem(f"Cannot write {out}: {str(out.parent)!r} is no folder.", hint="Make it, or name another.")
+    output.write_file(out, "".join(f"{json.dumps(_record(document))}\n" for document in documents).encode())
+    output.put(f"Wrote {len(documents)} documents to {out}.")
 
 
 def _one(desk: Desk, reference: str) -> Document:
@@ -108,6 +107,12 @@ def _about(document: Document) -> dict[str, Any]:
     names = "id title publisher author published published_at kind uri marking embargo_until ground_rules corrects"
     about = {name: getattr(document, name) for name in names.split()}
     return {**about, "characters": len(document.text), "turns": len(document.turns), "pages": len(document.pages)}
+
+
+def _record(document: Document) -> dict[str, Any]:
+    """What reads back to the same document; labels in the text say who speaks where it is not all one speaker's."""
+    speaker = document.speaker_of(Span(0, len(document.text)))
+    return {**_about(document), "url": document.uri, "speaker": speaker, "text": document.text}
 
 
 def _line(document: Document) -> str:
