@@ -342,21 +342,34 @@ def test_what_is_withheld_shows_nowhere(
     assert corpus_desk.brief(since="2031-03-01", until="2031-03-12", as_of=as_of).coverage.withheld == 2
 
 
-def test_an_embargo_ends_at_its_minute_and_off_the_record_never_does(
+@pytest.mark.parametrize(("as_of", "is_found"), [("2021-03-10T05:59:00Z", False), ("2021-03-10T06:00:00Z", True)])
+def test_an_embargo_ends_at_its_minute(desk: Desk, tmp_path: Path, as_of: str, is_found: bool) -> None:
+    """
+    From 06:00 UTC on the embargoed note is found, and not a minute before.
+    """
+    note = tmp_path / "note.md"
+    note.write_text(
+        "---\ndate: 2021-03-09\nembargo_until: 2021-03-10T06:00:00Z\n---\n\nThe pier will open at noon.\n", "utf-8"
+    )
+    desk.ingest([str(note)])
+
+    assert bool(desk.search("When will the pier open?", as_of=as_of)) is is_found
+
+
+def test_no_day_that_is_asked_about_lifts_an_embargo_before_its_time(
     corpus_desk: Desk, withheld: tuple[Document, Document]
 ) -> None:
     """
-    From 06:00 UTC on the embargoed statement is found; the note is not.
+    Asking as of a moment that is still to come, past the embargo's end, finds neither what it holds nor the note.
     """
-    embargoed, secret = withheld
     found = {
         one.passage.document
-        for question in (embargoed.title, secret.title)
-        for one in corpus_desk.search(question, k=60, as_of="2031-03-10T06:00:00Z")
+        for document in withheld
+        for one in corpus_desk.search(document.title, k=60, as_of="2999-03-10T06:00:00Z")
     }
 
-    assert embargoed in found
-    assert secret not in found
+    assert found
+    assert found.isdisjoint(withheld)
 
 
 @pytest.mark.parametrize("rules", ["off-the-record", "deep-background"])
