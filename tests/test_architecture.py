@@ -28,6 +28,7 @@ FLOORS = {
     "failures": 1,
     "markings": 1,
     "tokens": 1,
+    "corrections": 2,
     "fake": 2,
     "embed": 2,
     "read": 2,

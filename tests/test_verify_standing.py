@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.domain import Citation, Claim, Document, Passage, Span
@@ -49,9 +51,20 @@ def test_a_claim_that_cites_the_old_story_is_held_against_the_correction():
     assert label(OLD.text, OLD, NEW, cites=OLD) in {"contradicted", "unsupported"}
 
 
+def test_a_headline_touched_up_is_still_the_story_that_was_corrected():
+    """
+    Punctuation or a small word between the headline named and the title saves no old figure; a later story stands.
+    """
+    touched = replace(OLD, id="touched", title="The cabinet aids the town of Ulmark")
+    correction = replace(NEW, corrects="Correction: the cabinet aids town of Ulmark")
+
+    assert label(OLD.text, touched, correction) in {"contradicted", "unsupported"}
+    assert label(OLD.text, replace(touched, published="2031-03-07"), correction) == "supported"
+
+
 def test_a_correction_of_another_story_changes_nothing():
     """
-    Only a document with the very title that the correction names is overruled.
+    Only a document with the title that the correction names is overruled.
     """
     other = Document("other", OLD.text, "Cabinet aids Skerra", "/p", "article", published="2031-03-05")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant import text as texts
+from assistant.corrections import corrected, supersedes
 from assistant.domain import Citation, Claim, Document, Finding, Passage, Span
 from assistant.verify.premise import documents_of
 
@@ -118,13 +119,8 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
 
 
 def _is_overruled(document: Document, correction: Document) -> bool:
-    earlier = not (document.published and correction.published) or document.published <= correction.published
-    named = _plain(correction.corrects or "") == _plain(document.title)
-    return earlier and named and document.kind != "correction"
-
-
-def _plain(title: str) -> str:
-    return " ".join(span.of(title) for span in texts.words(texts.folded(title)))
+    earlier = supersedes(correction.published, document.published)
+    return earlier and document.kind != "correction" and corrected(correction.corrects or "", document.title)
 
 
 def _parts(passage: Passage) -> tuple[Passage, ...]:

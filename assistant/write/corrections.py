@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.corrections import corrected, supersedes
 from assistant.domain import Document
-from assistant.text import folded, words
+from assistant.text import folded
 from assistant.write.candidates import Candidate
 from assistant.write.wordings import NUMBER
 
@@ -33,12 +34,8 @@ def superseded(texts: Texts) -> dict[Document, Sequence[Candidate]]:
 
 
 def _is_meant(document: Document, correction: Document) -> bool:
-    earlier = not (document.published and correction.published) or document.published <= correction.published
-    return earlier and document.kind != "correction" and _plain(correction.corrects or "") == _plain(document.title)
-
-
-def _plain(title: str) -> str:
-    return " ".join(span.of(folded(title)) for span in words(folded(title)))
+    earlier = supersedes(correction.published, document.published)
+    return earlier and document.kind != "correction" and corrected(correction.corrects or "", document.title)
 
 
 def _standing(story: Sequence[Candidate], correction: Document, corrected: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -1,0 +1,47 @@
+"""A correction takes back the story whose headline it names, touched up or not, and none that came later."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.corrections import corrected, supersedes
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Cabinet aids Ulmark after floods", "CORRECTION: Cabinet aids Ulmark after floods",
+     "cabinet  aids ULMARK after floods.",
+     "Cabinet aids Ulmark, after floods", "Correction – Cabinet aids Ulmark after the floods"],
+)  # fmt: skip
+def test_a_headline_touched_up_is_the_same_headline(headline: str):
+    """
+    Case, punctuation, white space, a prefix and a small word make no other story.
+    """
+    assert corrected(headline, "Cabinet aids Ulmark after floods")
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Cabinet aids Ulmark", "Cabinet aids Skerra"),
+        ("Press briefing by the press secretary, 12/2/14", "Press briefing by the press secretary, 12/3/14"),
+        ("", ""),
+        ("CORRECTION:", "CORRECTION:"),
+    ],
+)
+def test_another_headline_is_another_story(headline: str, title: str):
+    """
+    A daily series differs in its figures alone, and nothing is named by an empty headline.
+    """
+    assert not corrected(headline, title)
+
+
+def test_only_what_is_not_later_is_superseded():
+    """
+    A story of the same day or of no known day gives way; a later one is news.
+    """
+    assert supersedes("2031-03-06", "2031-03-05")
+    assert supersedes("2031-03-06", "2031-03-06")
+    assert supersedes("2031-03-06", None)
+    assert supersedes(None, "2031-03-06")
+    assert not supersedes("2031-03-06", "2031-03-07")
