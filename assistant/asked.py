@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Claim, Coverage, Evidence, Filter
 from assistant.errors import UsageProblem
+from assistant.read.finish import KINDS
 
 MAX_QUESTION = 4000
 """Characters; a longer question is a pasted document, and is refused before anything is searched."""
@@ -21,9 +22,17 @@ _TIME = re.compile(r"\d:\d|\d[Tt]\d")
 def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:
     """The filter, its bounds read as dates or moments."""
     given = replace(where or Filter(), **bounds)
-    return replace(
+    read = replace(
         given, **{name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))}
     )
+    if read.since and read.until and read.since >= read.until:
+        raise UsageProblem(
+            f"The window from {read.since} to before {read.until} holds no time.",
+            hint="--until is the first day or time after the window.",
+        )
+    if read.kind and read.kind not in KINDS:
+        raise UsageProblem(f"There is no kind {read.kind!r} of document.", hint=f"Kinds are: {', '.join(KINDS)}.")
+    return read
 
 
 def _bound(name: str, value: str) -> str:

@@ -13,6 +13,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import SuiteError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -36,7 +38,12 @@ class Stages:
     @classmethod
     @contextmanager
     def open(cls, folder: Path) -> Iterator[Stages]:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SuiteError(
+                f"Runs cannot be kept in {folder}: {error.strerror}.", hint="Name another folder: --runs DIR"
+            ) from None
         connection = sqlite3.connect(
             folder / "stages.sqlite", check_same_thread=False, isolation_level=None, timeout=30
         )

@@ -94,9 +94,12 @@ class Catalogue:
         except sqlite3.DatabaseError as error:
             if "connection" in vars(self):
                 self.connection.close()
+            unwritable = "readonly" in str(error) or "unable to open" in str(error)
             raise LibraryError(
                 f"The catalogue {path.name} cannot be opened: {error}.",
-                hint="Restore it from a copy, or ingest into a new --library.",
+                hint="Make the library's folder and files writable, even to search: SQLite keeps a journal there."
+                if unwritable
+                else "Restore it from a copy, or ingest into a new --library.",
             ) from None
 
     def close(self) -> None:

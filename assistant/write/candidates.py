@@ -96,7 +96,7 @@ def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
         for block in blocks(text, area):
             if is_prose(block.of(text), spoken=index is not None):
                 spans = sentences(text, block)
-                yield from ((span if document.turns else _after_dateline(text, span), index) for span in spans)
+                yield from ((span if document.turns else after_dateline(text, span), index) for span in spans)
 
 
 def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
@@ -109,7 +109,7 @@ def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
     return ends and not BOILERPLATE.search(paragraph)
 
 
-def _after_dateline(text: str, sentence: Span) -> Span:
+def after_dateline(text: str, sentence: Span) -> Span:
     """`BRAKKA, March 3 (Tarn Wire) — Guards fired.` → `Guards fired.`"""
     lead = DATELINE.match(sentence.of(text))
     return Span(sentence.start + lead.end(), sentence.end) if lead else sentence

@@ -48,3 +48,28 @@ def expected(question: str) -> Holds | None:
             re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}")
         )
     return None
+
+
+_SAYS = re.compile(
+    r"\bwhat (?:did|does|has|had|do|was|is)\s+(?P<who>.{2,80}?)(?:\s+(?:say|said|says|tell|told|think|thought|announce"
+    r"|announced|argue|claim|claimed|suggest|mean|reply|replied|respond|responded|warn|warned|saying|asked?|promise"
+    r"|promised)\b|[’']s (?:position|view|answer|response|reaction|line)\b)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"^(?:the|a|an|our|his|her|their|its|we|he|she|they|it|you|i)\b", re.IGNORECASE)
+
+
+def speaker_asked_of(question: str) -> str | None:
+    """The surname of the person whose words are asked for: `What did Josh Earnest say …?` → `earnest`; no role."""
+    found = _SAYS.search(question)
+    names = re.findall(r"\b[A-Z][\w’'-]+", found["who"]) if found and not _ROLE.match(found["who"]) else []
+    return names[-1].lower() if names else None
+
+
+def says(surname: str, sentence: str, speaker: str | None) -> bool:
+    """Whether a sentence is that person's: spoken in their turn, or reported of them."""
+    if speaker is not None and surname in speaker.lower():
+        return True
+    verbs = r"(?:said|says|told|added|wrote|announced|warned|argued|replied|insisted|called|described|according to)"
+    name = rf"\b{re.escape(surname)}\b"
+    return re.search(rf"{name}.{{0,60}}{verbs}|{verbs}.{{0,80}}{name}", sentence, re.IGNORECASE) is not None

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Citation, Claim, Evidence, Span
 from assistant.text import sentences, terms
-from assistant.write.expectation import expected
+from assistant.write.candidates import after_dateline
+from assistant.write.expectation import Holds, expected, says, speaker_asked_of
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -29,6 +30,8 @@ READ_SENTENCES = 20
 """How many of their sentences, those that share most words with the question, are compared by meaning."""
 UNEXPECTED = 0.15
 """What a sentence loses that holds nothing of the kind that the question asks for."""
+OTHERS_WORDS = 0.5
+"""What it loses where the question asks for one person's words and it is not theirs."""
 HEADING_WORDS = 14
 """Up to so many words without a full stop are a heading, a caption or a cell of a table."""
 NEAR_BEST = 0.88
@@ -74,16 +77,25 @@ def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Map
     """The sentences of the best passages that share most with the question, with their scores, best first."""
     wanted = _weights(question, rarity)
     holds = expected(question)
+    asked_of = speaker_asked_of(question)
     found = sorted(_candidates(evidence, wanted), key=lambda candidate: -candidate.score)[:READ_SENTENCES]
     if not found:
         return []
     vectors = embed([question, *(one.text for one in found)])
     nearness = vectors[1:] @ vectors[0]
     scored = [
-        replace(one, score=one.score + 0.5 * float(near) - (UNEXPECTED if holds and not holds(one.text) else 0))
+        replace(one, score=one.score + 0.5 * float(near) - _misses(one, holds, asked_of))
         for one, near in zip(found, nearness, strict=True)
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)
+
+
+def _misses(one: Scored, holds: Holds | None, asked_of: str | None) -> float:
+    """What a sentence loses for holding nothing of the kind asked for, or for being another person's words."""
+    loss = UNEXPECTED if holds and not holds(one.text) else 0.0
+    if asked_of and not says(asked_of, one.text, one.citation.speaker):
+        loss += OTHERS_WORDS
+    return loss
 
 
 def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float]) -> Iterator[Scored]:
@@ -103,7 +115,7 @@ def _statements(one: Evidence) -> list[Span]:
     """The passage's sentences, without reporters' questions and speakers' labels."""
     document = one.passage.document
     if not document.turns:
-        return list(sentences(document.text, one.passage.span))
+        return [after_dateline(document.text, span) for span in sentences(document.text, one.passage.span)]
     found: list[Span] = []
     for turn in document.turns:
         start, end = max(turn.span.start, one.passage.span.start), min(turn.span.end, one.passage.span.end)
