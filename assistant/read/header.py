@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.dates import parse_date, parse_moment
+from assistant.text import folded, sentences
 
 HEADER_LINES = 15
 NEVER = "9999-12-31T23:59:59Z"
@@ -32,10 +33,30 @@ _MARKING = re.compile(
 _NAMED_MARKING = re.compile(_MARKING.pattern, re.IGNORECASE)
 _GROUND_RULES = re.compile(
     r"^\W*(?:ground[ -]rules?|attribution|terms)[ *]*:[ *]*(?P<named>[^\n]{2,80})$"
-    r"|^\W*(?:\(|\[)?(?P<banner>(?:on |for )?(?:deep )?background(?: only)?|off[- ]the[- ]record"
-    r"|not for attribution)\W*$",
+    r"|^\W*(?P<banner>background(?: only)?)\W*$",
     re.IGNORECASE,
 )
+# A rule in its own words, and the words that may stand around it: anything else is prose that mentions the rule.
+_RULE_WORDS = re.compile(
+    r"\b(?:off the record|(?:(?:on|for|as) )?deep background|(?:on|for) background|background only"
+    r"|background (?:briefing|call|conversation|interview)|not for (?:publication|attribution)"
+    r"|(?:only )?attribut(?:able|ed|ion|e) (?:only )?(?:to|as) .*)"
+)
+_AROUND_RULE = frozenset(
+    "a all also agreed and are as at be been briefing broadcast call chat comments completely conditions contents "
+    "contains conversation conversations conducted deep discussion discussions distribution document dinner email "
+    "entire entirely everything exchange exclusively following for fully given ground held here important in "
+    "information interview is it just lunch material meeting memo moderator noted note notes of on only operator "
+    "or otherwise our part parts please portions provided purely quotation quote re remain remains remarks remember "
+    "reminder rule rules session some stated status strictly subject talk terms text that the these this today "
+    "totally transcript treat under unless use very was we were wholly will".split()
+)
+_RULE_ORDER = ("off-the-record", "deep-background", "background")
+_RULE_LONGEST = 12
+_RULE_WITHIN = 800
+"""Characters from the top in which a sentence of a longer line may state the rule."""
+_LABEL = re.compile(r"^(?P<label>[^:\n]{2,80}?)(?P<mark>:| +[–—-]+ )")
+_SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z .'’-]{1,40}: *")
 _STATED = re.compile(
     r"^(?P<field>published|date|publisher|source|outlet|author|by|title|headline|from|to|subject|reference|ref)"
     r"(?:[ *]*:[ *]*| \| )(?P<value>[^\n]{2,120})$",
@@ -74,7 +95,7 @@ def header(text: str) -> Header:
     return Header(
         marking=next(filter(None, map(_marking, lines)), None),
         embargo_until=next(filter(None, map(_embargo, lines)), None),
-        ground_rules=next(filter(None, map(_rules_of_line, lines)), None),
+        ground_rules=_rules_at_top(text, lines),
     )
 
 
@@ -147,6 +168,44 @@ def _embargo(line: str) -> str | None:
     return embargo_moment(match["when"]) if match else None
 
 
+def _rules_at_top(text: str, lines: list[str]) -> str | None:
+    """The strictest of the rules that a line, or a sentence near the very top, states."""
+    near = (span.of(text) for span in sentences(text[: 2 * _RULE_WITHIN]) if span.start < _RULE_WITHIN)
+    clauses = (clause for sentence in near for clause in sentence.split(";"))
+    found = {*map(_rules_of_line, lines), *map(_rules_of_sentence, clauses)}
+    return next((rule for rule in _RULE_ORDER if rule in found), None)
+
+
 def _rules_of_line(line: str) -> str | None:
     match = _GROUND_RULES.match(line)
-    return ground_rules(match["named"] or match["banner"]) if match else None
+    if match:
+        return ground_rules(match["named"] or match["banner"])
+    return _rules_of_label(line) or _rules_of_sentence(line)
+
+
+def _rules_of_label(line: str) -> str | None:
+    """`OFF THE RECORD: dinner with the minister`; after a dash only in capitals, since prose has dashes too."""
+    label = _LABEL.match(line)
+    if not label or (label["mark"] != ":" and not label["label"].isupper()):
+        return None
+    return _rules_of_sentence(label["label"])
+
+
+def _rules_of_sentence(sentence: str) -> str | None:
+    """
+    The rule that a short sentence states and says nothing else: `This conversation is off the record.`
+
+    `He told reporters off the record that …`, `This is not off the record.` and a question are not rules.
+    """
+    speaker = _SPEAKER_LABEL.match(sentence)
+    bare = sentence[speaker.end() :] if speaker and not _RULE_WORDS.search(_plain(speaker.group())) else sentence
+    plain = _plain(bare)
+    if len(plain.split()) > _RULE_LONGEST or "?" in bare:
+        return None
+    around, rules = _RULE_WORDS.subn(" ", plain)
+    return ground_rules(plain) if rules and set(around.split()) <= _AROUND_RULE else None
+
+
+def _plain(text: str) -> str:
+    """`**OFF-THE-RECORD** note` → `off the record note`"""
+    return " ".join(re.findall(r"[^\W_]+", folded(text)))
