@@ -119,7 +119,7 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """One finding for each date or time that can be compared."""
     if not passages:
         return ()
-    days = {passage.document.published for passage in passages}
+    days = dict.fromkeys(passage.document.published for passage in passages)
     readings = {published: whens(claim.text, published) for published in days}
     stated = max(readings.values(), key=len)
     if not stated:
@@ -230,7 +230,7 @@ def _missing(
     one: When, said: str, places: Sequence[_Place], sentences: Sequence[Sentence], around: Neighbourhood
 ) -> Finding | None:
     """A finding that failed, unless the words only place a sentence in the document's own time."""
-    documents = {sentence.passage.document for sentence in sentences}
+    documents = dict.fromkeys(sentence.passage.document for sentence in sentences)
     for document in documents:
         stated = next((p.stated for p in places if p.sentence.passage.document == document), one)
         if document.published and not one.is_time and stated.first <= document.published[:10] <= stated.last:

@@ -93,7 +93,7 @@ def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
         return False
     parts = [re.escape(part) for part in re.split(r"([.,])", figure.group())]
     pattern = r"(?<![\d.,])" + r"\s?".join(parts) + r"(?!\d)"
-    passages = {sentence.passage for sentence in sentences}
+    passages = list(dict.fromkeys(sentence.passage for sentence in sentences))
     found = (re.search(pattern, passage.text) for passage in passages)
     return any(match is not None and re.search(r"\s", match.group()) for match in found)
 

@@ -169,7 +169,7 @@ def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
 def rarity(stems: Iterable[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
     """How much each stem tells one sentence's stems from the others'; one found nowhere weighs most."""
     counts = Counter(stem for theirs in sentences for stem in theirs)
-    return {stem: math.log(1 + (len(sentences) + 1) / (0.5 + counts[stem])) for stem in set(stems)}
+    return {stem: math.log(1 + (len(sentences) + 1) / (0.5 + counts[stem])) for stem in sorted(set(stems))}
 
 
 def recall(weights: Mapping[str, float], stems: frozenset[str]) -> float:

@@ -104,6 +104,8 @@ _STAGES = re.compile(
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!…]+[\"”’'»)\]]*$")
+_LONGEST = 240
+"""Characters of a formula; longer ones are sentences to check."""
 _ANY_DAY = "2000-01-01"
 _ITEM = re.compile(r"\A(?P<mark>#*\s*)(?:\d{1,2}[.)]|[-•–>])\s+")
 _LAST_YEAR = re.compile(r"(?<=[a-z] )\(?(?:19|20)\d\d\)?$", re.IGNORECASE)
@@ -129,7 +131,7 @@ def _reason(text: str) -> str | None:
         return "It is a question."
     if _is_heading(bare):
         return "It is a heading."
-    if _FIGURE.search(bare) or _quotes(bare):
+    if len(bare) > _LONGEST or _FIGURE.search(bare) or _quotes(bare):
         return None
     reasons = {
         "It is a stage direction.": _is_stage_direction(bare),
