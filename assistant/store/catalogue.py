@@ -269,18 +269,20 @@ class Catalogue:
         row = self.connection.execute("SELECT replaced_by FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
-    def corrections(self, as_of: str | None) -> list[tuple[str, str]]:
-        """Id and the headline that it corrects, of every correction there is by then."""
+    def corrections(self, as_of: str | None) -> list[tuple[str, str, str | None]]:
+        """Id, the headline that it corrects and date of every correction there is by then."""
         condition, values = _condition(Filter(as_of=as_of))
         rows = self.connection.execute(
-            f"SELECT id, corrects FROM documents WHERE corrects IS NOT NULL AND {condition}",  # noqa: S608  # values are bound
+            f"SELECT id, corrects, published FROM documents WHERE corrects IS NOT NULL AND {condition}",  # noqa: S608  # values are bound
             values,
         )
         return rows.fetchall()
 
-    def titles(self) -> dict[str, str]:
-        """The title of every current document by its id."""
-        return dict(self.connection.execute("SELECT id, title FROM documents WHERE replaced_by IS NULL").fetchall())
+    def titles(self) -> list[tuple[str, str, str | None]]:
+        """Id, title and date of every current document."""
+        return self.connection.execute(
+            "SELECT id, title, published FROM documents WHERE replaced_by IS NULL"
+        ).fetchall()
 
     def publishers(self) -> list[str]:
         rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")

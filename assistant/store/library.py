@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.corrections import corrected, supersedes
 from assistant.domain import Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from assistant.store.vectors import Vectors
 
 DEFAULT_EMBEDDER = "minilm"
-
-_SAME_HEADLINE = 85
-"""Likeness, of 100, from which a correction's headline names a document: editors touch headlines up."""
 
 Embed = Callable[[Sequence[Passage]], "Matrix"]
 
@@ -78,6 +76,7 @@ class Library:
             raise LibraryError(
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
+        self._last_superseded: tuple[object, dict[str, str]] | None = None
         self._last_sides: tuple[object, tuple[list[str] | None, list[str]]] | None = None
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.keywords = Keywords(self.catalogue.connection)
@@ -221,20 +220,17 @@ class Library:
         return list(self.catalogue.passages(places).values())
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
-        """The id of every document that a correction by then replaces, and the correction's id."""
-        from rapidfuzz import fuzz, process, utils
-
-        corrections = self.catalogue.corrections(as_of)
-        titles = self.catalogue.titles() if corrections else {}
-        found = {}
-        for correction, headline in corrections:
-            others = {id_: title for id_, title in titles.items() if id_ != correction}
-            best = process.extractOne(
-                headline, others, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_SAME_HEADLINE
-            )
-            if best:
-                found[best[2]] = correction
-        return found
+        """The id of every document that a correction by then takes back, and the correction's id."""
+        key = (as_of, self.catalogue.version(), int(time.time()) // 60)
+        if self._last_superseded is None or self._last_superseded[0] != key:
+            found = {
+                document: correction
+                for correction, headline, corrected_on in self.catalogue.corrections(as_of)
+                for document, title, published in self.catalogue.titles()
+                if document != correction and supersedes(corrected_on, published) and corrected(headline, title)
+            }
+            self._last_superseded = key, found
+        return self._last_superseded[1]
 
     def rarity(self, text: str) -> dict[str, float]:
         """The inverse document frequency, over passages, of each of the text's stems."""
