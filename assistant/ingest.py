@@ -193,8 +193,8 @@ class _Work:
         updated = sum(uri in replaced for uri in fresh)
         self.summary.updated += updated
         self.summary.added += len(fresh) - updated
-        # Only now: a file that was interrupted half way is read again.
-        self.batch.readings[source.uri] = Reading(fingerprint, _encoded(overrides))
+        # Only now: a file that was interrupted half way is read again, and so is one of which a part was rejected.
+        self.batch.readings[source.uri] = Reading("" if rejected else fingerprint, _encoded(overrides))
         self._flush_if_full()
 
     def take_found(self, found: Found, said: Overrides, pages: Pages) -> None:

@@ -91,10 +91,9 @@ def notice(of: Mapping[str, Mapping[str, Any]], data: str, people: Mapping[str, 
     faults, verbatim = of["any fault"], of["verbatim"]
     balanced = mean(one["balanced_accuracy"] for one in people.values())
     return (
-        f"Checker’s own error rate: on {len(people)} unseen sets of errors that people or models made it judges "
-        f"{1 - balanced:.0%} wrongly (balanced), swapped roles and loose paraphrases above all; of {faults['n']:,} single "
-        f"faults made by rule in {data} it misses {1 - faults['rate']:.1%}; it flags {verbatim['rate']:.1%} of "
-        f"verbatim sentences."
+        f"Checker’s own error rate: {1 - balanced:.0%} on unseen sets of errors that people and models make (balanced); "
+        f"it misses {1 - faults['rate']:.1%} of {faults['n']:,} faults made by rule and flags {verbatim['rate']:.1%} of "
+        f"verbatim sentences ({data})."
     )
 
 

@@ -517,3 +517,15 @@ def test_a_file_renamed_to_another_format_is_read_as_that(desk: Desk, tmp_path: 
 
     assert counts(desk.ingest([str(tmp_path / "page.html")])) == {"added": 1}
     assert any("The ferry sails three times" in document.text for document in desk.documents())
+
+
+def test_a_bad_line_is_reported_every_time(desk: Desk, tmp_path: Path) -> None:
+    """
+    A file of which a part was rejected is read again, so that the fault is not hidden by the second run.
+    """
+    path = tmp_path / "wire.jsonl"
+    path.write_text('{"title": "Talks open", "text": "The talks opened in Melisar on Tuesday."}\n{"bad json\n', "utf-8")
+    first, second = desk.ingest([str(path)]), desk.ingest([str(path)])
+
+    assert (first.added, len(first.rejected)) == (1, 1)
+    assert (second.added, second.unchanged, len(second.rejected)) == (0, 1, 1)

@@ -17,7 +17,7 @@ def test_the_notice_is_one_short_line():
     line = notice()
 
     assert line is not None
-    assert len(line) <= 200
+    assert len(line) <= 240
     assert "\n" not in line
     assert MEASURED["planted"]["press"]["data"] in line
 
