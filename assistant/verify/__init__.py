@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, date, name, number, polarity, quote, speaker
+from assistant.verify import citation, date, name, number, polarity, quote, roles, speaker
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
@@ -24,6 +24,12 @@ __all__ = ["CHECKS", "Check", "Scored", "Support", "verify"]
 
 Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
 
+
+def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Polarity in the wide sense: yes and no, and who does what to whom."""
+    return (*polarity.check(claim, passages), *roles.check(claim, passages))
+
+
 CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
@@ -31,7 +37,7 @@ CHECKS: dict[CheckName, Check] = {
     "number": number.check,
     "date": date.check,
     "name": name.check,
-    "polarity": polarity.check,
+    "polarity": _sense,
 }
 
 
@@ -103,10 +109,16 @@ def _concluded(
 
 def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:
     passed = scored.probability >= threshold
-    short = "" if passed else f", less than the {threshold:.2f} needed"
-    detail = f"The sources bear the sentence out with probability {scored.probability:.2f}{short}."
+    digits = _telling_digits(scored.probability, threshold)
+    short = "" if passed else f", less than the {threshold:.{digits}f} needed"
+    detail = f"The sources bear the sentence out with probability {scored.probability:.{digits}f}{short}."
     expected = scored.window.quote if scored.window else None
     return Finding("support", passed, detail, _whole(claim), expected, source=scored.window)
+
+
+def _telling_digits(one: float, other: float) -> int:
+    """As many decimals, from two on, as it takes for two different probabilities to look different."""
+    return next((n for n in range(2, 17) if f"{one:.{n}f}" != f"{other:.{n}f}"), 2)
 
 
 def _citations(
