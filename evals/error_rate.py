@@ -90,10 +90,11 @@ def notice(of: Mapping[str, Mapping[str, Any]], data: str, people: Mapping[str, 
     """One line, for users; what people's own errors do to it stands before what rule-made ones do."""
     faults, verbatim = of["any fault"], of["verbatim"]
     balanced = mean(one["balanced_accuracy"] for one in people.values())
+    missed, flagged = 1 - faults["rate"], verbatim["rate"]
     return (
-        f"Checker’s own error rate: {1 - balanced:.0%} on unseen sets of errors that people and models make (balanced); "
-        f"it misses {1 - faults['rate']:.1%} of {faults['n']:,} faults made by rule and flags {verbatim['rate']:.1%} of "
-        f"verbatim sentences ({data})."
+        f"Checker’s own error rate: {1 - balanced:.0%} on unseen sets of people’s and models’ own errors (balanced); "
+        f"it misses {missed:.1%} of {faults['n']:,} faults made by rule and flags {flagged:.1%} of verbatim sentences "
+        f"({data})."
     )
 
 
