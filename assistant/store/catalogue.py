@@ -279,10 +279,11 @@ class Catalogue:
         return rows.fetchall()
 
     def titles(self) -> list[tuple[str, str, str | None]]:
-        """Id, title and date of every current document."""
-        return self.connection.execute(
-            "SELECT id, title, published FROM documents WHERE replaced_by IS NULL"
-        ).fetchall()
+        """Id, title and date of every current document that is no correction itself."""
+        rows = self.connection.execute(
+            "SELECT id, title, published FROM documents WHERE replaced_by IS NULL AND corrects IS NULL"
+        )
+        return rows.fetchall()
 
     def publishers(self) -> list[str]:
         rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")
