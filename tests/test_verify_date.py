@@ -88,3 +88,16 @@ def test_a_like_event_in_another_document_does_not_contradict():
     passages = [Passage(one, Span(0, len(one.text))) for one in documents]
 
     assert all(finding.passed for finding in date.check(Claim("The consul saw her on Wednesday."), passages))
+
+
+def test_another_weekday_fails_though_a_source_has_it_elsewhere():
+    """
+    A day in the place of the source's own fails even where another document says that day of something else.
+    """
+    texts = ("The first convoy is to leave the port on Saturday.", "The council meets in the port on Sunday.")
+    documents = [Document(text, text, "Title", "/a.txt", "article", published="2013-03-07") for text in texts]
+    passages = [Passage(document, Span(0, len(document.text))) for document in documents]
+
+    (finding,) = date.check(Claim(texts[0].replace("Saturday", "Sunday")), passages)
+    assert not finding.passed and finding.contradicts
+    assert all(one.passed for text in texts for one in date.check(Claim(text), passages))

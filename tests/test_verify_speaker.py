@@ -119,3 +119,25 @@ def test_a_head_of_state_is_not_the_spokesman():
     What the press secretary says in a transcript is not what the President said.
     """
     assert failed(f"The President said: “{ANSWER}”", transcript())
+
+
+@pytest.mark.parametrize("who", ["Kessler said", "Ana Kessler told reporters", "said Transport Minister Kessler"])
+def test_a_place_after_a_speaker_is_no_surname(who):
+    """
+    `Transport Minister Ana Kessler of Norway` is Ana Kessler under any of her names.
+    """
+    text = "“The harbour will stay closed until autumn,” Transport Minister Ana Kessler of Norway told reporters."
+    document = Document("place", text, "Title", "/a.txt", "article")
+
+    assert failed(f"“The harbour will stay closed until autumn,” {who}.", document) == []
+    assert failed(f"“The harbour will stay closed until autumn,” {who.replace('Kessler', 'Brandt')}.", document)
+
+
+def test_the_subject_of_a_reported_clause_is_not_the_speaker():
+    """
+    In `Kessler said Norway had asked for` it is Kessler who speaks.
+    """
+    text = "“We asked for a chair who is independent, not for one who is ours,” Kessler said in a statement."
+    document = Document("chair", text, "Title", "/a.txt", "article")
+
+    assert failed("Kessler said Norway had asked for a chair “who is independent”.", document) == []

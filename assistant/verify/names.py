@@ -75,6 +75,10 @@ class Name:
         return tuple(word for part in self.parts for word in part)
 
 
+# `Foreign Minister Ana Kessler of Norway` is no Norway; `Bank of England` and `Ministry of Defence` stay whole.
+_TITLED_PERSON = re.compile(
+    r"(?P<person>.*?(?P<title>[A-Z][\w.]*) [A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)?),? of (?:the )?[A-Z].*$"
+)
 _JOINING = frozenset(_JOIN.strip("(?:)").replace("|", " ").split())
 
 
@@ -90,6 +94,8 @@ def names(text: str) -> tuple[Name, ...]:
 def surname_words(label: str) -> tuple[str, ...]:
     """The last name in a speaker's label: `Transport Minister Ana Kessler` and `MR. KESSLER` → (ana) kessler."""
     cased = " ".join(word.capitalize() if word.isupper() else word for word in label.split())
+    person = _TITLED_PERSON.match(cased)
+    cased = person["person"] if person and _bare(person["title"]) in TITLES else cased
     found = [_name(f", {cased}", Span(*match.span())) for match in _NAMES.finditer(f", {cased}")]
     return next((name.parts[-1] for name in reversed(found) if name is not None), ())
 

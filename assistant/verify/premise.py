@@ -25,6 +25,8 @@ _PIECE = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*(?:['’][^\W_]+)?", re.UNICODE)
 
 _AS_NEAR = 0.95
 _CLOSE, _ALMOST_COPIED, _COPIED = 0.5, 0.75, 0.9
+# Of two sentences with so many words, all but one the same, one is the other with a slip.
+_EDITED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,12 @@ class Alignment:
         changed = sum(len(change.claim) for change in self.changes)
         return 1 - changed / len(self.claim) if self.claim else 0.0
 
+    @property
+    def is_one_edit(self) -> bool:
+        """Whether a long enough claim is its source but for one word or figure."""
+        edits = [change for change in self.changes if change.claim]
+        return len(edits) == 1 and len(edits[0].claim) == len(edits[0].source) == 1 and len(self.claim) > _EDITED
+
     def replaced(self, ours: Span, theirs: Span, reach: int = 4) -> bool:
         """Whether `theirs` (in the sentence's text) stands just where `ours` stands in the claim."""
         return any(
@@ -114,6 +122,8 @@ def is_counterpart(laid: Alignment, match: Sentence | None) -> bool:
     """
     if match is None:
         return laid.closeness >= _CLOSE
+    if laid.is_one_edit:
+        return True
     same_document = match.passage.document == laid.sentence.passage.document
     return laid.closeness >= (_ALMOST_COPIED if same_document else _COPIED)
 

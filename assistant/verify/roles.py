@@ -32,6 +32,8 @@ _MUTUAL = re.compile(
     r"(?:meet|met|marr|wed|talk|spoke|speak|agree|sign|join|border|face|equal|play|deal|relat|between|and|trade|negotiat)"
 )
 _PASSIVE = frozenset("is are was were be been being by got".split())
+# Whoever is counted is one of these.
+_ANYBODY = frozenset("people persons men women others more were was are have been".split())
 _DIRECTED = frozenset(["to", "over", "against"])
 _DEMONYM = re.compile(r"[A-Z]\w+?(?P<ending>ian|ean|an|ish|ese|i)s?$")
 
@@ -145,7 +147,7 @@ def _counted(text: str) -> dict[float, _Count]:
     """For each amount that a text has once, the words that it counts."""
     found: dict[float, _Count] = {}
     stated = [one for one in quantities(text) if one.unit not in {"ordinal", "name", "vague"}]
-    words = [word for word in words_of(text) if word.carries_meaning]
+    words = [word for word in words_of(text) if word.carries_meaning and word.folded not in _ANYBODY]
     for one in stated:
         others = [other.span for other in stated if other is not one]
         before = [word for word in words if word.span.end <= one.span.start][-1:]

@@ -24,6 +24,7 @@ _SAID_HERE = 0.45
 _AS_GOOD = 0.9
 _ASSERTED = 0.75
 _REACH = 3
+_THAT = re.compile(r"\s(?:that\s)?(?:the\s)?")
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
@@ -33,8 +34,14 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     if not stated:
         laid = alignments(claim.text, passages)
         return tuple(finding for one in laid for finding in _asserted(claim.text, one))
-    judged = (_judge(claim.text, one, passages, sentences) for one in stated if not one.is_pronoun)
+    outer = [one for one in stated if not one.is_pronoun and not _is_reported(claim.text, one, stated)]
+    judged = (_judge(claim.text, one, passages, sentences) for one in outer)
     return tuple(finding for finding in judged if finding is not None)
+
+
+def _is_reported(text: str, inner: Attribution, stated: Sequence[Attribution]) -> bool:
+    """Whether somebody says what another said: in `Kessler said Norway had asked` it is Kessler who speaks."""
+    return any(_THAT.fullmatch(text[one.span.end : inner.span.start]) for one in stated if one.span < inner.span)
 
 
 def _judge(
