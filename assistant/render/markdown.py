@@ -63,11 +63,12 @@ def _blocks(made: Sheet) -> Iterator[str]:
 
 
 def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
-    text = "".join(_piece(words, faulty) for words, faulty in wording.pieces(claim)).strip()
+    text = "".join(_piece(words, faulty) for words, faulty in made.sentence(claim)).strip()
     when = f"{wording.day(claim.when)}: " if claim.when else ""
-    marks = [str(n) for n in made.references(claim)]
     verdict = wording.mark(claim)
-    tail = [f"[{mark}]" for mark in marks] + ([f"**[{verdict}]**"] if verdict else [])
+    tail = [f"[{n}] {dated}".strip() for n, dated in made.dated_references(claim)] + (
+        [f"**[{verdict}]**"] if verdict else []
+    )
     yield "- " + " ".join([_escaped_start(_escaped_inline(when) + text), *tail])
     for finding in wording.faults(claim):
         yield f"  - {escaped(wording.fault(finding))}"

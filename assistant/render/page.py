@@ -121,7 +121,8 @@ def _section(made: Sheet, section: Section, first: int) -> Iterator[str]:
         yield f'<{tag} class="claims">'
         for index, claim in enumerate(section.claims, first):
             when = f'<span class="when">{_text(wording.day(claim.when))}</span> ' if claim.when else ""
-            sentence = f"{_text(claim.text)}{_links(made, claim, index)}"
+            words = "".join(words for words, _ in made.sentence(claim))
+            sentence = f"{_text(words)}{_links(made, claim, index)}"
             yield f'<{item} class="claim" id="claim-{index}">{when}{sentence}</{item}>'
         yield f"</{tag}>"
     if section.note:
@@ -155,7 +156,11 @@ def _draft_part(made: Sheet, text: str, index: int | None) -> str:
 
 def _links(made: Sheet, claim: Claim, index: int) -> str:
     """The citation numbers and the verdict behind a sentence, each a link to its card."""
-    links = [f'<a class="cite" href="#source-{n}" aria-label="Source {n}">[{n}]</a>' for n in made.references(claim)]
+    links = []
+    for n, dated in made.dated_references(claim):
+        links.append(f'<a class="cite" href="#source-{n}" aria-label="Source {n}">[{n}]</a>')
+        if dated:
+            links.append(f'<span class="dated">{_text(dated)}</span>')
     verdict = wording.mark(claim)
     if verdict:
         label = wording.label(claim) or "not-checked"
@@ -187,7 +192,7 @@ def _fault_card(made: Sheet, claim: Claim, index: int) -> str:
     verdict, title = wording.label(claim) or "not-checked", wording.MARKS[wording.label(claim)]
     words = "".join(
         f'<strong class="fault">{html.escape(part)}</strong>' if faulty else html.escape(part)
-        for part, faulty in wording.pieces(claim)
+        for part, faulty in made.sentence(claim)
     )
     reasons = "".join(f"<li>{_text(wording.fault(finding))}</li>" for finding in wording.faults(claim))
     nearest = "".join(

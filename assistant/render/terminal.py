@@ -86,9 +86,10 @@ def _heading(console: Console, heading: str) -> None:
 
 def _claim(made: Sheet, claim: Claim, console: Console) -> None:
     line = Text(f"{wording.day(claim.when)}: " if claim.when else "", "bold")
-    for words, faulty in wording.pieces(claim):
+    for words, faulty in made.sentence(claim):
         line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "")
-    line = Text.assemble(line, *((f" [{n}]", "cyan") for n in made.references(claim)))
+    for n, dated in made.dated_references(claim):
+        line.append(f" [{n}]", "cyan").append(f" {dated}" if dated else "", "dim")
     verdict = wording.mark(claim)
     if verdict:
         style = _VERDICT_STYLES.get(wording.label(claim) or "not-checkable", "red")

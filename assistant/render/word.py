@@ -70,7 +70,7 @@ def _sections(document: WordDocument, made: Sheet) -> None:
             paragraph = document.add_paragraph(style=style)
             if claim.when:
                 paragraph.add_run(f"{wording.day(claim.when)}: ").bold = True
-            _sentence(document, paragraph, made, claim, one_line(claim.text))
+            _sentence(document, paragraph, made, claim, one_line("".join(words for words, _ in made.sentence(claim))))
         if section.note:
             document.add_paragraph().add_run(one_line(section.note)).italic = True
 
@@ -95,12 +95,20 @@ def _draft(document: WordDocument, made: Sheet) -> None:
 
 def _sentence(document: WordDocument, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
     run = paragraph.add_run(text)
-    for n in made.references(claim):
+    for n, dated in made.dated_references(claim):
         paragraph.add_run(f" [{n}]")
+        if dated:
+            paragraph.add_run(f" {dated}").font.color.rgb = _quiet()
     verdict = wording.mark(claim)
     if verdict:
         paragraph.add_run(f" [{verdict}]").bold = True
         _comment(document, run, made, claim)
+
+
+def _quiet() -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor(0x59, 0x59, 0x59)
 
 
 def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> None:

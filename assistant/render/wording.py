@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span
+from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
 from assistant.render.safe import one_line, place, spaced
 
 MARKS: dict[Label | None, str] = {
@@ -24,6 +24,7 @@ MARKS: dict[Label | None, str] = {
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
 _UNREAD_SHOWN = 5
+_INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,22 @@ class Sheet:
     def references(self, claim: Claim) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.numbers[citation] for citation in claim.citations))
 
+    def dated_references(self, claim: Claim) -> Iterator[tuple[int, str]]:
+        """
+        The claim's numbers, each with its source's date where the briefing covers several days, else with nothing.
+
+        Without it nobody could tell whose `today` a sentence means; one date serves the numbers that share it.
+        """
+        cited = tuple(dict.fromkeys(claim.citations))
+        dates = [short_day(each.document.published, self.briefing.date) for each in cited]
+        shown = self.briefing.kind == "briefing" and covers_days(self.briefing)
+        for citation, own, following in zip(cited, dates, [*dates, None][1:], strict=True):
+            yield self.numbers[citation], own if shown and own != following else ""
+
+    def sentence(self, claim: Claim) -> Iterator[tuple[str, bool]]:
+        """The claim's text in parts as a reader is shown it, each with whether a check faulted it."""
+        return pieces(claim) if self.briefing.kind == "check" else voiced(claim)
+
     def reference(self, citation: Citation) -> str:
         """`[1] ` for a source that is in the list, else nothing."""
         return f"[{self.numbers[citation]}] " if citation in self.numbers else ""
@@ -128,6 +145,30 @@ def pieces(claim: Claim) -> Iterator[tuple[str, bool]]:
             yield spaced(text[start:end]), True
             at = end
     yield spaced(text[at:]), False
+
+
+def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
+    """
+    The claim's parts, put in its speaker's mouth where it is a speaker's own words: `MS. ARDEN: “I cannot say.”`
+
+    Bare, a speaker's “I” and opinions would stand as the briefing's own.
+    """
+    speaker = _voice(claim)
+    if not speaker:
+        yield from pieces(claim)
+        return
+    yield f"{speaker}: “", False
+    yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in pieces(claim))
+    yield "”", False
+
+
+def _voice(claim: Claim) -> str | None:
+    """Whose words the claim's text is, if it repeats its first citation word for word."""
+    first = next(iter(claim.citations), None)
+    speaker = one_line(first.speaker or "") if first else ""
+    if not first or not speaker or claim.text.split() != first.quote.split():
+        return None
+    return "Question" if Turn(speaker, first.span).is_question else speaker
 
 
 def around(citation: Citation) -> tuple[str, str]:
@@ -200,6 +241,27 @@ def day(iso: str | None) -> str:
     except ValueError:
         return one_line(iso or "")
     return f"{found.day} {found:%B} {found.year}"
+
+
+def short_day(iso: str | None, beside: str | None) -> str:
+    """`2015-04-29` → `29 April`, with the year where the date it stands beside has another; nothing for no date."""
+    try:
+        found = date.fromisoformat(iso or "")
+    except ValueError:
+        return ""
+    year = "" if (beside or "").startswith(f"{found.year:04}-") else f" {found.year}"
+    return f"{found.day} {found:%B}{year}"
+
+
+def covers_days(briefing: Briefing) -> bool:
+    """Whether its window holds more than one day; a bound that is open or unreadable may."""
+    if not briefing.since and not briefing.until:
+        return False
+    try:
+        length = datetime.fromisoformat(briefing.until or "") - datetime.fromisoformat(briefing.since or "")
+    except (ValueError, TypeError):
+        return True
+    return length > timedelta(days=1)
 
 
 def period(briefing: Briefing) -> str:
