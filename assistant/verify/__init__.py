@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, date, name, number, polarity, quote, roles, speaker
+from assistant.verify import citation, date, denials, name, number, polarity, quote, roles, speaker
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
@@ -27,7 +27,7 @@ Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
 
 def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     """Polarity in the wide sense: yes and no, and who does what to whom."""
-    return (*polarity.check(claim, passages), *roles.check(claim, passages))
+    return (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
 
 
 CHECKS: dict[CheckName, Check] = {
