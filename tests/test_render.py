@@ -284,6 +284,7 @@ def test_a_briefing_over_several_days_dates_each_source_beside_its_number(suffix
     one_day = replace(days, since="2031-03-12", until="2031-03-13")
 
     assert "All of it. [1] [2] 12 March [3] 31 December 2030" in reading(days, suffix)
+    assert "All of it. [1] [2] 12 March [3]" in reading(replace(days, date=None, since="2031-01-01"), suffix)
     assert "All of it. [1] [2] [3]" in reading(one_day, suffix)
     assert "All of it. [1] [2] [3]" in reading(replace(days, kind="answer"), suffix)
 

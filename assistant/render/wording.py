@@ -86,7 +86,8 @@ class Sheet:
         Without it nobody could tell whose `today` a sentence means; one date serves the numbers that share it.
         """
         cited = tuple(dict.fromkeys(claim.citations))
-        dates = [short_day(each.document.published, self.briefing.date) for each in cited]
+        beside = self.briefing.date or self.briefing.since or self.briefing.until
+        dates = [short_day(each.document.published, beside) for each in cited]
         shown = self.briefing.kind == "briefing" and covers_days(self.briefing)
         for citation, own, following in zip(cited, dates, [*dates, None][1:], strict=True):
             yield self.numbers[citation], own if shown and own != following else ""
