@@ -339,8 +339,10 @@ class Desk:
             limit = limits.get(section.key, len(section.claims))
             written = model.section(section.heading, template.guidance, passages, self.chat, prompt, limit=limit)
             usage = usage + written.usage
-            # A section the model has nothing to say of keeps the sources' own sentences.
-            sections.append(replace(section, claims=written.claims or section.claims))
+            told = {claim.text for earlier in sections for claim in earlier.claims}
+            # A section the model has nothing to say of keeps the sources' own sentences; none is told twice.
+            news = tuple(claim for claim in written.claims if claim.text not in told)
+            sections.append(replace(section, claims=news or section.claims))
         return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record)
 
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
