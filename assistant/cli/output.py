@@ -93,7 +93,8 @@ def stream_claim(claim: Claim) -> None:
     from assistant.render import safe, wording
 
     mark = wording.mark(claim)
-    put(safe.one_line(claim.text) + (f" [{mark}]" if mark else ""))
+    text = "".join(words for words, _ in wording.voiced(claim))
+    put(safe.one_line(text) + (f" [{mark}]" if mark else ""))
 
 
 def write(briefing: Briefing, out: Path) -> None:

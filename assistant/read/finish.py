@@ -76,7 +76,7 @@ def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) 
 
 def _terms(raw: Raw, overrides: Overrides, text: str) -> Header:
     """The terms of use: the user's, else the record's, else the text's, else those of what stands around it."""
-    top, around = header(text), header(normalised(raw.preamble))
+    top, around = header(text), header(normalised(f"{raw.title or ''}\n{raw.preamble}"))
     embargo = overrides.embargo_until or raw.embargo_until
     rules = overrides.ground_rules or raw.ground_rules
     return Header(
