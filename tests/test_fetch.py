@@ -15,7 +15,7 @@ from typing import Any
 import httpcore
 import pytest
 from commands import run
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from site_server import Reply, Site
 
@@ -347,6 +347,7 @@ def nobody(host: str, port: int) -> list[str]:
 
 
 @settings(max_examples=60)
+@example("A:0", b"", "xml")
 @given(st.text(max_size=20), st.binary(max_size=60), st.sampled_from(["xml", "html", "rss+xml", "gzip"]))
 def test_whatever_comes_back_gives_an_answer(location: str, body: bytes, kind: str) -> None:
     """

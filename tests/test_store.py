@@ -405,3 +405,15 @@ def test_a_bound_that_is_no_date_is_wrong_usage(corpus_desk: Desk) -> None:
     """
     with pytest.raises(UsageProblem, match="--as-of 'someday'"):
         corpus_desk.search("talks", as_of="someday")
+
+
+def test_a_library_of_another_format_is_refused(tmp_path: Path) -> None:
+    """
+    A newer Podium's library is not read as if it were this one's.
+    """
+    library = Library(tmp_path)
+    library.catalogue.set_meta({"format": "99"})
+    library.close()
+
+    with pytest.raises(LibraryError, match="format 99"):
+        Library(tmp_path)

@@ -166,6 +166,9 @@ class Session:
                 return Reply(str(response.url), response.status_code, response.headers, data)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError) as error:
             raise trouble.failure(host, error) from None
+        except httpx.InvalidURL:
+            # httpx reads where a reply redirects to even when it is not to go there.
+            raise _no_address(host) from None
         finally:
             self.last[host] = time.monotonic()
 
@@ -224,8 +227,11 @@ def _joined(url: str, where: str) -> str:
     try:
         return str(httpx.URL(url).join(where))
     except (httpx.InvalidURL, ValueError):
-        hint = "Open it in a browser and use the last address."
-        raise ReadError(f"{host_of(url)} redirects to what is not a URL.", hint=hint) from None
+        raise _no_address(host_of(url)) from None
+
+
+def _no_address(host: str) -> ReadError:
+    return ReadError(f"{host} redirects to what is not a URL.", hint="Open it in a browser and use the last address.")
 
 
 def _retry_after(reply: Reply) -> float | None:

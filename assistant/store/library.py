@@ -80,6 +80,13 @@ class Library:
         self._last_sides: tuple[object, tuple[list[str] | None, list[str]]] | None = None
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.keywords = Keywords(self.catalogue.connection)
+        made_by = self.catalogue.meta("format")
+        if made_by is not None and made_by != str(FORMAT):
+            self.catalogue.close()
+            raise LibraryError(
+                f"This library has format {made_by}, and this Podium reads format {FORMAT}.",
+                hint="Use the Podium that made it: podium documents export FILE.jsonl, then ingest that here.",
+            )
         made_with = self.catalogue.meta("embedder")
         self.embedder = made_with or embedder or DEFAULT_EMBEDDER
         """The name of the one whose vectors these are, or will be: it is settled when the first are stored."""
