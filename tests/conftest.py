@@ -12,11 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from assistant import minilm
 from assistant.desk import Desk
 from assistant.embed import Embedder, open_embedder
+
+# No example is timed, since machines are shared; where CI runs, the same examples are tried every time.
+hypothesis.settings.register_profile("podium", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("podium")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PODIUM_SHARED") or ROOT.parent / "shared")
