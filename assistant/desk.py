@@ -27,15 +27,10 @@ if TYPE_CHECKING:
     from assistant.ingest import Summary, Tell
     from assistant.llm import Chat
     from assistant.verify.support import SupportScore
-    from assistant.write.brief import Material, Template
 
 EVIDENCE = 10
 CHECK_PASSAGES = 8
 """How many passages a sentence of a draft is compared with."""
-REPAIRS = 2
-"""How often a model may mend a sentence before the gate decides."""
-PROSE = ("top-lines", "developments")
-"""The sections of a briefing that a model writes; quotations, dates and gaps stay the program's."""
 
 
 class Desk:
@@ -235,7 +230,7 @@ class Desk:
         clock = Clock()
         chosen = brief.load_template(template).only(sections)
         with clock("read"):
-            material = self._material(where)
+            material = brief.read_material(self.library, where)
             vectors = self.embedder.embed(list(topics)) if topics else None
         with clock("write"):
             draft = brief.draft(
@@ -243,7 +238,9 @@ class Desk:
             )
             briefing = Briefing("briefing", chosen.title(date, since, until), draft.sections, model=self.model)
             if self.model != "extractive":
-                briefing = self._rewritten(briefing, chosen)
+                from assistant.write import model
+
+                briefing = model.rewritten(briefing, chosen, self.chat)
         with clock("verify"):
             spent: list[Usage] = []
             checked = {claim: self._standing(claim, (), spent.append) for claim in briefing.claims}
@@ -264,7 +261,7 @@ class Desk:
             keep=keep,
         )
         coverage = replace(draft.coverage, withheld=self.library.catalogue.withheld(where))
-        return replace(shown, coverage=_recounted(coverage, draft.sections, shown.sections))
+        return replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
 
     # Check.
 
@@ -306,44 +303,18 @@ class Desk:
     # Parts.
 
     def _standing(self, claim: Claim, passages: Sequence[Passage], spend: Callable[[Usage], None]) -> Claim:
-        """The claim verified and, where a model wrote it and a check failed, repaired at most twice."""
-        checked = self._verified(claim, passages)
+        """The claim verified and, where a model wrote it and a check failed, repaired."""
         if self.model == "extractive":
-            return checked
-        from assistant.prompts import load
+            return self._verified(claim, passages)
         from assistant.write import model
 
-        for _ in range(REPAIRS):
-            if gate.apply([checked], keep=False).kept:
-                break
-            written = model.repair(checked, self.chat, load("repair"))
-            spend(written.usage)
-            if not written.claims:
-                break
-            checked = self._verified(written.claims[0], passages)
-        return checked
-
-    def _rewritten(self, briefing: Briefing, template: Template) -> Briefing:
-        """The briefing with its prose sections written by the model from what the extractive writer chose."""
-        from assistant.prompts import load
-        from assistant.write import model
-
-        prompt = load("section")
-        limits = {plan.key: plan.limit for plan in template.sections}
-        sections, usage = [], briefing.usage
-        for section in briefing.sections:
-            passages = list(dict.fromkeys(one.passage for claim in section.claims for one in claim.citations))
-            if section.key not in PROSE or not passages:
-                sections.append(section)
-                continue
-            limit = limits.get(section.key, len(section.claims))
-            written = model.section(section.heading, template.guidance, passages, self.chat, prompt, limit=limit)
-            usage = usage + written.usage
-            told = {claim.text for earlier in sections for claim in earlier.claims}
-            # A section the model has nothing to say of keeps the sources' own sentences; none is told twice.
-            news = tuple(claim for claim in written.claims if claim.text not in told)
-            sections.append(replace(section, claims=news or section.claims))
-        return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record)
+        return model.standing(
+            claim,
+            verify=partial(self._verified, passages=passages),
+            stands=lambda checked: bool(gate.apply([checked], keep=False).kept),
+            chat=self.chat,
+            spend=spend,
+        )
 
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
         return verify.verify(claim, passages, support=self.support)
@@ -373,26 +344,6 @@ class Desk:
         documents = len(self.library.catalogue.ids(where))
         return Coverage(documents, len(used), withheld=self.library.catalogue.withheld(where))
 
-    def _material(self, where: Filter) -> Material:
-        from assistant.write.brief import Material
-
-        read = {document: self.library.vectors_of(document) for document in self.library.documents(where)}
-        return Material(
-            {document: passages for document, (passages, _) in read.items()},
-            {document: vectors for document, (_, vectors) in read.items()},
-        )
-
     def _require_documents(self) -> None:
         if not self.library.catalogue.count()[0]:
             raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")
-
-
-def _recounted(coverage: Coverage, drafted: Sequence[Section], shown: Sequence[Section]) -> Coverage:
-    """The coverage once the gate has spoken: a document whose every sentence was taken out was not used."""
-    before, after = _cited(drafted), _cited(shown)
-    lost = sorted(document.title for document in before - after)
-    return replace(coverage, used=len(after), unread=(*coverage.unread, *lost))
-
-
-def _cited(sections: Sequence[Section]) -> set[Document]:
-    return {cited.document for section in sections for claim in section.claims for cited in claim.citations}

@@ -7,13 +7,13 @@ kept, it stays with its verdict, which every renderer prints. Nothing unsupporte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.domain import Briefing, Citation, Claim
+from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section
 from assistant.markings import highest
 
-__all__ = ["Gated", "apply", "gated", "highest", "marks"]
+__all__ = ["Gated", "apply", "gated", "highest", "marks", "recounted"]
 
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
@@ -52,3 +52,14 @@ def marks(claims: Iterable[Claim]) -> list[str]:
 def _sources(claim: Claim) -> list[Citation]:
     findings = claim.verdict.findings if claim.verdict else ()
     return [finding.source for finding in findings if finding.source]
+
+
+def recounted(coverage: Coverage, drafted: Sequence[Section], shown: Sequence[Section]) -> Coverage:
+    """The coverage once the gate has spoken: a document whose every sentence was taken out was not used."""
+    before, after = _cited(drafted), _cited(shown)
+    lost = sorted(document.title for document in before - after)
+    return replace(coverage, used=len(after), unread=(*coverage.unread, *lost))
+
+
+def _cited(sections: Sequence[Section]) -> set[Document]:
+    return {cited.document for section in sections for claim in section.claims for cited in claim.citations}

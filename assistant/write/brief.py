@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.domain import Coverage, Document, Passage, Section
+from assistant.domain import Coverage, Document, Filter, Passage, Section
 from assistant.text import terms
 from assistant.write import templates
 from assistant.write.candidates import Candidate, candidates
@@ -30,7 +30,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SECTIONS", "Draft", "Material", "SectionPlan", "Template", "draft", "load_template", "stories_of"]
+    from assistant.store.library import Library
+
+__all__ = [
+    "SECTIONS",
+    "Draft",
+    "Material",
+    "SectionPlan",
+    "Template",
+    "draft",
+    "load_template",
+    "read_material",
+    "stories_of",
+]
 
 _NEVER_SHOWN = {"off-the-record", "deep-background"}
 
@@ -54,6 +66,15 @@ class Draft:
 def load_template(name_or_path: str | Path) -> Template:
     """The template of that name, or the one in that file; raises PromptError where it is unknown or malformed."""
     return templates.load_template(name_or_path, tuple(SECTIONS))
+
+
+def read_material(library: Library, where: Filter) -> Material:
+    """Every document within the filter that may be shown, with its passages and their stored vectors."""
+    read = {document: library.vectors_of(document) for document in library.documents(where)}
+    return Material(
+        {document: passages for document, (passages, _) in read.items()},
+        {document: vectors for document, (_, vectors) in read.items()},
+    )
 
 
 def draft(

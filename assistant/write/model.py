@@ -8,22 +8,28 @@ cite is for the checks to say. Sources are data in the user message; no text of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.chat import Chat, Reply, Request
-from assistant.domain import Claim, Evidence, Passage, Usage
+from assistant.domain import Briefing, Claim, Evidence, Passage, Usage
 from assistant.errors import ModelError
+from assistant.prompts import load
 from assistant.tokens import token_counter
 from assistant.write import reply as replies
 from assistant.write.sheet import Sheet, clean, lay_out
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt, Rendered
+    from assistant.write.templates import Template
 
 MAX_TOKENS = 4000
 """Of one reply; models that think first spend most of it on that."""
+REPAIRS = 2
+"""How often a model may mend a sentence before the gate decides."""
+PROSE = ("top-lines", "developments")
+"""The sections of a briefing that a model writes; quotations, dates and gaps stay the program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,47 @@ def repair(claim: Claim, chat: Chat, prompt: Prompt, *, budget_tokens: int = 300
     written = _write(sheet, chat, prompt, sentence=clean(claim.text), faults=faults)
     mended = tuple(replace(one, span=claim.span, when=claim.when) for one in written.claims[:1])
     return replace(written, claims=mended)
+
+
+def rewritten(briefing: Briefing, template: Template, chat: Chat) -> Briefing:
+    """The briefing with its prose sections written by the model from what the extractive writer chose."""
+    prompt = load("section")
+    limits = {plan.key: plan.limit for plan in template.sections}
+    sections, usage = [], briefing.usage
+    for each in briefing.sections:
+        passages = list(dict.fromkeys(one.passage for claim in each.claims for one in claim.citations))
+        if each.key not in PROSE or not passages:
+            sections.append(each)
+            continue
+        limit = limits.get(each.key, len(each.claims))
+        written = section(each.heading, template.guidance, passages, chat, prompt, limit=limit)
+        usage = usage + written.usage
+        told = {claim.text for earlier in sections for claim in earlier.claims}
+        # A section the model has nothing to say of keeps the sources' own sentences; none is told twice.
+        news = tuple(claim for claim in written.claims if claim.text not in told)
+        sections.append(replace(each, claims=news or each.claims))
+    return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record)
+
+
+def standing(
+    claim: Claim,
+    *,
+    verify: Callable[[Claim], Claim],
+    stands: Callable[[Claim], bool],
+    chat: Chat,
+    spend: Callable[[Usage], None],
+) -> Claim:
+    """The claim verified and, where it does not stand, repaired and verified again at most twice."""
+    checked = verify(claim)
+    for _ in range(REPAIRS):
+        if stands(checked):
+            break
+        written = repair(checked, chat, load("repair"))
+        spend(written.usage)
+        if not written.claims:
+            break
+        checked = verify(written.claims[0])
+    return checked
 
 
 def _sheet(passages: Sequence[Passage], seed: str, budget_tokens: int) -> Sheet:
