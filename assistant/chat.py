@@ -7,7 +7,7 @@ A Chat is a function from a Request to a Reply: a model across the network, a re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -20,6 +20,9 @@ class Request:
     schema: Mapping[str, Any] | None = None
     """The JSON schema that the reply shall satisfy; the reader of the reply must check it all the same."""
     max_tokens: int = 2000
+    """Of the reply."""
+    hear: Callable[[str], None] | None = field(default=None, compare=False)
+    """Hears the whole reply so far as it comes; after a dropped stream it hears the new one from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Reply:
     completion_tokens: int = 0
     model: str = ""
     """As the server names itself."""
+    cost: float | None = 0.0
+    """US dollars; None where the price is not known."""
+    cached: bool = False
+    """Remembered from an earlier call: it cost nothing, and its tokens are nought."""
 
 
 Chat = Callable[[Request], Reply]

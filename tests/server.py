@@ -104,7 +104,7 @@ def says(text: str | None, *, finish: str = "stop", refusal: str | None = None, 
 
     def behave(exchange: Exchange) -> None:
         if exchange.asked.body.get("stream"):
-            _stream(exchange, text or "", finish)
+            _stream(exchange, text or "", finish, refusal)
         else:
             exchange.json(200, _completion(exchange.asked, text, finish, refusal, usage=usage))
 
@@ -195,6 +195,19 @@ def drops(after: int = 40) -> Behaviour:
     return behave
 
 
+def drops_stream(after: int = 2, *, politely: bool = False) -> Behaviour:
+    """Stream a few pieces of a reply, then reset the connection or, politely, end the stream without an end."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.head(200, {"Content-Type": "text/event-stream"})
+        for piece in range(after):
+            _event(exchange, _piece(f"piece {piece} of more "))
+        if not politely:
+            exchange.reset()
+
+    return behave
+
+
 def stalls(seconds: float, *, then: Behaviour) -> Behaviour:
     """Say nothing for a while, then go on."""
 
@@ -251,14 +264,20 @@ def _usage(asked: Asked, text: str) -> Json:
     return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
 
-def _stream(exchange: Exchange, text: str, finish: str) -> None:
+def _stream(exchange: Exchange, text: str, finish: str, refusal: str | None) -> None:
     exchange.head(200, {"Content-Type": "text/event-stream"})
     pieces = [text[start : start + 16] for start in range(0, len(text), 16)]
     for piece in pieces:
-        _event(exchange, {"choices": [{"index": 0, "delta": {"role": "assistant", "content": piece}}]})
+        _event(exchange, _piece(piece))
+    if refusal:
+        _event(exchange, {"choices": [{"index": 0, "delta": {"role": "assistant", "refusal": refusal}}]})
     _event(exchange, {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
     _event(exchange, {"choices": [], "usage": _usage(exchange.asked, text)})
     exchange.write(b"data: [DONE]\n\n")
+
+
+def _piece(text: str) -> Json:
+    return {"choices": [{"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}]}
 
 
 def _event(exchange: Exchange, fields: Json) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from server import (
     ModelServer,
     drops,
+    drops_stream,
     embeds,
     fails,
     filtered,
@@ -83,7 +85,7 @@ def test_reply_has_text_tokens_and_model(over):
         reply = over(server)(REQUEST)
         prompt = len(REQUEST.system + REQUEST.user)
 
-    assert Reply(YES, -(-prompt // 4), 5, "small") == reply
+    assert Reply(YES, -(-prompt // 4), 5, "small", cost=None) == reply
 
 
 def test_request_reaches_the_wire(over):
@@ -234,7 +236,7 @@ def test_fault_is_tried_again(over, fault):
         (fails(500, retry_after=0.01), "failed, 2 times", "later"),
         (stalls(0.8, then=says(YES)), "did not answer within 0.4 seconds, 2 times", "loaded"),
         (sends("<html>Sign in</html>", content_type="text/html"), "sent something that is no reply", "address"),
-        (drops(after=40), "cannot be reached", "network"),
+        (drops(after=40), "broke off its reply, 2 times", "network"),
     ],
     ids=["429", "500", "timeout", "a web page", "dropped"],
 )
@@ -248,6 +250,75 @@ def test_fault_that_stays_is_told(over, fault, problem, way_out):
     assert problem in error.message
     assert way_out in error.hint
     assert len(server.requests) == 2
+
+
+# --- Heard as it comes --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, None], ids=["schema", "plain"])
+def test_reply_is_heard_as_it_comes(over, schema):
+    """
+    Who listens hears the reply grow, and the reply and its tokens are the same as without listening.
+    """
+    heard: list[str] = []
+    text = json.dumps({"answered": True, "why": "Because it was so written in the source."})
+    with ModelServer(says(text)) as server:
+        chat = over(server)
+        silent = chat(Request("s", "u", schema))
+        reply = chat(Request("s", "u", schema, hear=heard.append))
+
+    assert reply == silent
+    assert heard[-1] == text
+    assert len(heard) > 2
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(heard))
+
+
+@pytest.mark.parametrize("fault", [drops_stream(), drops_stream(politely=True), fails(503, retry_after=0.01)])
+def test_dropped_stream_is_tried_again_and_heard_anew(over, fault):
+    """
+    A stream that breaks, or ends without an end, is asked for again, and is heard from its beginning.
+    """
+    heard: list[str] = []
+    with ModelServer(fault, says(YES)) as server:
+        reply = over(server)(Request("s", "u", SCHEMA, hear=heard.append))
+
+    assert reply.text == YES
+    assert heard[-1] == YES
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("politely", [True, False])
+def test_stream_that_stays_broken_is_told(over, politely):
+    """
+    After the last try the user hears that the server broke off.
+    """
+    with ModelServer(drops_stream(politely=politely)) as server:
+        error = failure(over(server), Request("s", "u", hear=lambda text: None))
+
+    assert "broke off its reply, 2 times" in error.message
+
+
+def test_server_that_does_not_count_streams_is_asked_without(over):
+    """
+    A server that knows no `stream_options` still streams, and its tokens are estimated.
+    """
+    with ModelServer(rejects_parameter("stream_options", then=says(YES))) as server:
+        reply = over(server)(Request("s", "u", hear=lambda text: None))
+
+    assert reply.text == YES
+    assert reply.completion_tokens
+
+
+@pytest.mark.parametrize("fault", [refuses(), filtered(), runs_out()], ids=["refusal", "filter", "cut short"])
+def test_streamed_reply_is_watched_too(over, fault):
+    """
+    A stream that ends in a refusal, at a filter or at the limit is told as any other reply.
+    """
+    with ModelServer(fault) as server:
+        streamed = failure(over(server), Request("s", "u", SCHEMA, hear=lambda text: None))
+        whole = failure(over(server))
+
+    assert streamed.kind == whole.kind
 
 
 # --- Told at once -------------------------------------------------------------------------------------------------
