@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Claim, Coverage, Evidence, Filter
@@ -21,10 +22,12 @@ _TIME = re.compile(r"\d:\d|\d[Tt]\d")
 
 def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:
     """The filter, its bounds read as dates or moments."""
-    given = replace(where or Filter(), **bounds)
-    read = replace(
-        given, **{name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))}
-    )
+    told: dict[str, Any] = dict(bounds)
+    given = replace(where or Filter(), **told)
+    limits: dict[str, Any] = {
+        name: _bound(name, value) for name in ("since", "until", "as_of") if (value := getattr(given, name))
+    }
+    read = replace(given, **limits)
     if read.since and read.until and read.since >= read.until:
         raise UsageProblem(
             f"The window from {read.since} to before {read.until} holds no time.",
@@ -66,6 +69,11 @@ def window(date: str | None, since: str | None, until: str | None) -> tuple[str 
     day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
     following = datetime.fromisoformat(day).date() + timedelta(days=1)
     return day, day, following.isoformat()
+
+
+def utc_now() -> str:
+    """This moment, `YYYY-MM-DDTHH:MM:SSZ`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:

@@ -13,10 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
-from assistant.asked import Clock, bounded, refusal, window
+from assistant.asked import Clock, bounded, refusal, utc_now, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
-from assistant.domain import Briefing, Claim, Coverage, Document, Evidence, Filter, Passage, Section, Usage
+from assistant.domain import (
+    Briefing,
+    Citation,
+    Claim,
+    Coverage,
+    Document,
+    Evidence,
+    Fate,
+    Filter,
+    Passage,
+    Section,
+    Usage,
+)
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.store.library import Library
@@ -257,11 +269,32 @@ class Desk:
                 template=chosen.name,
                 seconds=clock.seconds,
                 usage=sum(spent, briefing.usage),
+                made_at=utc_now(),
             ),
             keep=keep,
         )
         coverage = replace(draft.coverage, withheld=self.library.catalogue.withheld(where))
         return replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
+
+    def compared(self, briefing: Briefing, earlier: Briefing) -> Briefing:
+        """The briefing with what changed since an earlier one."""
+        from assistant.compare import compare
+        from assistant.verify.figures import figures
+
+        found = compare(briefing, earlier, figures=figures, fates=partial(self._fate, earlier))
+        return gate.marked(replace(briefing, since_last=found))
+
+    def recheck(self, earlier: Briefing) -> dict[Citation, Fate]:
+        """What became of the sources that an earlier briefing cites; empty where all stand as they stood."""
+        from assistant.recheck import recheck
+
+        return recheck(self.library, earlier)
+
+    def _fate(self, earlier: Briefing, claim: Claim) -> Fate | None:
+        from assistant.recheck import fate
+
+        found = [fate(self.library, citation, earlier.made_at) for citation in claim.citations]
+        return min(filter(None, found), key=lambda one: one.state != "withheld", default=None)
 
     # Check.
 

@@ -15,6 +15,8 @@ Label = Literal["supported", "partial", "contradicted", "unsupported", "not-chec
 Role = Literal["supports", "contradicts"]
 Kind = Literal["answer", "briefing", "check"]
 CheckName = Literal["citation", "quote", "speaker", "number", "date", "name", "polarity", "support", "judge"]
+ChangeKind = Literal["new", "changed", "corrected", "dropped", "unchanged"]
+SourceState = Literal["removed", "withheld", "misquoted", "changed", "corrected"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,6 +134,10 @@ class Filter:
     publisher: str | None = None
     speaker: str | None = None
     kind: str | None = None
+    received: str | None = None
+    """A UTC moment: only what came into the library from then on, or whose embargo ended since."""
+    embargoed: bool = False
+    """Embargoes are overridden; whoever sets it has it logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +246,76 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount or a date that a text states."""
+
+    span: Span
+    kind: Literal["amount", "date"]
+    value: str
+    """The same for any two ways to write the same amount or date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a citation's source since it was cited."""
+
+    state: SourceState
+    detail: str
+    """One sentence a person understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A figure or a date that is another now."""
+
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one claim since an earlier briefing."""
+
+    kind: ChangeKind
+    text: str
+    """The claim's words now; those it had, where it was dropped."""
+    before: str | None = None
+    """The words it had, where they are others now."""
+    shifts: tuple[Shift, ...] = ()
+    because: str | None = None
+    """What happened to its source, as a sentence."""
+    marking: str | None = None
+    """The highest of its sources, then and now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A briefing set against an earlier one, claim by claim."""
+
+    title: str
+    """Of the earlier briefing."""
+    date: str | None = None
+    made_at: str | None = None
+    changes: tuple[Change, ...] = ()
+    withheld: int = 0
+    """Earlier claims that are not repeated because their sources may not be shown now."""
+
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Who cleared a briefing for use, and the hash that freezes what was cleared."""
+
+    by: str
+    at: str
+    """The moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
+    hash: str
+    """SHA-256 over the briefing's JSON, this field apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What a model was asked for; zeros for the extractive writer."""
 
@@ -281,6 +357,11 @@ class Briefing:
     """Claims the gate took out, with the verdicts that condemned them."""
     draft: str | None = None
     """The text that was checked."""
+    made_at: str | None = None
+    """The moment in UTC at which it was drafted, `YYYY-MM-DDTHH:MM:SSZ`."""
+    since_last: Comparison | None = None
+    """What changed since an earlier briefing, where it was set against one."""
+    clearance: Clearance | None = None
 
     @property
     def claims(self) -> tuple[Claim, ...]:

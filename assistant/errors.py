@@ -10,6 +10,7 @@ PodiumError                exit code 3
 ├── ModelError             a language model refused, failed or could not be reached
 │   └── BudgetSpent        exit code 1: the next call could cost more than is allowed
 ├── PromptError            a prompt file is malformed or a variable is missing
+├── RecordError            a file is no briefing's JSON, or is damaged
 └── SuiteError             an eval suite or case file is malformed
 
 Every message is one line that says the problem, with the offending value; every hint one line with the way out.
@@ -85,4 +86,8 @@ class PromptError(PodiumError):
 
 
 class SuiteError(PodiumError):
+    pass
+
+
+class RecordError(PodiumError):
     pass

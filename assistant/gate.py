@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section
 from assistant.markings import highest
 
-__all__ = ["Gated", "apply", "gated", "highest", "marks", "recounted"]
+__all__ = ["Gated", "apply", "gated", "highest", "marked", "marks", "recounted"]
 
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
@@ -39,8 +39,14 @@ def gated(briefing: Briefing, *, keep: bool) -> Briefing:
     parts = [apply(section.claims, keep=keep) for section in briefing.sections]
     sections = tuple(replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True))
     removed = tuple(claim for part in parts for claim in part.removed)
-    shown = replace(briefing, sections=sections, removed=removed)
-    return replace(shown, marking=highest(marks((*shown.claims, *removed))))
+    return marked(replace(briefing, sections=sections, removed=removed))
+
+
+def marked(briefing: Briefing) -> Briefing:
+    """The briefing under the banner that its parts ask for: the highest of them."""
+    told = [change.marking for change in briefing.since_last.changes] if briefing.since_last else []
+    parts = [*marks((*briefing.claims, *briefing.removed)), *filter(None, told)]
+    return replace(briefing, marking=highest(parts))
 
 
 def marks(claims: Iterable[Claim]) -> list[str]:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from assistant.cli import documents, evals, main_commands, output, upkeep
+from assistant.cli import briefings, documents, evals, main_commands, output, upkeep
 from assistant.errors import PodiumError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 main_commands.register(app)
+briefings.register(app)
 upkeep.register(app)
 app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
 app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")

@@ -1,4 +1,4 @@
-"""ingest, search, ask, brief, check: what a press officer types."""
+"""ingest, search, ask, check: what a press officer types."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from assistant.domain import Filter
 
 
 def register(app: typer.Typer) -> None:
-    for command in (ingest, search, ask, brief, check):
+    for command in (ingest, search, ask, check):
         app.command()(command)
 
 
@@ -115,39 +115,6 @@ def ask(
         if out:
             output.write(answer, out)
     raise typer.Exit(0 if answer.answered and answer.passed and not answer.removed else 1)
-
-
-def brief(
-    date: Annotated[str | None, typer.Option(help="The day, today unless said.")] = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    topic: Annotated[
-        list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")
-    ] = None,
-    template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
-    sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
-    keep_unsupported: KeepUnsupported = False,
-    out: Out = None,
-    model: Model = None,
-    library: Library = None,
-    as_json: Json = False,
-) -> None:
-    """Draft a briefing over a day or a window, every sentence cited and checked."""
-    wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
-    with open_desk(library, model=model) as desk:
-        briefing = desk.brief(
-            date=date,
-            since=since,
-            until=until,
-            as_of=as_of,
-            topics=tuple(topic or ()),
-            template=template,
-            sections=wanted,
-            keep=keep_unsupported,
-        )
-    output.deliver(briefing, out, as_json=as_json)
-    raise typer.Exit(0 if briefing.passed and not briefing.removed else 1)
 
 
 def check(

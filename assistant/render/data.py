@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from assistant.domain import Briefing, Citation, Claim, Evidence, Finding
+from assistant.domain import Briefing, Citation, Claim, Comparison, Evidence, Finding
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 
@@ -50,6 +51,7 @@ def _briefing(made: Sheet) -> Data:
     return {
         "title": briefing.title,
         "date": briefing.date,
+        "made_at": briefing.made_at,
         "window": {"since": briefing.since, "until": briefing.until},
         "template": briefing.template,
         "sections": [
@@ -61,8 +63,20 @@ def _briefing(made: Sheet) -> Data:
             }
             for section in briefing.sections
         ],
+        "changes": _changes(briefing.since_last) if briefing.since_last else None,
         "reason": briefing.reason,
+        "clearance": asdict(briefing.clearance) if briefing.clearance else None,
     }
+
+
+def _changes(found: Comparison) -> Data:
+    """What changed since the earlier briefing, by kind."""
+    kinds: Data = {"new": [], "changed": [], "corrected": [], "dropped": [], "unchanged": []}
+    for change in found.changes:
+        told = asdict(change)
+        kinds[told.pop("kind")].append({**told, "shifts": [asdict(shift) for shift in change.shifts]})
+    since = {"title": found.title, "date": found.date, "made_at": found.made_at}
+    return {"since": since, **kinds, "withheld": found.withheld}
 
 
 def _check(made: Sheet) -> Data:
@@ -85,7 +99,7 @@ def _check(made: Sheet) -> Data:
 def _common(made: Sheet) -> Data:
     briefing = made.briefing
     return {
-        "citations": [citation_data(citation, n) for citation, n in made.numbers.items()],
+        "citations": [_listed(made, citation, n) for citation, n in made.numbers.items()],
         "marking": briefing.marking,
         "status": briefing.status,
         "coverage": {
@@ -109,6 +123,14 @@ def _common(made: Sheet) -> Data:
     }
 
 
+def _listed(made: Sheet, citation: Citation, n: int) -> Data:
+    """A citation of the list; a briefing's bears its passage too, so that it can be printed again from its JSON."""
+    span = citation.passage.span
+    if made.briefing.kind != "briefing" or not span.contains(citation.span):
+        return citation_data(citation, n)
+    return {**citation_data(citation, n), "passage": {**asdict(span), "text": citation.passage.text}}
+
+
 def citation_data(citation: Citation, n: int | None) -> Data:
     document = citation.document
     return {
@@ -124,7 +146,9 @@ def citation_data(citation: Citation, n: int | None) -> Data:
         "speaker": citation.speaker,
         "page": citation.page,
         "role": citation.role,
+        "kind": document.kind,
         "marking": document.marking,
+        "embargo_until": document.embargo_until,
         "ground_rules": document.ground_rules,
     }
 

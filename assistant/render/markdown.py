@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Briefing, Citation, Claim
-from assistant.render import wording
+from assistant.render import changes, wording
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, sheet
 
@@ -54,6 +54,7 @@ def _blocks(made: Sheet) -> Iterator[str]:
         yield f"## {escaped(section.heading)}" if one_line(section.heading) else ""
         yield "\n".join(line for claim in section.claims for line in _claim(made, claim))
         yield f"*{escaped(section.note)}*" if section.note else ""
+    yield from _changes(made)
     if made.numbers:
         yield "## Sources"
         yield "\n\n".join(_source(citation, n) for citation, n in made.numbers.items())
@@ -75,6 +76,21 @@ def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     for citation in wording.nearest(claim):
         nearest = f"{made.reference(citation)}“{escaped(citation.quote)}”"
         yield f"  - Nearest in the sources: {nearest} ({escaped(wording.source_line(citation))})"
+
+
+def _changes(made: Sheet) -> Iterator[str]:
+    if not made.briefing.since_last:
+        return
+    yield f"## {changes.HEADING}"
+    yield escaped(changes.opening(made.briefing.since_last))
+    for group in changes.groups(made):
+        yield f"### {group.heading}"
+        yield "\n".join(line for each in group.lines for line in _changed(each))
+
+
+def _changed(line: changes.Line) -> Iterator[str]:
+    yield " ".join([f"- {escaped(line.text)}", *(f"[{n}]" for n in line.references)])
+    yield from (f"  - {escaped(note)}" for note in line.notes)
 
 
 def _piece(words: str, faulty: bool) -> str:

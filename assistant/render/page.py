@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from assistant.domain import Briefing, Citation, Claim, Section
-from assistant.render import wording
+from assistant.render import changes, wording
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -80,6 +80,7 @@ def _body(made: Sheet) -> Iterator[str]:
     yield '<div class="columns">'
     yield '<main id="text">'
     yield from _draft(made) if made.briefing.draft else _sections(made)
+    yield from _changes(made)
     yield "</main>"
     yield from _panel(made)
     yield "</div>"
@@ -128,6 +129,26 @@ def _section(made: Sheet, section: Section, first: int) -> Iterator[str]:
     if section.note:
         yield f'<p class="note">{_text(section.note)}</p>'
     yield "</section>"
+
+
+def _changes(made: Sheet) -> Iterator[str]:
+    if not made.briefing.since_last:
+        return
+    yield '<section class="changes">'
+    yield f"<h2>{changes.HEADING}</h2>"
+    yield f'<p class="note">{_text(changes.opening(made.briefing.since_last))}</p>'
+    for group in changes.groups(made):
+        yield f"<h3>{group.heading}</h3>"
+        yield '<ul class="claims">'
+        yield from (f"<li>{_changed(line)}</li>" for line in group.lines)
+        yield "</ul>"
+    yield "</section>"
+
+
+def _changed(line: changes.Line) -> str:
+    links = "".join(f'&nbsp;<a class="cite" href="#source-{n}">[{n}]</a>' for n in line.references)
+    notes = "".join(f'<span class="was">{_text(note)}</span>' for note in line.notes)
+    return f"{_text(line.text)}{links}{notes}"
 
 
 def _draft(made: Sheet) -> Iterator[str]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.domain import Briefing, Citation, Claim, Evidence
-from assistant.render import wording
+from assistant.render import changes, wording
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -49,6 +49,7 @@ def show(briefing: Briefing, console: Console, notice: str | None = None) -> Non
             _claim(made, claim, console)
         if section.note:
             _put(console, Text(one_line(section.note), "italic"))
+    _changes(made, console)
     _sources(made, console)
     _gap(console)
     for line in made.footing:
@@ -100,6 +101,22 @@ def _claim(made: Sheet, claim: Claim, console: Console) -> None:
     for citation in wording.nearest(claim):
         nearest = f"Nearest in the sources: {made.reference(citation)}“{one_line(citation.quote)}”"
         _put(console, Text(f"{nearest} ({wording.source_line(citation)})", "dim"), indent="      ")
+
+
+def _changes(made: Sheet, console: Console) -> None:
+    if not made.briefing.since_last:
+        return
+    _heading(console, changes.HEADING)
+    _put(console, Text(changes.opening(made.briefing.since_last)))
+    for group in changes.groups(made):
+        _put(console, Text(f"{group.heading}:", "bold"))
+        for each in group.lines:
+            line = Text(each.text)
+            for n in each.references:
+                line.append(f" [{n}]", "cyan")
+            _put(console, line, first="- ")
+            for note in each.notes:
+                _put(console, Text(note, "dim"), indent="    ")
 
 
 def _sources(made: Sheet, console: Console) -> None:

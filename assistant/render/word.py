@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Briefing, Citation, Claim
-from assistant.render import wording
+from assistant.render import changes, wording
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -38,6 +38,7 @@ def render(briefing: Briefing, notice: str | None = None) -> bytes:
         _draft(document, made)
     else:
         _sections(document, made)
+    _changes(document, made)
     _sources(document, made)
     document.add_heading("About this text", 1)
     for line in made.footing:
@@ -73,6 +74,22 @@ def _sections(document: WordDocument, made: Sheet) -> None:
             _sentence(document, paragraph, made, claim, one_line("".join(words for words, _ in made.sentence(claim))))
         if section.note:
             document.add_paragraph().add_run(one_line(section.note)).italic = True
+
+
+def _changes(document: WordDocument, made: Sheet) -> None:
+    if not made.briefing.since_last:
+        return
+    document.add_heading(changes.HEADING, 1)
+    document.add_paragraph(changes.opening(made.briefing.since_last))
+    for group in changes.groups(made):
+        document.add_heading(group.heading, 2)
+        for line in group.lines:
+            paragraph = document.add_paragraph(
+                "".join([line.text, *(f" [{n}]" for n in line.references)]), "List Bullet"
+            )
+            for note in line.notes:
+                paragraph.add_run().add_break()
+                paragraph.add_run(note).font.color.rgb = _quiet()
 
 
 def _draft(document: WordDocument, made: Sheet) -> None:

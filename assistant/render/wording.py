@@ -220,6 +220,11 @@ def provenance(citation: Citation) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in (one_line(part or "") for part in parts) if part)
 
 
+def portion(marking: str | None) -> str:
+    """A marking as it stands at the head of its paragraph."""
+    return one_line(marking or "")
+
+
 def attribution(citation: Citation) -> str:
     """`MR. EARNEST, 29 April 2015`"""
     parts = (citation.speaker or citation.document.publisher, day(citation.document.published))

@@ -269,6 +269,11 @@ class Catalogue:
         row = self.connection.execute("SELECT replaced_by FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
+    def added(self, document_id: str) -> str:
+        """The UTC moment at which a document was stored last; empty where there is none."""
+        row = self.connection.execute("SELECT added FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row[0] if row else ""
+
     def corrections(self, as_of: str | None) -> list[tuple[str, str, str | None]]:
         """Id, the headline that it corrects and date of every correction there is by then."""
         condition, values = _condition(Filter(as_of=as_of))

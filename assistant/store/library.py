@@ -178,6 +178,17 @@ class Library:
         found = self.catalogue.find(reference)
         return self.catalogue.document(found[0]) if len(found) == 1 else None
 
+    def document_now(self, document: Document) -> Document | None:
+        """What stands in a document's place by now: itself, the version that replaced it, or nothing."""
+        seen = {document.id}
+        while (heir := self.catalogue.replacement(document.id)) is not None:
+            found = self.catalogue.document(heir) if heir and heir not in seen else None
+            if found is None:
+                return None
+            document = found
+            seen.add(heir)
+        return document
+
     def documents(self, where: Filter = Filter()) -> Iterator[Document]:
         return self.catalogue.documents(where)
 
