@@ -118,16 +118,23 @@ class Desk:
         """Every current document within the bounds, oldest first; those that may not be shown are among them."""
         return list(self.library.catalogue.documents(bounded(None, bounds), all_of_them=True))
 
+    def duplicates(self, **bounds: str | None) -> list[tuple[Document, ...]]:
+        """The stories that several documents within the bounds carry: one source each."""
+        return self.library.duplicates(bounded(None, bounds))
+
     def search(
         self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None
     ) -> tuple[Evidence, ...]:
         """The evidence for a question in rank order; `bounds` are the fields of a Filter."""
+        from assistant.accompany import accompanied
         from assistant.retrieve import retrieve
 
         if k < 1:
             raise UsageProblem(f"k is {k}; a search returns at least one passage.", hint="Give a positive number.")
         self._require_documents()
-        return retrieve(checked_question(question), self.library, self.embedder.embed, bounded(where, bounds), k=k)
+        wanted = bounded(where, bounds)
+        found = retrieve(checked_question(question), self.library, self.embedder.embed, wanted, k=k)
+        return accompanied(found, self.library, wanted, k=k)
 
     def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> Any:
         """A LangChain BaseRetriever over this library."""

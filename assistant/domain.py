@@ -141,6 +141,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another document that carries the same story, without its text."""
+
+    document_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage with what a search thought of it."""
 
@@ -152,6 +163,8 @@ class Evidence:
     """The rank each search gave it, by its name: dense, keyword."""
     superseded_by: str | None = None
     """The id of the document that corrects its document."""
+    copies: tuple[Copy, ...] = ()
+    """The other documents that carry its story, the earliest first: one source with it."""
 
 
 @dataclass(frozen=True, slots=True)

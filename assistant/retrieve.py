@@ -149,7 +149,7 @@ def _ranked(question: str, vector: Vectors, library: Library, where: Filter, *, 
             {name: places[one.place] for name, places in ranks.items() if one.place in places},
             superseded.get(one.place.document_id),
         )
-        for rank, one in enumerate(_distinct(candidates, k), 1)
+        for rank, one in enumerate(_distinct(candidates, k, library.stories()), 1)
     )
 
 
@@ -205,8 +205,8 @@ def _surname(label: str) -> str:
     return found[-1] if len(found) > 1 else ""
 
 
-def _distinct(candidates: Sequence[_Candidate], k: int) -> list[_Candidate]:
-    """The best `k` that say different things, at most a few of one document; then whatever is left."""
+def _distinct(candidates: Sequence[_Candidate], k: int, stories: Mapping[str, str]) -> list[_Candidate]:
+    """The best `k` that say different things, at most a few of one document or its copies; then whatever is left."""
     kept: list[_Candidate] = []
     stems: list[frozenset[str]] = []
     used: Counter[str] = Counter()
@@ -215,12 +215,13 @@ def _distinct(candidates: Sequence[_Candidate], k: int) -> list[_Candidate]:
         own = frozenset(terms(one.passage.text))
         if any(len(own & other) > SAME * min(len(own), len(other)) for other in stems):
             continue
-        if used[one.place.document_id] >= PER_DOCUMENT:
+        story = stories.get(one.place.document_id, one.place.document_id)
+        if used[story] >= PER_DOCUMENT:
             left.append(one)
             continue
         kept.append(one)
         stems.append(own)
-        used[one.place.document_id] += 1
+        used[story] += 1
         if len(kept) == k:
             return kept
     return (kept + left)[:k]

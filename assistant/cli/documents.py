@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import Json, Kind, Library, Publisher, Since, Until, open_desk
+from assistant.copies import wire_of
 from assistant.domain import Span
 from assistant.errors import LibraryError, UsageProblem
 
@@ -27,6 +29,9 @@ def list_(
     until: Until = None,
     publisher: Publisher = None,
     kind: Kind = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Only stories that several documents carry, with all their outlets.")
+    ] = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -34,13 +39,45 @@ def list_(
     bounds = {"since": since, "until": until, "publisher": publisher, "kind": kind}
     with open_desk(library) as desk:
         found = desk.documents(**bounds)
+        stories = desk.duplicates(**bounds) if duplicates else []
+    if duplicates:
+        _put_stories(stories, as_json=as_json)
+        return
     if as_json:
         output.put_json({"format": 1, "documents": [_about(document) for document in found]})
         return
     for document in found:
-        held = "".join(f"  [{mark}]" for mark in (document.marking, document.ground_rules) if mark)
-        embargo = f"  [embargo until {document.embargo_until}]" if document.embargo_until else ""
-        output.put(_line(document) + held + embargo)
+        output.put(_line(document) + _held(document))
+
+
+def _put_stories(stories: Sequence[Sequence[Document]], *, as_json: bool) -> None:
+    """Each story with every document that carries it, the earliest first."""
+    if as_json:
+        told = [{"wire": wire_of(story), "documents": [_about(document) for document in story]} for story in stories]
+        output.put_json({"format": 1, "stories": told})
+        return
+    for story in stories:
+        wire = wire_of(story)
+        output.put(f"{len(story)} documents carry one story" + (f", credited to {wire}:" if wire else ":"))
+        for place, document in enumerate(story):
+            outlet = f" ({document.publisher})" if document.publisher else ""
+            earliest = "  [earliest]" if place == 0 and _is_earlier(document, story[1]) else ""
+            output.put(f"  {_line(document)}{outlet}{_held(document)}{earliest}")
+    if not stories:
+        output.put("No story stands in more than one document.")
+
+
+def _is_earlier(document: Document, following: Document) -> bool:
+    """Whether its date, or the time of day where both give one, shows it to be the first of its story."""
+    mine, theirs = document.published, following.published
+    if mine and theirs and mine == theirs:
+        mine, theirs = document.published_at, following.published_at
+    return bool(mine and theirs and mine < theirs)
+
+
+def _held(document: Document) -> str:
+    held = "".join(f"  [{mark}]" for mark in (document.marking, document.ground_rules) if mark)
+    return held + (f"  [embargo until {document.embargo_until}]" if document.embargo_until else "")
 
 
 @app.command()

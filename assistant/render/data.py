@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from assistant.domain import Briefing, Citation, Claim, Comparison, Evidence, Finding
+from assistant.domain import Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 
@@ -153,6 +153,16 @@ def citation_data(citation: Citation, n: int | None) -> Data:
     }
 
 
+def copy_data(copy: Copy) -> Data:
+    return {
+        "document_id": copy.document_id,
+        "title": copy.title,
+        "publisher": copy.publisher,
+        "published": copy.published,
+        "uri": copy.uri,
+    }
+
+
 def _sentence(made: Sheet, claim: Claim) -> str:
     """The claim as it stands in the answer's text, its numbers behind it and never without its mark."""
     marks = [*made.references(claim), *filter(None, [mark(claim)])]
@@ -215,6 +225,8 @@ def _evidence(evidence: Evidence) -> Data:
         "text": passage.text,
         "speaker": passage.speaker,
         "ranks": dict(evidence.ranks),
+        "superseded_by": evidence.superseded_by,
+        "copies": [copy_data(copy) for copy in evidence.copies],
     }
 
 

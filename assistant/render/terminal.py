@@ -71,6 +71,10 @@ def show_evidence(query: str, evidences: Iterable[Evidence], console: Console) -
         _gap(console)
         _put(console, Text(wording.source_line(whole), "bold"), first=f"{evidence.rank:>2}. ")
         _put(console, Text(one_line(passage.text)), indent="    ")
+        if evidence.superseded_by:
+            _put(console, Text(f"Corrected by {one_line(evidence.superseded_by)}.", "yellow"), indent="    ")
+        if evidence.copies:
+            _put(console, Text(wording.also_carried(evidence.copies)), indent="    ")
         _put(console, Text(f"{wording.locator(whole)}  {wording.origin(whole)}  {scored}", "dim"), indent="    ")
 
 

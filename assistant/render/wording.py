@@ -6,11 +6,11 @@ No output says more than the JSON does, and none says it by colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
+from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
 from assistant.render.safe import one_line, place, spaced
 
 MARKS: dict[Label | None, str] = {
@@ -24,6 +24,7 @@ MARKS: dict[Label | None, str] = {
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
 _UNREAD_SHOWN = 5
+_COPIES_SHOWN = 8
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -223,6 +224,18 @@ def provenance(citation: Citation) -> str:
 def portion(marking: str | None) -> str:
     """A marking as it stands at the head of its paragraph."""
     return one_line(marking or "")
+
+
+def also_carried(copies: Sequence[Copy]) -> str:
+    """`The same story, one source: Vell Post, 4 March 2031; Orsk Mercury, 5 March 2031; and 3 more.`"""
+    named = [
+        ", ".join(one_line(part) for part in (copy.publisher or copy.title, day(copy.published)) if part)
+        for copy in copies
+    ]
+    more = len(named) - _COPIES_SHOWN
+    return f"The same story, one source: {'; '.join(named[:_COPIES_SHOWN])}" + (
+        f"; and {more} more." if more > 0 else "."
+    )
 
 
 def attribution(citation: Citation) -> str:

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import Document, Filter, Passage, Span, Turn
+from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
+from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
 
 FORMAT = 1
@@ -91,6 +92,7 @@ class Catalogue:
             self.connection.execute("PRAGMA foreign_keys = ON")
             self.connection.executescript(_SCHEMA)
             self.ledger = Ledger(self.connection)
+            self.copies = Copies(self.connection, self.document)
         except sqlite3.DatabaseError as error:
             if "connection" in vars(self):
                 self.connection.close()
@@ -155,9 +157,11 @@ class Catalogue:
                 "INSERT INTO passage_index (rowid, text, title, speaker) SELECT * FROM passage_text WHERE rowid = ?",
                 (rowid,),
             )
+        self.copies.add(db, document)
 
     def unindex(self, db: sqlite3.Connection, document_id: str, *, replaced_by: str | None = None) -> None:
         """Take a document out of the index; its text stays, so that what cites it can still be shown."""
+        self.copies.remove(db, document_id)
         db.execute(
             "INSERT INTO passage_index (passage_index, rowid, text, title, speaker) "
             "SELECT 'delete', t.* FROM passage_text t JOIN passages p ON p.rowid = t.rowid WHERE p.document_id = ?",
@@ -289,6 +293,17 @@ class Catalogue:
             "SELECT id, title, published FROM documents WHERE replaced_by IS NULL AND corrects IS NULL"
         )
         return rows.fetchall()
+
+    def shown(self, ids: Iterable[str], as_of: str | None) -> list[Copy]:
+        """Those of the documents that may be shown as of a moment, without their texts, the earliest first."""
+        condition, values = _condition(Filter(as_of=as_of))
+        rows = self.connection.execute(
+            "SELECT id, title, publisher, published, uri FROM documents "  # noqa: S608  # values are bound
+            f"WHERE id IN (SELECT value FROM json_each(?)) AND {condition} "
+            "ORDER BY published IS NULL, published, published_at IS NULL, published_at, id",
+            [json.dumps(sorted(ids)), *values],
+        )
+        return [Copy(*row) for row in rows]
 
     def publishers(self) -> list[str]:
         rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")

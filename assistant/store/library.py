@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.corrections import corrected, supersedes
-from assistant.domain import Document, Filter, Passage
+from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.keywords import Keywords
@@ -76,6 +76,7 @@ class Library:
             raise LibraryError(
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
+        self._last_stories: tuple[object, dict[str, str]] | None = None
         self._last_superseded: tuple[object, dict[str, str]] | None = None
         self._last_sides: tuple[object, tuple[list[str] | None, list[str]]] | None = None
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
@@ -123,6 +124,7 @@ class Library:
         with self.catalogue.transaction() as db:
             if passages and self.catalogue.meta("embedder") is None:
                 self.catalogue.note_meta(db, {"format": str(FORMAT), "embedder": self.embedder})
+            self.catalogue.copies.catch_up(db)
             for entry in batch.entries:
                 self.catalogue.unindex(db, entry.document.id)
                 self.catalogue.add(db, entry.document, entry.passages)
@@ -250,6 +252,37 @@ class Library:
             self._last_superseded = key, found
         return self._last_superseded[1]
 
+    def stories(self) -> Mapping[str, str]:
+        """Every document that has a copy, and the id of the one that stands for its story."""
+        version = self.catalogue.version()
+        if self._last_stories is None or self._last_stories[0] != version:
+            self._last_stories = version, self.catalogue.copies.stories()
+        return self._last_stories[1]
+
+    def copies(self, documents: Iterable[Document], as_of: str | None = None) -> dict[str, tuple[Copy, ...]]:
+        """The other documents that carry the story of each, by its id, the earliest first; none for one without."""
+        stories = self.stories()
+        wanted = {document.id: stories[document.id] for document in documents if document.id in stories}
+        if not wanted:
+            return {}
+        members = [one for one, story in stories.items() if story in set(wanted.values())]
+        shown = self.catalogue.shown(members, as_of)
+        return {
+            document_id: tuple(
+                one for one in shown if stories[one.document_id] == story and one.document_id != document_id
+            )
+            for document_id, story in wanted.items()
+        }
+
+    def duplicates(self, where: Filter = Filter()) -> list[tuple[Document, ...]]:
+        """The stories that several documents carry, each with all of them, the earliest first; the withheld too."""
+        stories = self.stories()
+        found: dict[str, list[Document]] = {}
+        for document in self.catalogue.documents(where, all_of_them=True):
+            if document.id in stories:
+                found.setdefault(stories[document.id], []).append(document)
+        return [tuple(members) for members in found.values() if len(members) > 1]
+
     def rarity(self, text: str) -> dict[str, float]:
         """The inverse document frequency, over passages, of each of the text's stems."""
         total = max(1, self.catalogue.count()[1])
@@ -270,11 +303,15 @@ class Library:
             found.append(f"{missing} passages have no vector")
         if orphans := len(keys - places):
             found.append(f"{orphans} vectors have no passage")
+        if unknown := self.catalogue.copies.unknown():
+            found.append(f"{unknown} documents have not been compared with others for copies")
         return found
 
     def rebuild(self, embed: Embed, embedder: str) -> int:
         """Make both indexes anew from the stored documents; returns how many passages were embedded."""
         self.catalogue.rebuild_keyword_index()
+        with self.catalogue.transaction() as db:
+            self.catalogue.copies.rebuild(db)
         self.vectors.clear()
         count = 0
         self.catalogue.set_meta({"format": str(FORMAT), "embedder": embedder})

@@ -1,0 +1,49 @@
+"""A passage of a story that was corrected is shown with its correction, within what the user asked to see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.desk import Desk
+
+STORY = (
+    "Title: Ferry sinks off Estrel\nPublisher: Tarn Wire\nDate: 2031-03-03\n\n"
+    "A ferry sank off Estrel on Monday and 140 people drowned, the harbour master of Estrel said at the pier."
+)
+CORRECTION = (
+    "Title: CORRECTION: Ferry sinks off Estrel\nPublisher: Tarn Wire\nDate: 2031-03-04\n\n"
+    "This corrects the number in the story. The harbour master gave the toll as 14, and nobody else is missing."
+)
+
+
+@pytest.fixture
+def corrected(desk: Desk, tmp_path: Path) -> Desk:
+    (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    (tmp_path / "correction.txt").write_text(CORRECTION, "utf-8")
+    desk.ingest([str(tmp_path / "story.txt"), str(tmp_path / "correction.txt")])
+    return desk
+
+
+def found(desk: Desk, **bounds: str | int) -> list[tuple[str, bool]]:
+    """Which file each piece of evidence is of, and whether it is marked as corrected."""
+    evidence = desk.search("How many people drowned when the ferry sank off Estrel?", **bounds)  # type: ignore[arg-type]
+    return [(Path(one.passage.document.uri).name, one.superseded_by is not None) for one in evidence]
+
+
+def test_the_correction_comes_before_what_it_corrects(corrected: Desk) -> None:
+    """
+    Even a search for one passage that finds the corrected story gives the correction's own words.
+    """
+    assert found(corrected) == [("correction.txt", False), ("story.txt", True)]
+    assert found(corrected, k=1) == [("correction.txt", False)]
+    assert [one.rank for one in corrected.search("ferry")] == [1, 2]
+
+
+def test_a_filter_holds_for_the_correction_too(corrected: Desk) -> None:
+    """
+    What lies outside the user's own filter is not brought in; that a story was corrected is said all the same.
+    """
+    assert found(corrected, until="2031-03-04") == [("story.txt", True)]
+    assert found(corrected, as_of="2031-03-03") == [("story.txt", False)]
