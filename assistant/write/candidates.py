@@ -24,6 +24,7 @@ from assistant.write.wordings import (
     NEVER,
     NEVER_SPOKEN,
     NUMBER,
+    OPENER,
     PRONOUN,
     is_name,
 )
@@ -95,8 +96,8 @@ def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
     for area, index in areas:
         for block in blocks(text, area):
             if is_prose(block.of(text), spoken=index is not None):
-                spans = sentences(text, block)
-                yield from ((span if document.turns else after_dateline(text, span), index) for span in spans)
+                whole = after_opener if document.turns else after_dateline
+                yield from ((whole(text, span), index) for span in sentences(text, block))
 
 
 def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
@@ -115,6 +116,12 @@ def after_dateline(text: str, sentence: Span) -> Span:
     return Span(sentence.start + lead.end(), sentence.end) if lead else sentence
 
 
+def after_opener(text: str, sentence: Span) -> Span:
+    """`Well, Kevin, I can tell you that the ship is held.` → `the ship is held.`: a speaker's run-up tells nothing."""
+    lead = OPENER.match(sentence.of(text))
+    return Span(sentence.start + lead.end(), sentence.end) if lead and lead.end() < len(sentence) else sentence
+
+
 def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
     text = " ".join(span.of(document.text).split())
     turn = document.turns[index] if index is not None else None
@@ -128,7 +135,8 @@ def _candidate(document: Document, passage: Passage, span: Span, order: int, ind
         frozenset(number.replace(",", "") for number in NUMBER.findall(text)),
         index,
         turn is not None and turn.is_question,
-        fitness(text, turn),
+        # What a run-up was cut from still opens a sentence.
+        fitness(text if turn is None else text[:1].upper() + text[1:], turn),
     )
 
 

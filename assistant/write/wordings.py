@@ -50,6 +50,23 @@ DATELINE = re.compile(
     r"|\*\*[A-Z][^*\n]{2,60}\.\*\* "
 )
 
+OPENER = re.compile(
+    r"(?:(?:Well|Look|Yes|No|Yeah|Yep|Nope|Sure|Right|Okay|OK|Now|Listen|Again|Absolutely|Exactly|Actually|Obviously"
+    r"|Oh|Correct|Frankly|I mean|You know|Of course|Like I said|As I (?:said|mentioned)(?: before| earlier| yesterday)?"
+    r"|So|And|But|First|Second|Third|Secondly|Thirdly|Lastly|Finally|Also|In fact),\s+"
+    r"|(?:And|But)\s+(?=[A-Za-z])|So\s+(?!far\b|many\b|much\b|long\b|that\b)(?=[A-Za-z])"
+    r"|(?!(?:However|Today|Yesterday|Tomorrow|Tonight|Meanwhile|Instead|Unfortunately|Fortunately|Ultimately|Otherwise"
+    r"|Therefore|Sometimes|Here|There|Then|Still|Indeed)\b)[A-Z][a-z]+,\s+(?=(?:I|you|we|that|the|what|as|there|it|this"
+    r"|if|let|he|she|they|obviously|well|again|no|yes)\b)"
+    r"|(?:I|i)(?:[’']d|[’']ll| can| will| would| want to| should)?(?: just| also| only| simply| certainly| again)*"
+    r" (?:tell you(?: is)?|say|note|point out|reiterate|remind you|add|observe|mention|confirm|emphasi[sz]e|underscore)"
+    r" that\s+"
+    r"|[Ww]hat I (?:can|will|would)(?: just)? (?:tell you|say|add|note|confirm) is(?: that|,)?\s+"
+    r"|[Tt]he (?:point|fact|truth|bottom line|answer) (?:here )?is(?: that|,)\s+"
+    r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+)+"
+)
+"""A speaker's run-up to what he says: interjections, who is addressed, `I can tell you that`. No hedge is among them."""
+
 NEVER = _any(
     r"\?[\"”’)]*$",
     r"https?://|www\.|\S@\S|[<>{}|]|!\[|\]\(|\*\*|^#|={3,}|_{3,}",
