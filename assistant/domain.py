@@ -234,6 +234,10 @@ class Claim:
     """The date of the event in a timeline, `YYYY-MM-DD`."""
     unknown_ids: tuple[str, ...] = ()
     """Source ids that a model invented: each becomes a finding, never a citation."""
+    subject: str | None = None
+    """What it is about, or whose position it is: names put before it so that it can be read alone."""
+    note: str | None = None
+    """What the program itself says of it, such as that a figure is disputed; never a claim about the world."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ How much of a day a briefing tells, against the first sentences and LexRank at t
     python benchmarks/briefing.py CASES.jsonl LIBRARY [--half first|second|all] [--lexrank]
 
 A case is `{"id", "date", "must_mention": [...]}`; a string is told where a sentence of the text holds it. The strings
-were labelled by reading. The odd cases (`--half first`) served in development. What is measured is `Desk.brief` as a user
-has it, checks and gate included; a peer gets the same documents and as many words. LexRank needs the package sumy.
+were labelled by reading. The odd cases (`--half first`) served in development. What is measured is `Desk.brief` as a
+user has it, checks and gate included; a peer gets the same documents and as many words. LexRank needs the package sumy.
 Intervals are 95 % bootstrap intervals over days; the difference is taken day by day.
 """
 

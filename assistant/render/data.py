@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.domain import Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding
@@ -177,6 +177,8 @@ def _claim(made: Sheet, claim: Claim) -> Data:
         "score": _finite(claim.verdict.score) if claim.verdict else None,
         "findings": [_finding(made, finding) for finding in (claim.verdict.findings if claim.verdict else ())],
         "when": claim.when,
+        "subject": claim.subject,
+        "note": claim.note,
     }
 
 
@@ -184,7 +186,7 @@ def _removed(made: Sheet, claim: Claim) -> Data:
     """A claim that the gate took out; the sources that no standing claim cites come with it, unnumbered."""
     listed = tuple(citation for citation in claim.citations if citation in made.numbers)
     return {
-        **_claim(made, Claim(claim.text, listed, claim.verdict, when=claim.when)),
+        **_claim(made, replace(claim, citations=listed)),
         "sources": [citation_data(citation, None) for citation in claim.citations if citation not in made.numbers],
     }
 

@@ -153,15 +153,21 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
     """
     The claim's parts, put in its speaker's mouth where it is a speaker's own words: `MS. ARDEN: “I cannot say.”`
 
-    Bare, a speaker's “I” and opinions would stand as the briefing's own.
+    Bare, a speaker's “I” and opinions would stand as the briefing's own. Before it stands what it is about, after it
+    what the program has to say of it.
     """
     speaker = _voice(claim)
+    if claim.subject:
+        yield f"{one_line(claim.subject)}: ", False
     if not speaker:
         yield from pieces(claim)
-        return
-    yield f"{speaker}: “", False
-    yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in pieces(claim))
-    yield "”", False
+    else:
+        # A sentence quoted from its middle on says so.
+        yield f"{speaker}: “{'… ' if claim.text[:1].islower() else ''}", False
+        yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in pieces(claim))
+        yield "”", False
+    if claim.note:
+        yield f" ({one_line(claim.note)})", False
 
 
 def _voice(claim: Claim) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.domain import Citation, Claim
 from assistant.write.candidates import Candidate
+from assistant.write.labels import label
 from assistant.write.salience import Weights, overlap, says_the_same, worth
 from assistant.write.stories import Story
 from assistant.write.unknown import Gap
@@ -69,13 +70,18 @@ class Manuscript:
         rated = sorted(((self.worth(each, story), each) for each in able), key=lambda pair: -pair[0])
         return next((each for rating, each in rated if rating > 0 and self.takes(each)), None)
 
-    def say(self, candidate: Candidate, story: Story, when: str | None = None) -> Claim:
+    def say(self, candidate: Candidate, story: Story, when: str | None = None, subject: str | None = None) -> Claim:
         """The sentence as a claim, cited where it stands and where other publishers say the same."""
         self.said.append(candidate)
         self.terms.update(candidate.terms)
         self.words -= candidate.length
         self.told[story] = self.told.get(story, 0) + 1
-        return Claim(candidate.text, (_cited(candidate), *_support(candidate, story, self.weights)), when=when)
+        cited = (_cited(candidate), *_support(candidate, story, self.weights))
+        return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate))
+
+    def _asked_about(self, candidate: Candidate) -> str | None:
+        found = label(candidate, self.weights) if not candidate.is_question else None
+        return f"Asked about {found}" if found else None
 
 
 def _cited(candidate: Candidate) -> Citation:

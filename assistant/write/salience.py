@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.text import terms
 from assistant.write.candidates import Candidate
-from assistant.write.wordings import ANNOUNCES
+from assistant.write.wordings import ANNOUNCES, STANCE
 
 if TYPE_CHECKING:
     from assistant.write.stories import Story
@@ -118,6 +118,8 @@ def worth(candidate: Candidate, story: Story, weights: Weights, told: Container[
     rating = candidate.fitness * about / math.sqrt(8 + len(distinct))
     rating *= specificity(candidate, weights, told)
     if ANNOUNCES.search(candidate.text):
+        rating *= 1.2
+    if candidate.turn is not None and STANCE.search(candidate.text):
         rating *= 1.2
     return rating * _place(candidate) * _recency(candidate.document.published, story.latest)
 

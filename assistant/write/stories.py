@@ -41,6 +41,8 @@ _ARTICLE = 400
 """Words of talk that weigh as much as an article."""
 _HEADLINE = 3
 """Sentences that a headline counts for."""
+_QUESTION = 2
+"""Sentences that a question counts for: it says what the answer is about."""
 _RUN = 5
 _DAYS = 20.0
 """Likeness falls to a half for items that lie this many days apart."""
@@ -256,7 +258,8 @@ def grouped(items: Sequence[Item], weights: Weights) -> list[Story]:
 def _texts(items: Sequence[Item]) -> Iterator[Sequence[str]]:
     """The terms of every sentence, and of headlines, in which an editor has said what a story is about."""
     for item in items:
-        yield from (candidate.terms for candidate in item.candidates)
+        for candidate in item.candidates:
+            yield from [candidate.terms] * (_QUESTION if candidate.is_question else 1)
         if not item.document.turns:
             yield from [terms(item.document.title)] * _HEADLINE
 

@@ -65,7 +65,7 @@ OPENER = re.compile(
     r"|[Tt]he (?:point|fact|truth|bottom line|answer) (?:here )?is(?: that|,)\s+"
     r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+)+"
 )
-"""A speaker's run-up to what he says: interjections, who is addressed, `I can tell you that`. No hedge is among them."""
+"""A speaker's run-up to what he says: interjections, who is addressed, `I can tell you that`; never a hedge."""
 
 NEVER = _any(
     r"\?[\"”’)]*$",
@@ -176,7 +176,18 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
         ),
         0.7,
     ),
-    (re.compile(r"--|—.*—"), 0.8),
+    (re.compile(r"--|—.*—"), 0.7),
+    (re.compile(r"\b(\w+(?: \w+)?),? (?:--|—|-) \1\b", re.I), 0.6),
+    (re.compile(r"\bI (?:came|worked|used to|grew|went|read|watched|remember|recall|spent|wrote|thought|wish)\b"), 0.5),
+    (
+        re.compile(
+            r"\b(?:refer|direct|point|urge|encourage) you\b|\bdefer to\b|\bcheck in with\b|\b(?:a|another|the) good "
+            r"question\b|\bspeculat|\bin a position to\b|\bhypothetical|\b(?:my|our) (?:able )?(?:colleagues?|"
+            r"counterparts?) (?:at|on|in|over)\b|\breserve comment\b|\bget ahead of\b|\bas far as I know\b|"
+            r"\b[Yy]ou are (?:correct|right)\b",
+        ),
+        0.4,
+    ),
     (re.compile(r"^[^“\"]*”|^[a-z]"), 0.4),
 )
 """What makes a sentence lean on its neighbours or say little, and what share of its worth is left."""
@@ -250,6 +261,14 @@ ANNOUNCES = _any(
     r"\b(?:will|plans? to|is (?:due|expected|scheduled|set) to|has decided|said|says|told)\b",
 )
 """Verbs of things done, decided or said."""
+
+STANCE = re.compile(
+    r"\b(?:President|Prime Minister|Minister|Secretary|[Aa]dministration|United States|White House|[Gg]overnment"
+    r"|Congress|Senate|House|Cabinet|Commission|Department|Pentagon|[Mm]inistry|Parliament|[Ww]e)\b(?: [a-z]+){0,2} "
+    r"(?:will|would|believes?|supports?|opposes?|condemns?|welcomes?|intends?|remains?|continues?|expects?|urges?"
+    r"|calls?|wants?|hopes?|rejects?|plans?|has|have|is|are|did|does|do)\b"
+)
+"""An institution, or a speaker for one, acts or takes a position."""
 
 EMPHASIS = _any(
     r"\b(?:never|must|always|every|nobody|no one|nothing|everyone|cannot|will not|won[’']t|"

@@ -1,0 +1,81 @@
+"""
+What a speaker's sentence answers, in one or two names of the question put to him, so that it can be read alone.
+
+Only the question just before it counts: the names of a whole story would often be those of another sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.domain import Document
+from assistant.text import terms
+from assistant.write.candidates import Candidate
+from assistant.write.salience import Weights, name_terms
+from assistant.write.wordings import is_name
+
+_MOST = 2
+_REPLY = 900
+"""Characters of a turn in which it answers; a schedule read out after that is about something else."""
+_CAPITAL = r"[A-Z](?:\.[A-Z]\.|[\w’'-]*[A-Za-z\d])"
+_NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|de|al) (?:the )?)?{_CAPITAL}){{0,4}}")
+_ADDRESSED = re.compile(
+    r"(?:^|[.?!-] |\b(?:[Ww]ell|[Tt]hanks|[Tt]hank you|[Yy]es|[Nn]o|[Ss]ure|[Oo]kay|[Ss]o|[Aa]nd|[Rr]ight|[Bb]ut),? )"
+    r"(?P<name>[A-Z][a-z]+)[,.]|, (?P<last>[A-Z][a-z]+)[.?,]"
+)
+_BARE = frozenset(
+    "president secretary minister senator leader speaker congress house senate administration government white house "
+    "united states u.s. america american department republicans democrats republican democrat press".split()
+)
+
+
+def label(candidate: Candidate, weights: Weights) -> str | None:
+    """`Qatar, Sergeant Bergdahl`: what the question names and the sentence does not; None where it names nothing."""
+    question = _question(candidate)
+    if not question:
+        return None
+    addressed = _addressed(candidate.document)
+    held = set(candidate.terms)
+    rated: dict[str, float] = {}
+    for phrase in _phrases(question):
+        own = set(terms(phrase))
+        if own and not own & held and phrase not in addressed and not phrase.endswith(("’m", "'m")) and not set(phrase.lower().split()) <= _BARE:
+            rated[phrase] = rated.get(phrase, 0.0) + max(weights[term] for term in own)
+    best = sorted(rated, key=lambda phrase: (-rated[phrase], phrase))
+    return ", ".join(_apart(best)) or None
+
+
+def _question(candidate: Candidate) -> str:
+    """The words of the question that the candidate's turn answers; nothing before the first question."""
+    turns = candidate.document.turns
+    before = turns[candidate.turn - 1] if candidate.turn else None
+    if candidate.turn and candidate.span.start - turns[candidate.turn].span.start > _REPLY:
+        return ""
+    return " ".join(before.span.of(candidate.document.text).split()) if before and before.is_question else ""
+
+
+@lru_cache(maxsize=64)
+def _addressed(document: Document) -> frozenset[str]:
+    """Whom the speakers call by name: `Thanks, Josh.`, `Well, Kevin,`."""
+    found = (match["name"] or match["last"] for match in _ADDRESSED.finditer(" ".join(document.text.split())))
+    return frozenset(found)
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Runs of capitalised words; one alone at the head of a sentence may be no name."""
+    for match in _NAME.finditer(text):
+        words = re.sub(r"[’']s$", "", re.sub(r"^(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Will) ", "", match.group()))
+        opens = match.start() == 0 or text[: match.start()].rstrip().endswith((".", "?", "!", "--", "“", '"'))
+        if is_name(words) and "’" not in words[:2] and not (opens and " " not in words and not words.isupper()):
+            yield words
+
+
+def _apart(phrases: list[str]) -> list[str]:
+    """The first of them that share no name."""
+    found: list[str] = []
+    for phrase in phrases:
+        if len(found) < _MOST and not any(set(name_terms(phrase)) & set(name_terms(other)) for other in found):
+            found.append(phrase)
+    return found
