@@ -129,8 +129,7 @@ class Filter:
     until: str | None = None
     """A date or a UTC moment, exclusive."""
     as_of: str | None = None
-    """A date (its whole day) or a UTC moment: nothing published later is seen. Embargoes are judged then, or now
-    where that is still to come."""
+    """A date (its whole day) or a UTC moment: nothing later is seen; embargoes are judged then, at the latest now."""
     publisher: str | None = None
     speaker: str | None = None
     kind: str | None = None
@@ -235,9 +234,8 @@ class Claim:
     unknown_ids: tuple[str, ...] = ()
     """Source ids that a model invented: each becomes a finding, never a citation."""
     subject: str | None = None
-    """What it is about, or whose position it is: names put before it so that it can be read alone."""
     note: str | None = None
-    """What the program itself says of it, such as that a figure is disputed; never a claim about the world."""
+    """Both are the program's words, put before it and after it: what it is about; that a figure in it is disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +276,6 @@ class Fate:
 
     state: SourceState
     detail: str
-    """One sentence a person understands."""
 
 
 @dataclass(frozen=True, slots=True)

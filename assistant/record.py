@@ -91,6 +91,8 @@ class _Claim(_Read):
     score: float | None = None
     findings: list[_Finding] = []
     when: str | None = None
+    subject: str | None = None
+    note: str | None = None
     sources: list[_Source] = []
 
 
@@ -249,7 +251,7 @@ class _Shelf:
         citations = (*map(self.cited, read.citations), *map(self.citation, read.sources))
         findings = tuple(map(self.finding, read.findings))
         verdict = Verdict(read.verdict, read.score, findings) if read.verdict else None
-        return Claim(read.text, citations, verdict, when=read.when)
+        return Claim(read.text, citations, verdict, when=read.when, subject=read.subject, note=read.note)
 
     def finding(self, read: _Finding) -> Finding:
         source = read.source

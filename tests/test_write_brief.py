@@ -14,7 +14,7 @@ from assistant.errors import PromptError, UsageProblem
 from assistant.prompts import prompts_folder
 from assistant.read import Source, read
 from assistant.write.brief import SECTIONS, Draft, Material, draft, load_template
-from assistant.write.candidates import fitness, is_prose
+from assistant.write.candidates import after_opener, fitness, is_prose
 from assistant.write.templates import template_names
 
 if TYPE_CHECKING:
@@ -159,6 +159,45 @@ def test_some_sentences_are_never_printed(text):
     Questions, greetings, laughter, broken sentences, addresses and scraps are never statements.
     """
     assert fitness(text) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "told_as"),
+    [
+        ("Well, Kevin, I can tell you that the ship remains in the custody of the navy.", "the ship remains"),
+        ("But the President will veto any bill that undermines the compromise in the Senate.", "the President will"),
+        ("So far the ministry has counted 1,860 citizens who are registered in Kessia.", "So far the ministry"),
+        ("No decision has been taken by the Cabinet on the measures over the Tolm Dam.", "No decision has"),
+        ("However, the Minister will raise the case of Edda Colvray in Melisar on Tuesday.", "However, the Minister"),
+    ],
+)
+def test_a_speakers_run_up_is_not_quoted(said, told_as):
+    """
+    Interjections, who is addressed and `I can tell you that` go; what carries meaning stays.
+    """
+    span = after_opener(said, Span(0, len(said)))
+
+    assert span.of(said).startswith(told_as)
+    assert span.end == len(said)
+
+
+def test_a_spoken_sentence_says_what_it_answers():
+    """
+    Before an answer stand the names of the question that it does not repeat, never those of whom it is put to.
+    """
+    question = "Josh, will the Maersk Tigris be freed by Iran before the talks in Vienna begin?"
+    answer = "The crew is in good health and the shipping company will speak to the families on Monday."
+    text = f"Q: {question}\n\nMR. ITO: {answer}"
+    turns = tuple(
+        Turn(label, Span(text.index(words), text.index(words) + len(words)))
+        for label, words in (("Q", question), ("MR. ITO", answer))
+    )
+    made = brief(document("t", text, turns=turns))
+    [claim] = [claim for section in made.sections for claim in section.claims if claim.text == answer]
+
+    assert (claim.subject or "").startswith("Asked about ")
+    assert "Maersk Tigris" in (claim.subject or "")
+    assert "Josh" not in (claim.subject or "")
 
 
 def test_two_accounts_stand_side_by_side():

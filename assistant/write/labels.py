@@ -27,7 +27,8 @@ _ADDRESSED = re.compile(
 )
 _BARE = frozenset(
     "president secretary minister senator leader speaker congress house senate administration government white house "
-    "united states u.s. america american department republicans democrats republican democrat press".split()
+    "united states u.s. america american department republicans democrats republican democrat press "
+    "laughter inaudible crosstalk applause".split()
 )
 
 
@@ -41,7 +42,13 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
     rated: dict[str, float] = {}
     for phrase in _phrases(question):
         own = set(terms(phrase))
-        if own and not own & held and phrase not in addressed and not phrase.endswith(("’m", "'m")) and not set(phrase.lower().split()) <= _BARE:
+        if (
+            own
+            and not own & held
+            and phrase not in addressed
+            and not phrase.endswith(("’m", "'m"))
+            and not set(phrase.lower().split()) <= _BARE
+        ):
             rated[phrase] = rated.get(phrase, 0.0) + max(weights[term] for term in own)
     best = sorted(rated, key=lambda phrase: (-rated[phrase], phrase))
     return ", ".join(_apart(best)) or None
@@ -66,7 +73,9 @@ def _addressed(document: Document) -> frozenset[str]:
 def _phrases(text: str) -> Iterator[str]:
     """Runs of capitalised words; one alone at the head of a sentence may be no name."""
     for match in _NAME.finditer(text):
-        words = re.sub(r"[’']s$", "", re.sub(r"^(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Will) ", "", match.group()))
+        words = re.sub(
+            r"[’']s$", "", re.sub(r"^(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Will) ", "", match.group())
+        )
         opens = match.start() == 0 or text[: match.start()].rstrip().endswith((".", "?", "!", "--", "“", '"'))
         if is_name(words) and "’" not in words[:2] and not (opens and " " not in words and not words.isupper()):
             yield words

@@ -61,7 +61,7 @@ OPENER = re.compile(
     r"|(?:I|i)(?:[’']d|[’']ll| can| will| would| want to| should)?(?: just| also| only| simply| certainly| again)*"
     r" (?:tell you(?: is)?|say|note|point out|reiterate|remind you|add|observe|mention|confirm|emphasi[sz]e|underscore)"
     r" that\s+"
-    r"|[Ww]hat I (?:can|will|would)(?: just)? (?:tell you|say|add|note|confirm) is(?: that|,)?\s+"
+    r"|[Ww]hat I (?:can|will|would)(?: just)? (?:tell you|say|add|note|confirm),?(?: [A-Z][a-z]+,)? is(?: that|,)?\s+"
     r"|[Tt]he (?:point|fact|truth|bottom line|answer) (?:here )?is(?: that|,)\s+"
     r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+)+"
 )
