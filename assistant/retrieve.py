@@ -131,7 +131,7 @@ def _ranked(question: str, vector: Vectors, library: Library, where: Filter, *, 
         "dense": library.nearest(vector, where, limit=POOL),
         "keyword": library.keyword(question, where, limit=POOL),
     }
-    passages = library.catalogue.passages(dict.fromkeys(place for ranking in rankings.values() for place in ranking))
+    passages = library.passages(dict.fromkeys(place for ranking in rankings.values() for place in ranking))
     scores = fuse(rankings)
     superseded = library.superseded(where.as_of)
     adjust = _adjustments(question, library, where, superseded)
@@ -179,10 +179,8 @@ def _adjustments(
 ) -> Callable[[Passage], float]:
     """What the question asks for beyond its words, as a change of a passage's score."""
     named = set(re.findall(r"[^\W\d_]+", folded(question)))
-    speakers = {label for label in library.catalogue.speakers() if _surname(label) in named}
-    publishers = {
-        one for one in library.catalogue.publishers() if re.search(rf"\b{re.escape(folded(one))}\b", folded(question))
-    }
+    speakers = {label for label in library.speakers() if _surname(label) in named}
+    publishers = {one for one in library.publishers() if re.search(rf"\b{re.escape(folded(one))}\b", folded(question))}
     today = date.fromisoformat(where.as_of[:10]) if where.as_of else datetime.now(UTC).date()
     wants_news = _ASKS_FOR_NEWS.search(question) is not None
 

@@ -283,7 +283,7 @@ def test_nothing_outside_a_filter_is_found_by_either_search(corpus_desk: Desk, w
     question = "What did the ministry say about the Melisar talks and the sluices?"
     vector = corpus_desk.embedder.embed([question])[0]
     for places in (library.nearest(vector, where, limit=60), library.keyword(question, where, limit=60)):
-        passages = library.catalogue.passages(places)
+        passages = library.passages(places)
         assert len(passages) == len(places)
         assert [broken for one in passages.values() if (broken := outside(Evidence(one, 0.0, 1), where))] == []
 

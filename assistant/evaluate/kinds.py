@@ -129,7 +129,7 @@ def _score_perturbation(case: PerturbationCase, output: Data, _support: Support,
 
 
 def _retrieval_cluster(case: RetrievalCase) -> str:
-    return case.cluster or (case.relevant[0].document if case.relevant else case.as_of or case.id)
+    return case.cluster or (case.relevant[0].document if case.relevant else case.as_of or case.date or case.id)
 
 
 def _grounding_cluster(case: GroundingCase) -> str:

@@ -76,6 +76,11 @@ class Place:
     ordinal: int
 
 
+def utc_now() -> str:
+    """`YYYY-MM-DDTHH:MM:SSZ`"""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def passage_key(passage: Passage) -> str:
     """`document:ordinal`, by which both indexes know a passage."""
     return f"{passage.document.id}:{passage.ordinal}"
@@ -142,7 +147,7 @@ class Catalogue:
         values = [getattr(document, name) for name in _FIELDS]
         turns = json.dumps([(turn.speaker, turn.span.start, turn.span.end) for turn in document.turns])
         pages = json.dumps([(page.start, page.end) for page in document.pages])
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = utc_now()
         marks = ", ".join("?" * (len(values) + 3))
         db.execute(
             f"INSERT OR REPLACE INTO documents ({', '.join(_FIELDS)}, turns, pages, added) VALUES ({marks})",  # noqa: S608  # names from the literal list above
@@ -210,21 +215,7 @@ class Catalogue:
         rows = self.connection.execute(f"SELECT id FROM documents WHERE {condition}", values)  # noqa: S608  # values are bound
         return {row[0] for row in rows}
 
-    def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
-        """The passages at these places; a place that is no longer there is left out."""
-        wanted = list(places)
-        rows = self.connection.execute(
-            'SELECT p.document_id, p.ordinal, p.start, p."end", p.speaker FROM json_each(?) w JOIN passages p '
-            "ON p.document_id = json_extract(w.value, '$[0]') AND p.ordinal = json_extract(w.value, '$[1]')",
-            (json.dumps([(place.document_id, place.ordinal) for place in wanted]),),
-        )
-        found: dict[Place, Passage] = {}
-        for document_id, ordinal, start, end, speaker in rows:
-            if document := self._remembered(document_id):
-                found[Place(document_id, ordinal)] = Passage(document, Span(start, end), ordinal, speaker)
-        return {place: found[place] for place in wanted if place in found}
-
-    def _remembered(self, document_id: str) -> Document | None:
+    def remembered(self, document_id: str) -> Document | None:
         """A document, kept in memory: an id stands for one content, so it can never be stale while it is indexed."""
         if document_id not in self._memory:
             document = self.document(document_id)
@@ -261,12 +252,6 @@ class Catalogue:
         documents = self.connection.execute("SELECT count(*) FROM documents WHERE replaced_by IS NULL").fetchone()[0]
         passages = self.connection.execute("SELECT count(*) FROM passages").fetchone()[0]
         return documents, passages
-
-    def speakers(self) -> list[str]:
-        rows = self.connection.execute(
-            "SELECT DISTINCT speaker FROM passages WHERE speaker IS NOT NULL ORDER BY speaker"
-        )
-        return [row[0] for row in rows]
 
     def replacement(self, document_id: str) -> str | None:
         """The id of the version that replaced this one; empty where it was only taken out of the index."""
@@ -314,6 +299,13 @@ class Catalogue:
         condition, values = _condition(where, withheld=True)
         query = f"SELECT count(*) FROM documents WHERE {condition}"  # noqa: S608  # values are bound
         return int(self.connection.execute(query, values).fetchone()[0])
+
+    def next_release(self, now: str) -> str:
+        """The moment after `now` at which the next embargo ends; past every moment where none is running."""
+        row = self.connection.execute(
+            "SELECT min(embargo_until) FROM documents WHERE replaced_by IS NULL AND embargo_until > ?", (now,)
+        ).fetchone()
+        return row[0] or "9999"
 
     def rebuild_keyword_index(self) -> None:
         with self.transaction() as db:
@@ -368,7 +360,7 @@ def _moment_of(bound: str, *, day_ends: bool = False) -> str:
 
 def _judged_at(as_of: str | None) -> str:
     """The moment at which embargoes are judged: then, where that is past, else now: nobody may say it is later."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = utc_now()
     if as_of is None:
         return now
     return min(now, f"{as_of}T23:59:59Z" if len(as_of) == 10 else as_of)

@@ -18,18 +18,22 @@ from typing import TYPE_CHECKING
 from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
-from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
+from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key, utc_now
 from assistant.store.keywords import Keywords
 from assistant.store.ledger import Holding, Reading
+from assistant.store.table import Table, read_table
 from assistant.text import folded
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from assistant.embed import Vectors as Matrix
+    from assistant.store.table import Mask
     from assistant.store.vectors import Vectors
 
 DEFAULT_EMBEDDER = "minilm"
+_VIEWS = 64
+"""How many filters' passing passages are kept; one of 100,000 passages takes 0.1 MB."""
 
 Embed = Callable[[Sequence[Passage]], "Matrix"]
 
@@ -65,6 +69,13 @@ class Batch:
         return bool(self.entries or self.holdings or self.released or self.readings)
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    mask: Mask | None
+    until: str
+    """The moment at which the next embargo ends and more may pass."""
+
+
 class Library:
     """Opens a library, making an empty one where there is none; refuses an `embedder` that is not its own."""
 
@@ -78,12 +89,14 @@ class Library:
             ) from None
         self._last_stories: tuple[object, dict[str, str]] | None = None
         self._last_superseded: tuple[object, dict[str, str]] | None = None
-        self._last_sides: tuple[object, tuple[list[str] | None, list[str]]] | None = None
+        self._last_table: tuple[object, Table] | None = None
+        self._last_publishers: tuple[Table, Sequence[str]] | None = None
+        self._views: dict[Filter, _View] = {}
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.keywords = Keywords(self.catalogue.connection)
         made_by = self.catalogue.meta("format")
         if made_by is not None and made_by != str(FORMAT):
-            self.catalogue.close()
+            self.close()
             raise LibraryError(
                 f"This library has format {made_by}, and this Podium reads format {FORMAT}.",
                 hint="Use the Podium that made it: podium documents export FILE.jsonl, then ingest that here.",
@@ -92,7 +105,7 @@ class Library:
         self.embedder = made_with or embedder or DEFAULT_EMBEDDER
         """The name of the one whose vectors these are, or will be: it is settled when the first are stored."""
         if embedder and made_with and made_with != embedder:
-            self.catalogue.close()
+            self.close()
             raise LibraryError(
                 f"This library's vectors were made with the embedder {made_with!r}, not {embedder!r}.",
                 hint=f"Leave it at {made_with}, or re-embed it all: podium doctor --repair --embedder {embedder}",
@@ -105,6 +118,7 @@ class Library:
         return Vectors(self.folder)
 
     def close(self) -> None:
+        self.keywords.close()
         self.catalogue.close()
         if "vectors" in self.__dict__:
             self.vectors.close()
@@ -196,48 +210,73 @@ class Library:
 
     def nearest(self, vector: Matrix, where: Filter, *, limit: int) -> dict[Place, float]:
         """Places of the nearest passages that the filter lets through, with their cosines, nearest first."""
-        included, excluded = self._sides(where)
-        if included is not None and not included:
-            return {}
-        few = included if included is not None and len(included) <= len(excluded) else None
-        return self.vectors.nearest(
-            vector, limit=limit, include=few, exclude=excluded, speakers=self._speakers(where.speaker)
-        )
+        table, mask = self._view(where)
+        return self.vectors.nearest(vector, table, limit=limit, mask=mask)
 
     def keyword(self, query: str, where: Filter, *, limit: int) -> dict[Place, float]:
         """Places of the best passages by keyword that the filter lets through, with their BM25, best first."""
-        included, _ = self._sides(where)
-        return self.keywords.best(
-            query,
-            limit=limit,
-            ids=set(included) if included is not None else None,
-            speakers=self._speakers(where.speaker),
-        )
+        table, mask = self._view(where)
+        return self.keywords.best(query, table, limit=limit, mask=mask)
 
-    def _sides(self, where: Filter) -> tuple[list[str] | None, list[str]]:
-        """Ids that pass and ids that do not; None where all pass. Worked out once for the searches of one question."""
-        key = (where, self.catalogue.version(), int(time.time()))  # Embargoes end with the clock.
-        if self._last_sides is None or self._last_sides[0] != key:
-            indexed = self.catalogue.indexed_ids()
-            passing = self.catalogue.ids(where) & indexed
-            excluded = indexed - passing
-            self._last_sides = key, (sorted(passing) if excluded else None, sorted(excluded))
-        return self._last_sides[1]
+    @property
+    def table(self) -> Table:
+        """The passages as the catalogue now has them."""
+        version = self.catalogue.version()
+        if self._last_table is None or self._last_table[0] != version:
+            self._last_table = version, read_table(self.catalogue.connection)
+            self._views.clear()
+        return self._last_table[1]
+
+    def _view(self, where: Filter) -> tuple[Table, Mask | None]:
+        """
+        The table, and which of its rows pass; None where all do.
+
+        It is kept while the catalogue does not change and no embargo ends.
+        """
+        table = self.table
+        now = utc_now()
+        view = self._views.pop(where, None)
+        if view is None or view.until <= now:
+            mask = table.mask(self.catalogue.ids(where), self._speakers(where.speaker))
+            view = _View(None if mask.all() else mask, self.catalogue.next_release(now))
+        self._views[where] = view  # The one used last goes last.
+        while len(self._views) > _VIEWS:
+            self._views.pop(next(iter(self._views)), None)
+        return table, view.mask
+
+    def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
+        """The passages at these places; a place that is no longer there is left out."""
+        table = self.table
+        found: dict[Place, Passage] = {}
+        for row in table.rows(places):
+            place = table.places[row]
+            if document := self.catalogue.remembered(place.document_id):
+                found[place] = Passage(document, table.spans[row], place.ordinal, table.speakers[row])
+        return found
+
+    def speakers(self) -> Sequence[str]:
+        """Every speaker's label, in order."""
+        return self.table.labels
+
+    def publishers(self) -> Sequence[str]:
+        table = self.table
+        if self._last_publishers is None or self._last_publishers[0] is not table:
+            self._last_publishers = table, self.catalogue.publishers()
+        return self._last_publishers[1]
 
     def _speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
         if name is None:
             return None
         wanted = folded(name).split()
-        labels = self.catalogue.speakers()
+        labels = self.speakers()
         whole = [label for label in labels if folded(label) == folded(name)]
         return whole or [label for label in labels if wanted and wanted[-1] in folded(label).replace(".", " ").split()]
 
     def quoted(self, quotation: str, where: Filter, *, limit: int) -> list[Passage]:
         """Passages that the filter lets through and that hold the quotation's first words."""
-        included, _ = self._sides(where)
-        places = self.keywords.phrase(quotation, limit=limit, ids=set(included) if included is not None else None)
-        return list(self.catalogue.passages(places).values())
+        table, mask = self._view(where)
+        return list(self.passages(self.keywords.phrase(quotation, table, limit=limit, mask=mask)).values())
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
@@ -285,8 +324,10 @@ class Library:
 
     def rarity(self, text: str) -> dict[str, float]:
         """The inverse document frequency, over passages, of each of the text's stems."""
-        total = max(1, self.catalogue.count()[1])
-        return {stem: math.log(1 + total / (1 + count)) for stem, count in self.keywords.frequencies(text).items()}
+        table = self.table
+        total = max(1, len(table))
+        counts = self.keywords.frequencies(text, table)
+        return {stem: math.log(1 + total / (1 + count)) for stem, count in counts.items()}
 
     def vectors_of(self, document: Document) -> tuple[list[Passage], Matrix]:
         """A document's passages and their stored vectors, row by row; a passage without a vector is left out."""

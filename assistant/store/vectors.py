@@ -8,8 +8,11 @@ title and question) is not the text that is stored.
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +22,19 @@ from assistant.store.catalogue import Place, passage_key
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors as Matrix
+    from assistant.store.table import Mask, Rows, Table
 
 COLLECTION = "langchain"
 _BATCH = 2000
+_SPARE = 2.0
+"""So many times what chance would need is asked for: a question often means just what a filter keeps out."""
+_READING_COST = 15
+"""Reading one vector takes Chroma as long as going through so many in its search."""
 
 
 class Vectors:
     def __init__(self, folder: Path) -> None:
+        self._memory: _Kept | None = None
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
@@ -69,32 +78,56 @@ class Vectors:
         if keys:
             self.collection.update(ids=keys, metadatas=[{"uri": uri}] * len(keys))
 
-    def nearest(
-        self,
-        vector: Matrix,
-        *,
-        limit: int,
-        include: Sequence[str] | None = None,
-        exclude: Sequence[str] = (),
-        speakers: Sequence[str] | None = None,
-    ) -> dict[Place, float]:
-        """Places of the nearest passages, nearest first, with their cosines, within these documents and speakers."""
-        conditions: list[dict[str, Any]] = []
-        if include is not None:
-            conditions.append({"document_id": {"$in": list(include)}})
-        elif exclude:
-            conditions.append({"document_id": {"$nin": list(exclude)}})
-        if speakers is not None:
-            conditions.append({"speaker": {"$in": list(speakers)}})
-        size = self.collection.count()
-        if not size or (include is not None and not include) or (speakers is not None and not speakers):
-            return {}
-        where = {"$and": conditions} if len(conditions) > 1 else conditions[0] if conditions else None
-        reply = self.collection.query(
-            query_embeddings=[vector], n_results=min(limit, size), where=where, include=["metadatas", "distances"]
-        )
-        found = zip(reply["metadatas"][0], reply["distances"][0], strict=True)
-        return {Place(str(data["document_id"]), int(data["ordinal"])): 1 - distance for data, distance in found}
+    def nearest(self, vector: Matrix, table: Table, *, limit: int, mask: Mask | None = None) -> dict[Place, float]:
+        """
+        Places of the nearest passages, nearest first, with their cosines; with a mask, of those that it lets through.
+
+        Chroma's own filters read every passage's metadata. Instead its nearest are asked for, as many as should hold
+        enough that pass, and more where they did not; where reading the vectors of all that pass costs less, they are
+        read, kept, and compared one by one.
+        """
+        passing = len(table) if mask is None else int(mask.sum())
+        wanted = min(limit, passing)
+        reach = math.ceil(wanted * len(table) / passing * (1 if mask is None else _SPARE)) if passing else 0
+        while wanted:
+            if mask is not None and self._kept(table).missing(mask) * _READING_COST <= min(reach, len(table)):
+                return self._compared(vector, table, limit, mask)
+            found, exhausted = self._approximate(vector, table, reach, mask)
+            if len(found) >= wanted or exhausted:
+                return dict(islice(found.items(), limit))
+            reach *= 4
+        return {}
+
+    def _approximate(
+        self, vector: Matrix, table: Table, reach: int, mask: Mask | None
+    ) -> tuple[dict[Place, float], bool]:
+        """Those of the `reach` nearest that are passages and pass, and whether there are no more."""
+        with _searching():
+            reply = self.collection.query(query_embeddings=[vector], n_results=reach, include=["distances"])
+        keys, distances = reply["ids"][0], reply["distances"][0]
+        rows = ((table.row_of.get(key), distance) for key, distance in zip(keys, distances, strict=True))
+        found = {
+            table.places[row]: 1 - distance
+            for row, distance in rows
+            if row is not None and (mask is None or mask[row])  # A crash may leave vectors without a passage.
+        }
+        return found, len(keys) < reach
+
+    def _compared(self, vector: Matrix, table: Table, limit: int, mask: Mask) -> dict[Place, float]:
+        import numpy as np
+
+        with _searching():
+            rows, vectors = self._kept(table).read(mask, self.collection)
+        cosines = vectors @ np.asarray(vector, dtype=np.float32)
+        order = np.argsort(-cosines, kind="stable")[:limit]
+        return {
+            table.places[row]: cosine for row, cosine in zip(rows[order].tolist(), cosines[order].tolist(), strict=True)
+        }
+
+    def _kept(self, table: Table) -> _Kept:
+        if self._memory is None or self._memory.table is not table:
+            self._memory = _Kept(table)
+        return self._memory
 
     def of(self, passages: Sequence[Passage]) -> tuple[list[Passage], Matrix]:
         """The passages that have a vector, and their vectors row by row."""
@@ -102,7 +135,8 @@ class Vectors:
 
         if not passages:
             return [], np.zeros((0, 0), dtype=np.float32)
-        reply = self.collection.get(ids=[passage_key(passage) for passage in passages], include=["embeddings"])
+        with _searching():
+            reply = self.collection.get(ids=[passage_key(passage) for passage in passages], include=["embeddings"])
         rows = dict(zip(reply["ids"], reply["embeddings"], strict=True))
         found = [passage for passage in passages if passage_key(passage) in rows]
         return found, np.asarray([rows[passage_key(passage)] for passage in found], dtype=np.float32)
@@ -117,9 +151,58 @@ class Vectors:
     def clear(self) -> None:
         self.client.delete_collection(COLLECTION)
         self.collection = self._open()
+        self._memory = None
 
     def close(self) -> None:
         self.client.close()
+
+
+class _Kept:
+    """Vectors read so far of one state of the catalogue, by the passage's row."""
+
+    def __init__(self, table: Table) -> None:
+        import numpy as np
+
+        self.table = table
+        self._matrix: Matrix | None = None
+        self._asked_for = np.zeros(len(table), dtype=np.bool_)
+        self._there = np.zeros(len(table), dtype=np.bool_)
+
+    def missing(self, mask: Mask) -> int:
+        return int((mask & ~self._asked_for).sum())
+
+    def read(self, mask: Mask, collection: Any) -> tuple[Rows, Matrix]:
+        """The rows that pass and have a vector, and their vectors."""
+        import numpy as np
+
+        keys = [self.table.keys[row] for row in np.flatnonzero(mask & ~self._asked_for).tolist()]
+        for start in range(0, len(keys), _BATCH):
+            reply = collection.get(ids=keys[start : start + _BATCH], include=["embeddings"])
+            if reply["ids"]:
+                self._keep([self.table.row_of[key] for key in reply["ids"]], np.asarray(reply["embeddings"]))
+        self._asked_for |= mask
+        rows = np.flatnonzero(mask & self._there)
+        return rows, self._matrix[rows] if self._matrix is not None else np.zeros((0, 0), dtype=np.float32)
+
+    def _keep(self, rows: Sequence[int], vectors: Matrix) -> None:
+        import numpy as np
+
+        if self._matrix is None:
+            # What is never written takes no memory.
+            self._matrix = np.empty((len(self.table), vectors.shape[1]), dtype=np.float32)
+        self._matrix[rows] = vectors
+        self._there[rows] = True
+
+
+@contextmanager
+def _searching() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # Chroma raises whatever its Rust core and SQLite raise.
+        raise LibraryError(
+            f"The vector store cannot be searched: {type(error).__name__}.",
+            hint="Rebuild it from the catalogue: podium doctor --repair",
+        ) from error
 
 
 def metadata(passage: Passage) -> dict[str, str | int]:

@@ -1,0 +1,91 @@
+"""
+Every indexed passage's place as columns, read once for each version of the catalogue.
+
+A search then filters, counts and scores passages by their row here, and asks the database for nothing it already knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.domain import Span
+from assistant.store.catalogue import Place
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    import numpy as np
+    import numpy.typing as npt
+
+    Rows = npt.NDArray[np.int64]
+    Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The passages in the order of their rowids; equal columns have equal indices."""
+
+    rowids: Rows
+    keys: Sequence[str]
+    """`document:ordinal`, by which the vectors know a passage."""
+    places: Sequence[Place]
+    spans: Sequence[Span]
+    speakers: Sequence[str | None]
+    document_rows: Mapping[str, Sequence[int]]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        return {key: row for row, key in enumerate(self.keys)}
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.float64]:
+        """In characters."""
+        import numpy as np
+
+        return np.asarray([len(span) for span in self.spans], dtype=np.float64)
+
+    @cached_property
+    def labels(self) -> Sequence[str]:
+        """Every speaker, each once."""
+        return sorted({speaker for speaker in self.speakers if speaker is not None})
+
+    def rows(self, places: Iterable[Place]) -> list[int]:
+        """The rows of these places; a place that is no longer there is left out."""
+        found = (self.row_of.get(f"{place.document_id}:{place.ordinal}") for place in places)
+        return [row for row in found if row is not None]
+
+    def mask(self, document_ids: Collection[str], speakers: Collection[str] | None) -> Mask:
+        """Which rows are of these documents and, where speakers are given, of one of these."""
+        import numpy as np
+
+        passing = np.zeros(len(self), dtype=np.bool_)
+        passing[[row for one in document_ids for row in self.document_rows.get(one, ())]] = True
+        if speakers is not None:
+            passing &= np.fromiter((speaker in speakers for speaker in self.speakers), np.bool_, len(self))
+        return passing
+
+
+def read_table(connection: Connection) -> Table:
+    """Read the table of the passages as they are now."""
+    import numpy as np
+
+    rows: list[tuple[Any, ...]] = connection.execute(
+        'SELECT rowid, document_id, ordinal, start, "end", speaker FROM passages ORDER BY rowid'
+    ).fetchall()
+    document_rows: dict[str, list[int]] = {}
+    for row, (_, document_id, *_) in enumerate(rows):
+        document_rows.setdefault(document_id, []).append(row)
+    return Table(
+        rowids=np.asarray([row[0] for row in rows], dtype=np.int64),
+        keys=[f"{document_id}:{ordinal}" for _, document_id, ordinal, *_ in rows],
+        places=[Place(document_id, ordinal) for _, document_id, ordinal, *_ in rows],
+        spans=[Span(start, end) for _, _, _, start, end, _ in rows],
+        speakers=[row[5] for row in rows],
+        document_rows=document_rows,
+    )
