@@ -327,6 +327,8 @@ class Clearance:
     """The moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
     hash: str
     """SHA-256 over the briefing's JSON, this field apart."""
+    despite: int = 0
+    """How many sentences were cleared though the checks did not find them supported."""
 
 
 @dataclass(frozen=True, slots=True)

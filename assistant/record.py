@@ -155,6 +155,7 @@ class _Clearance(_Read):
     by: str
     at: str
     hash: str
+    despite: int = 0
 
 
 class _Briefing(_Read):
@@ -192,15 +193,19 @@ class Record:
 
 def load(path: Path) -> Record:
     """The briefing in a file; raises RecordError where there is none that can be read."""
+    return parsed(content_of(path), path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that podium brief wrote."""
     try:
         if path.stat().st_size > LARGEST:
             raise RecordError(f"{path.name} is too large for a briefing.", hint="Name a file that podium brief wrote.")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise RecordError(
             f"Cannot read {path}: {error.strerror}.", hint="Name a file that podium brief wrote."
         ) from None
-    return parsed(content, path.name)
 
 
 def parsed(content: bytes, name: str) -> Record:

@@ -1,14 +1,19 @@
-"""brief: a briefing is drafted, compared with an earlier one, and an old one checked again."""
+"""brief, render, clear, verify: a briefing from its draft to what was cleared, and back to what was cleared."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import output
 from assistant.cli.options import AsOf, Json, KeepUnsupported, Library, Model, Out, Since, Until, open_desk
+from assistant.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from assistant.domain import Claim
 
 Earlier = Annotated[
     Path | None,
@@ -20,8 +25,30 @@ Recheck = Annotated[
 ]
 
 
+def _zip(out: Path | None) -> Path | None:
+    """A bundle that cannot be written is refused before any work is done."""
+    if out is not None and (out.suffix.lower() != ".zip" or not out.absolute().parent.is_dir()):
+        raise UsageProblem(
+            f"Cannot write a bundle to {str(out)!r}.", hint="Name a .zip file in a folder that is there."
+        )
+    return out
+
+
+Bundle = Annotated[
+    Path | None,
+    typer.Option(
+        "--bundle",
+        metavar="OUT.zip",
+        callback=_zip,
+        help="Write it with every cited document, for podium verify to check.",
+    ),
+]
+Written = Annotated[Path, typer.Argument(metavar="BRIEFING.json", help="What podium brief --out wrote.")]
+
+
 def register(app: typer.Typer) -> None:
-    app.command()(brief)
+    for command in (brief, clear, verify, render):
+        app.command()(command)
 
 
 def brief(
@@ -36,6 +63,7 @@ def brief(
     sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
     compare: Earlier = None,
     recheck: Recheck = None,
+    bundle: Bundle = None,
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
@@ -61,6 +89,10 @@ def brief(
             keep=keep_unsupported,
         )
         briefing = desk.compared(briefing, earlier) if earlier else briefing
+        if bundle:
+            settings = {"date": date, "since": since, "until": until, "as_of": as_of, "topics": topic or []}
+            choices = {"template": template, "sections": wanted, "keep_unsupported": keep_unsupported}
+            output.write_bundle(briefing, bundle, {**settings, **choices, "embedder": desk.library.embedder})
     output.deliver(briefing, out, as_json=as_json)
     raise typer.Exit(0 if briefing.passed and not briefing.removed else 1)
 
@@ -78,3 +110,77 @@ def _rechecked(path: Path, library: str | None, *, as_json: bool) -> int:
     else:
         output.put("\n".join(rechecked.lines(earlier, fates)))
     return 1 if fates else 0
+
+
+def clear(
+    briefing: Annotated[Path, typer.Argument(metavar="FILE", help="A briefing's JSON, or its bundle.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who clears it.")],
+    despite_faults: Annotated[
+        bool,
+        typer.Option("--despite-faults", help="Clear it with sentences that are not supported; their number is kept."),
+    ] = False,
+    out: Out = None,
+) -> None:
+    """Clear a briefing for use: its JSON is frozen by a hash, and --out prints it as cleared."""
+    from assistant import bundle, record
+    from assistant import clear as clearing
+    from assistant.asked import utc_now
+    from assistant.render import data
+
+    content = record.content_of(briefing)
+    bundled = content.startswith(bundle.ZIP)
+    draft = bundle.opened(content) if bundled else record.parsed(content, briefing.name)
+    done = clearing.cleared(draft, by=by, at=utc_now())
+    faults = clearing.faulty(draft.briefing)
+    if faults and not despite_faults:
+        raise typer.Exit(_not_cleared(faults))
+    whole = data.dumped(done).encode()
+    output.write_file(briefing, bundle.repacked(content, whole) if bundled else whole)
+    if out:
+        output.deliver_record(record.parsed(whole, briefing.name), out, as_json=False)
+    output.put(f"Cleared by {done['clearance']['by']}: {done['clearance']['hash']}")
+
+
+def _not_cleared(faults: Sequence[Claim]) -> int:
+    from assistant.render import safe, wording
+
+    for claim in faults:
+        output.put(f"{wording.mark(claim)}: {safe.one_line(claim.text)}")
+    output.trouble(
+        f"Not cleared: {wording.counted(len(faults), 'sentence')} not supported.",
+        "Draft it without --keep-unsupported, or clear it knowingly: --despite-faults",
+        1,
+    )
+    return 1
+
+
+def verify(
+    briefing: Annotated[Path, typer.Argument(metavar="FILE", help="A briefing's JSON, or a bundle.")],
+    as_json: Json = False,
+) -> None:
+    """Say whether a briefing is as it was cleared; needs neither the library nor a model."""
+    from assistant import bundle, record
+
+    found = bundle.examined(record.content_of(briefing), briefing.name)
+    if as_json:
+        output.put_json({"format": 1, "kind": "verification", "file": briefing.name, **found.data()})
+    else:
+        counts = ", ".join(f"{count} {name}" for name, count in found.checked)
+        output.put("\n".join(found.problems) or f"{briefing.name}: {found.state}, as it was written ({counts}).")
+    raise typer.Exit(0 if found.passed else 1)
+
+
+def render(
+    briefing: Written,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Print a written briefing in any format; one that was changed after it was cleared is refused."""
+    from assistant import clear as clearing
+    from assistant import record
+
+    read = record.load(briefing)
+    problem = clearing.broken(read)
+    if problem:
+        raise typer.Exit(output.trouble(problem, "Restore what was cleared, or draft it anew.", 1))
+    output.deliver_record(read, out, as_json=as_json)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.domain import Briefing, Claim
+    from assistant.record import Record
 
 
 def trouble(problem: str, way_out: str, code: int) -> int:
@@ -80,6 +81,35 @@ def deliver(briefing: Briefing, out: Path | None, *, as_json: bool) -> None:
         note(f"Wrote {out}: {_counts(briefing)}.")
     if as_json or not out:
         show(briefing, as_json=as_json)
+
+
+def write_bundle(briefing: Briefing, out: Path, settings: dict[str, Any]) -> None:
+    """A bundle of the briefing, the documents it cites and what it was made with."""
+    from assistant import bundle
+    from assistant.render import render
+    from assistant.verify.notice import notice
+    from assistant.versions import versions
+
+    texts = bundle.prompts_for(str(settings["template"]), briefing.model)
+    whole = render(briefing, "json", notice=notice())
+    told = {**settings, "model": briefing.model}
+    write_file(out, bundle.pack(whole, briefing, settings=told, texts=texts, versions=versions()))
+    note(f"Wrote {out}: {len({one.document for one in briefing.citations})} cited documents.")
+
+
+def deliver_record(record: Record, out: Path | None, *, as_json: bool) -> None:
+    """A briefing that was written before, as it was: its JSON is not made anew, which a clearance would not survive."""
+    from assistant.render import data, render, terminal
+
+    if out:
+        suffix = format_of(out)
+        whole = data.dumped(record.data).encode()
+        write_file(out, whole if suffix == "json" else render(record.briefing, suffix, notice=record.notice))
+        note(f"Wrote {out}: {_counts(record.briefing)}.")
+    if as_json:
+        put_json(record.data)
+    elif not out:
+        terminal.show(record.briefing, console(), record.notice)
 
 
 def _counts(briefing: Briefing) -> str:

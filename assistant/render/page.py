@@ -97,13 +97,17 @@ def _banner(made: Sheet) -> str:
 
 def _masthead(made: Sheet) -> Iterator[str]:
     yield "<header>"
-    yield f'<p class="status"><strong>{_text(made.status)}</strong> {_text(made.what)}</p>'
+    yield f'<p class="status"><strong{_cleared(made)}>{_text(made.status)}</strong> {_text(made.what)}</p>'
     yield f"<h1>{_text(made.title)}</h1>"
     if made.refusal:
         yield f'<p class="refusal">{_text(made.refusal)}</p>'
     else:
         yield f'<p class="grounding">{_text(wording.grounding(made.briefing))}</p>'
     yield "</header>"
+
+
+def _cleared(made: Sheet) -> str:
+    return ' class="cleared"' if made.briefing.clearance else ""
 
 
 def _sections(made: Sheet) -> Iterator[str]:

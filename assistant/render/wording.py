@@ -74,7 +74,13 @@ class Sheet:
     @property
     def footing(self) -> tuple[str, ...]:
         """How it was made and how far it may be trusted, one sentence a line."""
-        lines = (coverage(self.briefing), unread(self.briefing), taken_out(self.briefing), writer(self.briefing))
+        lines = (
+            clearance(self.briefing),
+            coverage(self.briefing),
+            unread(self.briefing),
+            taken_out(self.briefing),
+            writer(self.briefing),
+        )
         return tuple(one_line(line) for line in (*lines, self.notice) if line)
 
     def references(self, claim: Claim) -> tuple[int, ...]:
@@ -336,6 +342,26 @@ def taken_out(briefing: Briefing) -> str | None:
     if not briefing.removed:
         return None
     return f"The checks took out {counted(len(briefing.removed), 'sentence')}; the JSON output lists what and why."
+
+
+def clearance(briefing: Briefing) -> str | None:
+    """`Cleared by A. Officer, 12 March 2031, 07:00 UTC; hash 0123…, which podium verify compares.`"""
+    found = briefing.clearance
+    if not found:
+        return None
+    despite = (
+        f" despite {counted(found.despite, 'sentence')} the checks did not find supported" if found.despite else ""
+    )
+    return f"Cleared by {found.by}, {moment(found.at)}{despite}; hash {found.hash[:16]}, which podium verify compares."
+
+
+def moment(utc: str) -> str:
+    """`2031-03-12T07:00:00Z` → `12 March 2031, 07:00 UTC`; what is no moment stays as it is."""
+    try:
+        found = datetime.fromisoformat(utc)
+    except ValueError:
+        return one_line(utc)
+    return f"{day(found.date().isoformat())}, {found:%H:%M} UTC"
 
 
 def writer(briefing: Briefing) -> str:

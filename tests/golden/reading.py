@@ -18,7 +18,11 @@ READABLE = ("md", "html", "txt", "docx", "eml")
 
 def reading(briefing: Briefing, suffix: str) -> str:
     """What a person reads of an output, as one line without Markdown's backslashes."""
-    made = render(briefing, suffix, notice=NOTICE)
+    return read_file(render(briefing, suffix, notice=NOTICE), suffix)
+
+
+def read_file(made: bytes, suffix: str) -> str:
+    """What a person reads of a file in that format."""
     if suffix == "docx":
         document = docx.Document(io.BytesIO(made))
         parts = [*document.sections[0].header.paragraphs, *document.paragraphs, *document.sections[0].footer.paragraphs]
