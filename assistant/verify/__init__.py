@@ -12,7 +12,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import citation, date, denials, name, number, polarity, quote, roles, speaker
+from assistant.verify import (
+    citation,
+    date,
+    deeds,
+    denials,
+    formerly,
+    name,
+    number,
+    polarity,
+    quote,
+    roles,
+    scope,
+    speaker,
+)
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
@@ -26,15 +39,27 @@ Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
 
 
 def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
-    """Polarity in the wide sense: yes and no, and who does what to whom."""
-    return (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
+    """Polarity in the wide sense: yes and no, how surely, and who does what to whom."""
+    found = (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
+    # What is faulted once already needs no second telling.
+    return (
+        found
+        if any(not one.passed for one in found)
+        else (*found, *deeds.check(claim, passages), *scope.check(claim, passages))
+    )
+
+
+def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Whether figures are the sources', and of the time that the claim has them for."""
+    found = number.check(claim, passages)
+    return found if any(not one.passed for one in found) else (*found, *formerly.check(claim, passages))
 
 
 CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
     "speaker": speaker.check,
-    "number": number.check,
+    "number": _amounts,
     "date": date.check,
     "name": name.check,
     "polarity": _sense,

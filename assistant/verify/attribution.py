@@ -53,8 +53,8 @@ _ADVERBS = (
     r"herself)\s)*"
 )
 _FORMS = (
-    re.compile(rf"{_WHO}(?:\s?,[^,“”\"\n]{{1,80}},)?\s{_ADVERBS}{_VERB}"),
-    re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s{_WHO}"),
+    re.compile(rf"{_WHO}(?:\s?,(?:[^,“”\"\n]{{1,80}},)?)?\s{_ADVERBS}{_VERB}"),
+    re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s(?:the\s(?:[a-z][a-z’'-]+\s){{1,3}})?{_WHO}"),
     re.compile(rf"\b[Aa]ccording\sto\s{_WHO}"),
     re.compile(rf"^{_WHO}\s?:\s(?=[\"“‘'])"),
 )

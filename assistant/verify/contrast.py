@@ -68,7 +68,8 @@ relaxed tense | reliable unreliable | reluctant willing | rough smooth | rural u
 slight substantial | smart stupid | stable unstable | stable volatile | start stop | strength weakness | strengthen
 undermine | strengthen weaken | strong weak | stronger weaker | student teacher | successful unsuccessful | suitable
 unsuitable | summer winter | sunrise sunset | sure unsure | thick thin | tomorrow yesterday | useful useless | with
-without
+without | upstream downstream | kill injure | kill wound | killed survived | sooner later | winner loser | gain drop |
+voluntary compulsory | unanimous divided | inbound outbound | northbound southbound | eastbound westbound
 """
 
 _KINDS = {

@@ -53,6 +53,7 @@ CUES: dict[str, Cue] = {
     **dict.fromkeys(["most", "mostly", "majority", "usually"], ("quantity", "most")),
     **dict.fromkeys(["many", "often", "numerous"], ("quantity", "many")),
     **dict.fromkeys(["some", "several", "sometimes", "occasionally", "certain"], ("quantity", "some")),
+    **dict.fromkeys(["once", "twice"], ("quantity", "once")),
     **dict.fromkeys(["few", "rarely", "seldom"], ("quantity", "few")),
     **dict.fromkeys(["no", "none", "nobody", "nothing", "never"], ("quantity", "none")),
 }
@@ -83,6 +84,7 @@ domestic foreign | national international | maximum minimum | majority minority 
 big small | larger smaller | long short | longer shorter | near far | inside outside | internal external
 include exclude | present absent | same different | always never | everyone nobody | all none | positive negative
 optimistic pessimistic | progress setback | peace war | deploy withdraw | escalate de-escalate | lift impose
+until when | until if | unless if | unless when | until after | because despite | because although |
 extend shorten | delay accelerate | release detain | free jail | true false | right wrong | correct incorrect
 male female | man woman | men women | boy girl | husband wife | son daughter | father mother | brother sister
 king queen | old young | older younger | hot cold | rich poor | easy difficult | fast slow | with without

@@ -13,15 +13,26 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from assistant.domain import Claim, Document, Finding, Passage
+from assistant import text as texts
+from assistant.domain import Citation, Claim, Document, Finding, Passage
 from assistant.verify.names import Name, names, spoken
-from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, documents_of, sentences_in
+from assistant.verify.premise import (
+    Alignment,
+    Neighbourhood,
+    Sentence,
+    alignments,
+    documents_of,
+    sentences_in,
+    words_of,
+)
 
 # A claim this close to a sentence has its names from there.
 _NEARLY_COPIED = 0.6
 _SIMILAR = 70.0
 # A document with this share of the words that the best has beside a name may be the one that the name is from.
 _TELLING = 0.6
+# So many words after a name, and the one before it, mark its place.
+_AFTER = 2
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Secretary|Minister|Senator|Sen|Rep|Gov|Governor|Gen)\.?\s")
 _PRONOUN_FIRST = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|these)\b", re.IGNORECASE)
 
@@ -54,7 +65,12 @@ def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Al
             source = alignment.sentence.cite(other.span)
             detail = f"The sentence names {said} where the source names {source.quote}."
             return Finding("name", False, detail, name.span, source.quote, said, True, source)
-    if _is_known(name, said, passages):
+    known = _is_known(name, said, passages)
+    other_place = _in_its_gap(text, name, sentences_in(passages)) if known else None
+    if other_place:
+        detail = f"The sentence names {said} where the source names {other_place.quote}."
+        return Finding("name", False, detail, name.span, other_place.quote, said, True, other_place)
+    if known:
         return Finding("name", True, f"The sources name {said}.", name.span, found=said)
     if name.doubtful or (name.span.start == 0 and all(_names_no_subject(d) for d in documents_of(passages))):
         return None
@@ -78,6 +94,36 @@ def _in_its_place(name: Name, alignment: Alignment) -> Name | None:
         if not other.doubtful and alignment.replaced(name.span, other.span) and not _is_same(name.words, other.words):
             return other
     return None
+
+
+def _in_its_gap(text: str, name: Name, sentences: Sequence[Sentence]) -> Citation | None:
+    """
+    Another name between the very words that the claim has around this one, where the sources never have this one there.
+
+    `leaves Oslo on Saturday` of a source with `leaves Bergen on Saturday`.
+    """
+    before, after = _around(text, name)
+    if not before or len(after) < _AFTER or before[-1] in texts.STOPWORDS:
+        return None
+    found: Citation | None = None
+    for sentence in sentences:
+        flat = sentence.text
+        for other in names(flat):
+            near = _around(flat, other)
+            here = near[0][-1:] == before[-1:] and near[1][:_AFTER] == after[:_AFTER]
+            if _is_same(name.words, other.words) and (near[0][-1:] == before[-1:] or near[1][:1] == after[:1]):
+                return None
+            if here and not other.doubtful:
+                found = found or sentence.cite(other.span)
+    return found
+
+
+def _around(text: str, name: Name) -> tuple[list[str], list[str]]:
+    """The words next to a name, in lower case."""
+    words = words_of(text)
+    before = [word.folded for word in words if word.span.end <= name.span.start]
+    after = [word.folded for word in words if word.span.start >= name.span.end]
+    return before[-1:], after[:_AFTER]
 
 
 def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # A line: the country, its adjective, then other names. Adjectives take a plural -s where English has one.
 _TABLE = """
 Afghanistan Afghan | Albania Albanian | Algeria Algerian | Angola Angolan | Argentina Argentine Argentinian
@@ -60,3 +62,17 @@ def canonical(words: str) -> str:
         if f" {name} " in text:
             text = text.replace(f" {name} ", f" {ALIASES[name].replace(' ', '_')} ")
     return " ".join(ALIASES.get(word, word).replace(" ", "_") for word in text.split())
+
+
+_PEOPLE = re.compile(r"(?:ians?|ans?|ese|ish)$")
+_ENDING = re.compile(r"(?:ians?|ans?|ese|ish|ia|[aeiy]|s)$")
+_ROOT = 4
+
+
+def is_people_of(one: str, other: str) -> bool:
+    """Whether two lower-case names are one, or a land and its people: `kessia`, `kessians`."""
+    if one == other:
+        return True
+    roots = {_ENDING.sub("", one), _ENDING.sub("", other)}
+    named = _PEOPLE.search(one) is not None or _PEOPLE.search(other) is not None
+    return named and len(roots) == 1 and len(roots.pop()) >= _ROOT

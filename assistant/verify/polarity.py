@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.domain import Claim, Finding, Passage, Span
-from assistant.verify import cues
+from assistant.verify import contrast, cues, kinds
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.premise import Alignment, Change, Sentence, Word, alignments, sentences_in, words_of
 
@@ -30,6 +30,8 @@ _DENIAL = 3
 # A turn's label, or a speaker's own person, makes it an answer to what stands before it; a question denies nothing.
 _ANSWERS = re.compile(r"^(?:[A-Z][A-Z.’'\s-]+:|Q\s)|\b(?:I|[Ww]e)\b|\?[\"”’]*$")
 _SUPPOSES = re.compile(r"\b(?:if|unless|whether|were to)\b", re.IGNORECASE)
+# A sentence that opens with one of these denies the whole of what follows.
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _EMPTY = frozenset({"not", "no", "never", "none", "nobody", "noth", "neither", "nor", "without", "cannot"})
 
 
@@ -54,17 +56,28 @@ def _kept(laid: Alignment) -> Finding:
 
 def _changed(text: str, laid: Alignment) -> list[Finding]:
     found = []
+    turned = _turned(laid)
     for change in laid.changes:
         ours = [laid.claim[i] for i in change.claim]
         theirs = [laid.sentence.words[i] for i in change.source]
-        detail = _difference(ours, theirs, laid, cut=_is_cut(change, laid))
+        detail = _difference(ours, theirs, laid, cut=_is_cut(change, laid), turned=turned)
         if detail:
             found.append(_finding(text, laid, change, detail))
     return found
 
 
+def _turned(laid: Alignment) -> bool:
+    """Whether the claim denies more or less than its source: `charge no levy` for `not charge its levy` does not."""
+    edits = [change for change in laid.changes if not _is_cut(change, laid)]
+    ours = sum(_negations([laid.claim[i] for i in change.claim]) for change in edits)
+    theirs = sum(_negations([laid.sentence.words[i] for i in change.source]) for change in edits)
+    return (ours - theirs) % 2 == 1
+
+
 def _is_cut(change: Change, laid: Alignment) -> bool:
     """Whether words are missing only because the claim takes up the source's sentence later, or leaves it earlier."""
+    if change.source.start == 0 < len(change.source) and laid.sentence.words[0].folded in _NOBODY:
+        return change.claim.start > 0
     long = len(change.source) > _EDGE or len(change.claim) > _EDGE
     at_start = change.claim.start == 0 and (change.source.start > 0 or long)
     at_end = change.claim.stop == len(laid.claim) and (change.source.stop < len(laid.sentence.words) or long)
@@ -76,25 +89,40 @@ def _negations(words: Sequence[Word]) -> int:
     return sum(cues.is_negation(word.folded) and word not in numbered for word in words)
 
 
-def _difference(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment, *, cut: bool) -> str | None:
+def _difference(
+    ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment, *, cut: bool, turned: bool
+) -> str | None:
+    opposite = next(_excluding(ours, theirs, laid), None)
+    if opposite:
+        return f"The sentence says “{opposite[0]}” where the source says “{opposite[1]}”"
     if len(ours) > _EDIT or len(theirs) > _EDIT:
         return None
     negated = _negations(ours) - _negations(theirs)
-    if negated % 2 and not (cut and (negated < 0 or len(ours) > _EDGE)):
+    if turned and negated % 2 and not (cut and (negated < 0 or len(ours) > _EDGE)):
         return (
             "The sentence denies what the source affirms" if negated > 0 else "The sentence drops the source's denial"
         )
-    opposite = next(_opposites(ours, theirs), None)
-    if opposite:
-        return f"The sentence says “{opposite[0]}” where the source says “{opposite[1]}”"
     return _replaced_strength(ours, theirs) or (None if cut else _dropped(theirs, laid)) or _added(ours, laid)
 
 
-def _opposites(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[tuple[str, str]]:
-    for one in ours:
-        for other in theirs:
-            if other.stem in cues.OPPOSITES.get(one.stem, ()):
-                yield one.folded, other.folded
+def _excluding(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> Iterator[tuple[str, str]]:
+    """Opposites, and different things of one kind, where the two stand in one place."""
+    mine, there = {word.stem for word in laid.claim}, {word.stem for word in laid.sentence.words}
+    for one, other in _facing(ours, theirs):
+        apart = one.stem not in there and other.stem not in mine
+        reverse = contrast.OPPOSITES.get(one.stem, frozenset()) | cues.OPPOSITES.get(one.stem, frozenset())
+        alone = len(ours) == 1 and len(theirs) <= _EDGE
+        if ((apart or alone) and kinds.exclude(one.stem, other.stem)) or other.stem in reverse:
+            yield one.folded, other.folded
+
+
+def _facing(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
+    """The words of an edit pair by pair; of a longer change, those next to the words that are the same."""
+    if len(ours) <= _EDIT and len(theirs) <= _EDIT:
+        yield from product(ours, theirs)
+    else:
+        yield from product(ours[:_EDGE], theirs[:_EDGE])
+        yield from product(ours[-_EDGE:], theirs[-_EDGE:])
 
 
 def _cues(words: Sequence[Word]) -> dict[cues.Cue, str]:

@@ -117,19 +117,29 @@ def _crossed(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """`killed 14 and injured three` of a source that has three killed and 14 injured."""
     mine = _counted(text)
     for (one, ones), (other, others) in combinations(mine.items(), 2):
+        own, foreign = ones.words - others.words, others.words - ones.words
         found = None
-        for sentence in sentences:
-            theirs = _counted(sentence.text)
-            first, second = theirs.get(one, _NOTHING), theirs.get(other, _NOTHING)
-            if (ones.words & first.words - second.words) or (others.words & second.words - first.words):
+        for document in dict.fromkeys(sentence.passage.document for sentence in sentences):
+            inside = [sentence for sentence in sentences if sentence.passage.document == document]
+            first, second = _counts(one, inside), _counts(other, inside)
+            if own & _words(first) or foreign & _words(second):
                 found = None
                 break
-            own, foreign = ones.words - others.words, others.words - ones.words
-            if own & second.words - first.words and foreign & first.words - second.words:
-                found = found or (sentence, Span(min(first.span, second.span).start, max(first.span, second.span).end))
+            if own & _words(second) and foreign & _words(first):
+                found = found or next(place for place in first if foreign & place[1].words)
         if found:
             span = Span(min(ones.span, others.span).start, max(ones.span, others.span).end)
-            yield _finding("number", text, span, *found)
+            yield _finding("number", text, span, found[0], found[1].span)
+
+
+def _counts(value: float, sentences: Sequence[Sentence]) -> list[tuple[Sentence, _Count]]:
+    """Where sentences have an amount, with the words that it counts there."""
+    found = ((sentence, _counted(sentence.text).get(value)) for sentence in sentences)
+    return [(sentence, count) for sentence, count in found if count is not None]
+
+
+def _words(places: Sequence[tuple[Sentence, _Count]]) -> frozenset[str]:
+    return frozenset(word for _, count in places for word in count.words)
 
 
 @dataclass(frozen=True, slots=True)

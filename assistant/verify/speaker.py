@@ -16,6 +16,7 @@ from assistant.domain import Citation, Claim, Document, Finding, Passage, Span, 
 from assistant.verify import quote
 from assistant.verify.attribution import ALLEGING, ANONYMOUS, SPEECH_VERBS, Attribution, attributions
 from assistant.verify.names import spoken, surname_words
+from assistant.verify.places import is_people_of
 from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentence_around, sentences_in
 
 # A source sentence with less of what is said is not where it was said.
@@ -165,7 +166,9 @@ def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
 
 
 def _shares_name(one: Sequence[str], other: Sequence[str]) -> bool:
-    return bool(one and other) and (one[-1] == other[-1] or set(one) <= set(other) or set(other) <= set(one))
+    if not one or not other:
+        return False
+    return is_people_of(one[-1], other[-1]) or set(one) <= set(other) or set(other) <= set(one)
 
 
 def _is_house(stated: Attribution, document: Document) -> bool:

@@ -35,7 +35,7 @@ _PRESENT = (
     "run say see seek seem sell send show sign sink stand start steal stop strike suffer support take tell think "
     "threaten try urge vote vow want warn win work"
 )
-_VERB = re.compile(
+VERB = re.compile(
     rf"\b(?:is|are|was|were|am|has|have|had|will|would|may|might|can|could|should|must|shall|do|does|did|"
     rf"\w+n['’]t|\w+['’](?:re|ve|ll)|{'|'.join(_IRREGULAR.split())}|dies|tries|flies|lies|denies|"
     rf"(?:{'|'.join(_PRESENT.split())})e?s|(?!united\b|hundred\b|related\b|\w?(?:need|seed|feed|speed|weed|breed|shed)\b)"
@@ -147,7 +147,7 @@ def _quotes(text: str) -> bool:
 
 def _states(text: str) -> bool:
     """Whether a finite verb makes a clause of it; a participle at the very start has no subject."""
-    return bool(_PRONOUN_IS.search(text) or any(match.start() for match in _VERB.finditer(text)))
+    return bool(_PRONOUN_IS.search(text) or any(match.start() for match in VERB.finditer(text)))
 
 
 def _is_question(text: str) -> bool:
@@ -160,7 +160,7 @@ def _is_stage_direction(text: str) -> bool:
     if not match:
         return False
     inner = match["inner"].strip(" .!")
-    return bool(_STAGES.fullmatch(inner)) or (len(inner.split()) <= 3 and not _VERB.search(inner))
+    return bool(_STAGES.fullmatch(inner)) or (len(inner.split()) <= 3 and not VERB.search(inner))
 
 
 def _is_refusal(text: str) -> bool:
@@ -169,7 +169,7 @@ def _is_refusal(text: str) -> bool:
         return False
     # What stands beside the formula's own verb must not be a statement.
     beside = match["object"] or _FOUND.sub("", match["found"] or "")
-    return not _JOINED.search(beside) and bool(match["asked"] or not _VERB.search(beside))
+    return not _JOINED.search(beside) and bool(match["asked"] or not VERB.search(beside))
 
 
 def _is_heading(text: str) -> bool:

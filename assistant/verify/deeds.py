@@ -1,0 +1,268 @@
+"""
+Whether a deed is its doer's in the sources, and as certain there as a claim has it.
+
+Two things are compared with the source sentences that tell of the same deed, however little else they share with the
+claim: the name before the verb, and whether the source denies or only supposes what the claim states. A verb is told
+by its form; a source that names its doer by a role or a pronoun is followed a sentence or two back, and left alone
+where that does not tell. One source sentence that has it the claim's way settles it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant import text as texts
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify import cues
+from assistant.verify.attribution import SPEECH_VERBS
+from assistant.verify.names import Name, names
+from assistant.verify.places import is_people_of
+from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
+from assistant.verify.uncheckable import VERB
+
+# So much of what follows the claim's verb makes a source sentence one about the same deed.
+_SAME_DEED = 0.5
+# So much of the whole claim makes a source sentence one about the same thing.
+_SAME_THING = 0.4
+# So many words may stand between a doer's name and the verb: `Kessia's` is none, `Kessia and its two allies lent` is.
+_CLOSE = 3
+# How many sentences back a pronoun may point.
+_BACK = 2
+_AUXILIARIES = frozenset(
+    (
+        "is are was were be been being am has have had having will would shall should can could may might must do does "
+        "did not never also then still already just to only n't"
+    ).split()
+)
+_BEING = frozenset("is are was were be been being".split())
+# Who says what is the speaker check's; these verbs also take an object (`wrote the judgment`).
+_TELLING = SPEECH_VERBS - {"wrote", "writes", "pledged", "promised"}
+_PRONOUNS = frozenset("he she it they i we you who which that this these those there".split())
+_SUPPOSES = re.compile(
+    r"\b(?:may|might|could|should|likely|probably|perhaps|possibly|if|unless|whether|asked|proposed|propose|suggested|"
+    r"suggests|wants?|wanted|hopes?|hoped|considering|alleged?|alleges|allegedly|accused|reportedly)\b",
+    re.IGNORECASE,
+)
+_GOVERNING = re.compile(r"\b(?:in|of|at|from|to|for|with|by|on|into|near|about|over|under|against)\s(?:the\s)?$", re.I)
+_PRESENT = re.compile(r"[a-z]{3,}(?:[^su]s|ed)")
+_BREAK = re.compile(
+    r"[,;:—“”]|\s-+\s|\b(?:but|and|because|although|while|when|after|before|if|that|who|which|where|"
+    r"since|until|than)\b"
+)
+
+
+# Verbs whose forms have different stems: the present, then the others.
+_IRREGULAR = """
+see saw seen seeing | give gave given | take took taken | write wrote written | meet met | send sent | lead led
+| win won | pay paid | buy bought | sell sold | leave left | lose lost | hold held | tell told | bring brought |
+find found | build built | shoot shot | strike struck | steal stole stolen | choose chose chosen | break broke
+broken | rise rose risen | fall fell fallen | grow grew grown | begin began begun | go went gone | come came |
+become became | make made | keep kept | speak spoke spoken | fly flew flown | drive drove driven | fight fought
+| teach taught | catch caught | withdraw withdrew withdrawn | forbid forbade forbidden | flee fled | feed fed |
+know knew known | show showed shown | get got gotten | think thought | seek sought | sign signed | swear swore
+sworn | tear tore torn | throw threw thrown | hide hid hidden
+"""
+_BASES = {texts.stem(form): texts.stem(forms.split()[0]) for forms in _IRREGULAR.split("|") for form in forms.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A claim's first clause: who, the verb, and the stems of what follows."""
+
+    doers: tuple[Name, ...]
+    verb: Word
+    passive: bool
+    rest: frozenset[str]
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A failed finding where somebody else did it, or where it was not done, or not surely."""
+    sentences = sentences_in(passages)
+    return (*_others(claim.text, sentences), *_unsure(claim.text, sentences))
+
+
+@lru_cache(maxsize=1024)
+def _deed(text: str) -> _Deed | None:
+    """`Kessia will lend Chile a ship.` → Kessia, lend, {chile, ship}; None without a name before the first verb."""
+    words = words_of(text)
+    first = _first_verb(text, words)
+    if first is None:
+        return None
+    at, passive = first, False
+    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith(("ly", "n't"))):
+        passive = passive or words[at].folded in _BEING
+        at += 1
+    doers = tuple(name for name in names(text) if _stands_before(name, words, text, words[first].span.start))
+    if at >= len(words) or not doers or words[at].folded in _TELLING or not words[at].carries_meaning:
+        return None
+    rest = frozenset(word.stem for word in words[at + 1 :] if word.carries_meaning)
+    return _Deed(doers, words[at], passive and words[at].folded.endswith(("ed", "en", "n", "t")), rest)
+
+
+def _first_verb(text: str, words: Sequence[Word]) -> int | None:
+    """The index of the first word that looks like a verb: one that is listed, or that follows the opening name."""
+    match = next((one for one in VERB.finditer(text) if one.start() > 0 and one.group()[0].islower()), None)
+    listed = next((i for i, word in enumerate(words) if match and word.span.start >= match.start()), None)
+    opening = next((name for name in names(text) if not text[: name.span.start].strip(" Tthe")), None)
+    at = next((i for i, word in enumerate(words) if opening and word.span.start >= opening.span.end), None)
+    if opening is not None and at is not None and _PRESENT.fullmatch(words[at].folded) and words[at].carries_meaning:
+        close = text[opening.span.end : words[at].span.start] == " "
+        return at if close and (listed is None or at < listed) else listed
+    return listed
+
+
+def _stands_before(name: Name, words: Sequence[Word], text: str, verb: int) -> bool:
+    """Whether a name, not its possessive, stands close before a verb."""
+    between = [word for word in words if name.span.end <= word.span.start < verb]
+    owns = re.match(r"['’]s?\b", text[name.span.end :]) or text[: name.span.end].endswith(("'s", "’s"))
+    governed = _GOVERNING.search(text[: name.span.start]) is not None
+    return name.span.end <= verb and len(between) <= _CLOSE and not owns and not governed
+
+
+def _others(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """`Kessia guarantees Chile 42 percent` of a source in which a treaty guarantees it."""
+    deed = _deed(text)
+    if deed is None or len(deed.rest) < 2 or any(cues.is_negation(word.folded) for word in words_of(text)):
+        return
+    if not _is_known(deed, sentences):
+        return
+    weights = rarity(deed.rest, [sentence.stems for sentence in sentences])
+    other: tuple[Sentence, Span] | None = None
+    for index, sentence in enumerate(sentences):
+        for at in _places(deed.verb.stem, sentence):
+            after = frozenset(word.stem for word in sentence.words[at + 1 :])
+            other_form = sentence.words[at].folded.endswith("ing") or _is_passive(sentence, at) != deed.passive
+            if recall(weights, after) < _SAME_DEED or other_form:
+                continue
+            verdict = _has_doer(deed, sentences, index, at)
+            if verdict is None or verdict:
+                return
+            other = other or (sentence, Span(sentence.words[0].span.start, sentence.words[at].span.end))
+    if other is not None:
+        sentence, place = other
+        yield _finding("The sentence names another doer than the source", text, _doing(deed), sentence, place)
+
+
+def _is_known(deed: _Deed, sentences: Sequence[Sentence]) -> bool:
+    """Whether the sources name a doer elsewhere than at a sentence's beginning, where any word has a capital."""
+    return any(
+        not name.doubtful and _is_one(doer, name)
+        for doer in deed.doers
+        for sentence in sentences
+        for name in names(sentence.text)
+    )
+
+
+def _places(stem: str, sentence: Sentence) -> Iterator[int]:
+    return (at for at, word in enumerate(sentence.words) if _base(word.stem) == _base(stem))
+
+
+def _base(stem: str) -> str:
+    return _BASES.get(stem, stem)
+
+
+def _is_passive(sentence: Sentence, at: int) -> bool:
+    return bool(_BEING & {word.folded for word in sentence.words[max(at - 2, 0) : at]})
+
+
+def _has_doer(deed: _Deed, sentences: Sequence[Sentence], index: int, at: int) -> bool | None:
+    """Whether the source has one of the claim's doers before its verb; None where it does not tell."""
+    sentence = sentences[index]
+    start = sentence.words[at].span.start
+    before = [name for name in names(sentence.text) if name.span.end <= start]
+    spoken = [word.folded for word in sentence.words[:at]]
+    if any(is_people_of(word, other) for doer in deed.doers for word in doer.words for other in spoken):
+        return True
+    if any(_is_one(doer, name) for doer in deed.doers for name in before):
+        return True
+    if {"i", "we", "you"} & set(spoken):
+        return None
+    if before and not _PRONOUNS & set(spoken):
+        gap = [word for word in sentence.words[:at] if word.span.start >= before[-1].span.end]
+        return False if len(gap) <= _CLOSE else None
+    near = [
+        one for one in sentences[max(index - _BACK, 0) : index] if one.passage.document == sentence.passage.document
+    ]
+    named = [name for one in near for name in names(one.text)]
+    if not named or not _PRONOUNS & set(spoken[-3:]):
+        return None
+    return any(_is_one(doer, name) for doer in deed.doers for name in named)
+
+
+def _is_one(one: Name, other: Name) -> bool:
+    return any(is_people_of(mine, theirs) for mine in one.words for theirs in other.words)
+
+
+def _doing(deed: _Deed) -> Span:
+    return Span(deed.doers[0].span.start, deed.verb.span.end)
+
+
+def _unsure(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """`Kessler will chair it` of a source that would not accept Kessler as chair; `higher` of `probably higher`."""
+    verb = _verb(text)
+    folded = {word.folded for word in words_of(text)}
+    if (
+        verb is None
+        or _SUPPOSES.search(text)
+        or any(map(cues.is_negation, folded))
+        or text.rstrip("”\"’'").endswith("?")
+    ):
+        return
+    found: tuple[Sentence, Span, str] | None = None
+    for sentence in _about(text, sentences):
+        for at in _places(verb.stem, sentence):
+            weak = _weakened(sentence, at)
+            if weak is None:
+                return
+            found = found or (sentence, Span(weak[0].start, sentence.words[at].span.end), weak[1])
+    if found is not None:
+        sentence, place, how = found
+        yield _finding(f"The sentence states what the source {how}", text, verb.span, sentence, place)
+
+
+def _verb(text: str) -> Word | None:
+    """The first word after the auxiliaries of a claim's first verb, or that verb."""
+    deed = _deed(text)
+    if deed is not None:
+        return deed.verb
+    words = words_of(text)
+    first = _first_verb(text, words)
+    at = len(words) if first is None else first
+    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith("ly")):
+        at += 1
+    fit = at < len(words) and words[at].folded not in _TELLING and words[at].carries_meaning
+    return words[at] if fit else None
+
+
+def _about(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that name the claim's doer, else those that share much with the claim."""
+    deed = _deed(text)
+    doers = deed.doers if deed is not None and _is_known(deed, sentences) else ()
+    if doers:
+        return [one for one in sentences if any(_is_one(doer, name) for doer in doers for name in names(one.text))]
+    mine = frozenset(word.stem for word in words_of(text) if word.carries_meaning)
+    weights = rarity(mine, [sentence.stems for sentence in sentences])
+    return [one for one in sentences if recall(weights, one.stems) >= _SAME_THING]
+
+
+def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
+    """Where, and how, a word's own clause denies or supposes it; None where it is stated."""
+    end = sentence.words[at].span.start
+    start = max((match.end() for match in _BREAK.finditer(sentence.text, 0, end)), default=0)
+    clause = [word for word in sentence.words[:at] if word.span.start >= start]
+    denying = next((word for word in reversed(clause) if cues.is_negation(word.folded)), None)
+    if denying is not None:
+        return denying.span, "denies"
+    supposing = _SUPPOSES.search(sentence.text, start, end)
+    if supposing is not None:
+        return Span(*supposing.span()), "only supposes"
+    return None
+
+
+def _finding(detail: str, text: str, span: Span, sentence: Sentence, place: Span) -> Finding:
+    source = sentence.cite(place)
+    full = f"{detail}: “{' '.join(source.quote.split())}”."
+    return Finding("polarity", False, full, span, source.quote, span.of(text), True, source)
