@@ -6,8 +6,9 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from assistant.dates import parse_date, parse_moment
@@ -18,6 +19,18 @@ from assistant.read.finish import KINDS
 MAX_QUESTION = 4000
 """Characters; a longer question is a pasted document, and is refused before anything is searched."""
 _TIME = re.compile(r"\d:\d|\d[Tt]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What a model is asked for besides writing, and with which words."""
+
+    judge: str | None = None
+    """The model that judges the claims too."""
+    score_evidence: bool = False
+    """Whether the writing model rates the passages first."""
+    own_prompts: Path | None = None
+    """The folder whose prompts stand in for the shipped ones."""
 
 
 def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:

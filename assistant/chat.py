@@ -6,6 +6,7 @@ A Chat is a function from a Request to a Reply: a model across the network, a re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,3 +40,12 @@ class Reply:
 
 
 Chat = Callable[[Request], Reply]
+
+
+def json_in(text: str) -> str:
+    """The JSON object in a reply, less the fence or thinking around it; a ValueError where there is none."""
+    bare = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
+    start, end = bare.find("{"), bare.rfind("}")
+    if start < 0 or end < start:
+        raise ValueError("there is no JSON object in it")
+    return bare[start : end + 1]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
-from assistant.asked import Clock, bounded, refusal, utc_now, window
+from assistant.asked import Aids, Clock, bounded, refusal, utc_now, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
 from assistant.domain import (
@@ -27,18 +27,19 @@ from assistant.domain import (
     Filter,
     Passage,
     Section,
-    Usage,
 )
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.store.library import Library
-from assistant.text import quotations
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
     from assistant.ingest import Summary, Tell
     from assistant.llm import Chat
+    from assistant.prompts import Prompt
+    from assistant.verify.judge import Reviewed
     from assistant.verify.support import SupportScore
+    from assistant.write.writers import Writer
 
 EVIDENCE = 10
 CHECK_PASSAGES = 8
@@ -48,17 +49,27 @@ CHECK_PASSAGES = 8
 class Desk:
     """A library with an embedder, a writer and the checks."""
 
-    def __init__(self, library: Library, *, model: str = "extractive", embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, library: Library, *, model: str = "extractive", embedder: Embedder | None = None, aids: Aids = Aids()
+    ) -> None:
         self.library = library
         self.model = model
+        self.aids = aids
         self._embedder = embedder
 
     @classmethod
-    def open(cls, folder: str | Path, *, model: str = "extractive", embedder: str | Embedder | None = None) -> Self:
+    def open(
+        cls,
+        folder: str | Path,
+        *,
+        model: str = "extractive",
+        embedder: str | Embedder | None = None,
+        aids: Aids = Aids(),
+    ) -> Self:
         """Open the library in `folder`, making an empty one where there is none; `embedder` may be open already."""
         if embedder is None or isinstance(embedder, str):
-            return cls(Library(Path(folder), embedder), model=model)
-        return cls(Library(Path(folder), embedder.name), model=model, embedder=embedder)
+            return cls(Library(Path(folder), embedder), model=model, aids=aids)
+        return cls(Library(Path(folder), embedder.name), model=model, embedder=embedder, aids=aids)
 
     def __enter__(self) -> Self:
         return self
@@ -77,9 +88,12 @@ class Desk:
 
     @cached_property
     def chat(self) -> Chat:
+        return self.chat_of(self.model)
+
+    def chat_of(self, model: str) -> Chat:
         from assistant.llm import open_chat
 
-        return open_chat(self.model)
+        return open_chat(model)
 
     @cached_property
     def support(self) -> SupportScore:
@@ -186,45 +200,38 @@ class Desk:
         tell: Callable[[Claim], None] | None,
     ) -> Briefing:
         clock = Clock()
-        draft = Briefing("answer", question, model=self.model, since=where.since, until=where.until)
+        passages = [one.passage for one in evidence]
+        teller = gate.Teller(partial(self._verified, passages=passages), tell, wait=bool(self.aids.judge))
+        writer = self._writer()
         with clock("write"):
-            claims, refused, draft = self._write_answer(question, evidence, draft)
+            written = writer.answer(question, evidence, teller.hear if tell else None)
         with clock("verify"):
             checked: list[Claim] = []
-            spent: list[Usage] = []
-            for claim in claims:
-                checked.append(self._standing(claim, [one.passage for one in evidence], spent.append))
-                if tell and gate.apply(checked[-1:], keep=keep).kept:
-                    tell(checked[-1])
-        shown = gate.apply(checked, keep=keep)
-        kept = shown.kept
-        searched = self._searched(where, kept)
-        reason = None if kept else refused or refusal(evidence, searched, shown.removed)
-        sections = (Section("answer", question, kept),) if kept else ()
-        return replace(
-            draft,
-            sections=sections,
-            reason=reason,
-            removed=shown.removed,
+            for claim in written.claims:
+                checked.append(writer.standing(claim, teller.verify, gate.stands))
+                teller.tell(checked[-1], keep=keep)
+            reviewed = self._reviewed(checked, [passages] * len(checked))
+        teller.finish(reviewed.claims, keep=keep)
+        draft = Briefing(
+            "answer",
+            question,
+            (Section("answer", question, reviewed.claims),),
+            since=where.since,
+            until=where.until,
+            model=self.model,
+            prompt=written.prompt,
             seconds=clock.seconds,
-            coverage=searched,
-            usage=sum(spent, draft.usage),
-            marking=gate.highest(gate.marks((*kept, *shown.removed))),
+            usage=reviewed.usage + writer.usage,
+            stopped=writer.stopped,
+            judge=reviewed.agreement,
+            scored=written.scored,
         )
-
-    def _write_answer(
-        self, question: str, evidence: Sequence[Evidence], draft: Briefing
-    ) -> tuple[Sequence[Claim], str | None, Briefing]:
-        if self.model == "extractive":
-            from assistant.write import extractive
-
-            rarity = self.library.rarity(question)
-            return extractive.answer(question, evidence, self.embedder.embed, rarity), None, draft
-        from assistant.prompts import load
-        from assistant.write import model
-
-        written = model.answer(question, evidence, self.chat, load("answer"))
-        return written.claims, written.refused, replace(draft, usage=written.usage, prompt=written.prompt)
+        shown = gate.gated(draft, keep=keep)
+        coverage = self._searched(where, shown.claims)
+        if shown.claims:
+            return replace(shown, coverage=coverage)
+        reason = written.refused or refusal(evidence, coverage, shown.removed)
+        return replace(shown, coverage=coverage, sections=(), reason=reason)
 
     # Brief.
 
@@ -255,27 +262,24 @@ class Desk:
             draft = brief.draft(
                 material, chosen, topics=topics, topic_vectors=vectors, date=date, since=since, until=until
             )
-            briefing = Briefing("briefing", chosen.title(date, since, until), draft.sections, model=self.model)
-            if self.model != "extractive":
-                from assistant.write import model
-
-                briefing = model.rewritten(briefing, chosen, self.chat)
+            plain = Briefing("briefing", chosen.title(date, since, until), draft.sections, model=self.model)
+            writer = self._writer()
+            briefing = writer.rewritten(plain, chosen)
         with clock("verify"):
-            spent: list[Usage] = []
-            checked = {claim: self._standing(claim, (), spent.append) for claim in briefing.claims}
+            verified = partial(self._verified, passages=())
+            standing = [writer.standing(claim, verified, gate.stands) for claim in briefing.claims]
+            reviewed = self._reviewed(standing, [()] * len(standing))
         shown = gate.gated(
             replace(
-                briefing,
-                sections=tuple(
-                    replace(section, claims=tuple(checked[claim] for claim in section.claims))
-                    for section in briefing.sections
-                ),
+                gate.refilled(briefing, reviewed.claims),
                 date=date,
                 since=since,
                 until=until,
                 template=chosen.name,
                 seconds=clock.seconds,
-                usage=sum(spent, briefing.usage),
+                usage=reviewed.usage + writer.usage,
+                stopped=writer.stopped,
+                judge=reviewed.agreement,
                 made_at=utc_now(),
             ),
             keep=keep,
@@ -324,60 +328,58 @@ class Desk:
             claims = claims_of(draft)
             found(len(claims))
             find = self._finder(against, where)
-            checked = []
+            checked, compared = [], []
             for claim in claims:
-                checked.append(self._verified(claim, find(claim.text)))
+                compared.append(find(claim.text))
+                checked.append(self._verified(claim, compared[-1]))
                 done(1)
+            reviewed = self._reviewed(checked, compared)
         documents = len(against) if against is not None else len(self.library.catalogue.ids(where))
-        used = {citation.document.id for claim in checked for citation in claim.citations}
+        used = {citation.document.id for claim in reviewed.claims for citation in claim.citations}
         return Briefing(
             "check",
             name,
-            (Section("draft", name, tuple(checked)),),
+            (Section("draft", name, reviewed.claims),),
             draft=draft,
             seconds=clock.seconds,
             coverage=Coverage(documents, len(used)),
-            marking=gate.highest(gate.marks(checked)),
+            marking=gate.highest(gate.marks(reviewed.claims)),
+            usage=reviewed.usage,
+            judge=reviewed.agreement,
         )
 
     # Parts.
 
-    def _standing(self, claim: Claim, passages: Sequence[Passage], spend: Callable[[Usage], None]) -> Claim:
-        """The claim verified and, where a model wrote it and a check failed, repaired."""
-        if self.model == "extractive":
-            return self._verified(claim, passages)
-        from assistant.write import model
+    def _prompt(self, name: str) -> Prompt:
+        from assistant.prompts import load
 
-        return model.standing(
-            claim,
-            verify=partial(self._verified, passages=passages),
-            stands=lambda checked: bool(gate.apply([checked], keep=False).kept),
-            chat=self.chat,
-            spend=spend,
-        )
+        return load(name, self.aids.own_prompts)
+
+    def _writer(self) -> Writer:
+        from assistant.write.writers import Drafter, Extractor
+
+        if self.model != "extractive":
+            return Drafter(self.chat, self._prompt, scores_evidence=self.aids.score_evidence)
+        if self.aids.score_evidence:
+            raise UsageProblem("Without a model nobody rates the evidence.", hint="Name one: --model openai:NAME")
+        return Extractor(lambda: self.embedder.embed, self.library.rarity)
+
+    def _reviewed(self, claims: Sequence[Claim], passages: Sequence[Sequence[Passage]]) -> Reviewed:
+        from assistant.verify.judge import reviewed
+
+        return reviewed(claims, passages, self.aids.judge, self.chat_of, self._prompt)
 
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
         return verify.verify(claim, passages, support=self.support)
 
     def _finder(self, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:
         """How the passages that a sentence is compared with are found."""
-        from assistant.retrieve import among, retrieve
+        from assistant.retrieve import among, near
 
         if against is not None:
             return among([passage for document in against for passage in chunk(document)], k=CHECK_PASSAGES)
         self._require_documents()
-
-        def find(text: str) -> list[Passage]:
-            found = retrieve(text, self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
-            # A quotation is looked for by its words everywhere: likeness alone may rank its true place too low.
-            said = [
-                passage
-                for quotation in quotations(text)
-                for passage in self.library.quoted(quotation.of(text), where, limit=3)
-            ]
-            return list(dict.fromkeys([*said, *(one.passage for one in found)]))
-
-        return find
+        return near(self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
 
     def _searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
         used = {citation.document.id for claim in claims for citation in claim.citations}

@@ -164,6 +164,8 @@ class Evidence:
     """The id of the document that corrects its document."""
     copies: tuple[Copy, ...] = ()
     """The other documents that carry its story, the earliest first: one source with it."""
+    use: int | None = None
+    """How much a model thinks it helps to answer, 0 (not at all) to 3; None where none was asked or none said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """One wording of a claim that a model wrote or mended, and what the checks said of it."""
+
+    text: str | None
+    """None where the model withdrew the claim instead."""
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence, the citations it stands on, and what the checks said of it."""
 
@@ -236,6 +247,8 @@ class Claim:
     subject: str | None = None
     note: str | None = None
     """Both are the program's words, put before it and after it: what it is about; that a figure in it is disputed."""
+    rounds: tuple[Round, ...] = ()
+    """Every wording from the first to this one, where a model was asked to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +361,20 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far a model that judged the claims and the checks that need none came to the same verdicts."""
+
+    model: str
+    claims: int
+    """Judged by both."""
+    agreed: int
+    kappa: float | None
+    """Cohen's, of supported against not; None where chance alone would always agree, or nothing was judged."""
+    errors: int
+    """Claims of which the model gave no verdict that can be used."""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What ask, brief and check return; an answer is a one-section briefing, a checked draft likewise."""
 
@@ -378,6 +405,14 @@ class Briefing:
     since_last: Comparison | None = None
     """What changed since an earlier briefing, where it was set against one."""
     clearance: Clearance | None = None
+    stopped: str | None = None
+    """Why a model's work ended before its end; what was finished by then is here."""
+    judge: Agreement | None = None
+    """Where a model judged the claims too."""
+    scored: tuple[Evidence, ...] = ()
+    """The evidence that a model rated before the writing, in the order of the ratings; empty where none did."""
+    addressed: tuple[Citation, ...] = ()
+    """Text in the sources that is addressed to a model, not to a reader: it is data all the same."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -4,8 +4,8 @@ A model that needs no network: `fake:` writes from the sources it is shown, `fak
 `fake:` reads the prompt as a model would: the sources' sentences by their ids, and what is asked. It replies with the
 sentences that share most words with the question, word for word, and refuses when none shares enough; headings and
 reporters' questions it passes over. Where a sentence has a speaker it asks for a quotation. It invents nothing and
-understands nothing: it is for trying the commands, for demonstrations and for tests, and the same prompt always gets
-the same reply.
+understands nothing: as a judge and as a rater it counts words in common. It is for trying the commands, for
+demonstrations and for tests, and the same prompt always gets the same reply.
 
 A recording has one reply a line: the JSON object that the model replied, or `{"text": "…"}` for a reply that is no
 JSON. They are given out in order, and asking for more than there are is an error.
@@ -33,8 +33,14 @@ _SENTENCE = re.compile(r"\[(?P<id>[a-z][0-9a-z]{3,7})\] (?P<words>.+)")
 _ASKED = re.compile(r"<(?P<tag>question|sentence)>\n(?P<words>.*?)\n</(?P=tag)>", re.DOTALL)
 _SOURCES = re.compile(r"<sources>\n(?P<sources>.*)\n</sources>", re.DOTALL)
 _MOST = 3
+_CLAIM = re.compile(
+    r'<claim id="(?P<id>\w+)">\n<sentence>\n(?P<sentence>.*?)\n</sentence>\n'
+    r"<sources>\n(?P<sources>.*?)\n</sources>\n</claim>",
+    re.DOTALL,
+)
 # Below this share of the question's words a sentence is about something else.
 _RELEVANT = 0.4
+_SUPPORTED = 0.9
 
 
 def open_fake(path: str) -> Chat:
@@ -50,7 +56,32 @@ class _Shown:
 
 
 def write(request: Request) -> Reply:
-    """Reply with the few sentences of the prompt that are most like what is asked."""
+    """Reply as the schema asks: with verdicts, with a rating, or else with the sentences most like what is asked."""
+    wanted = (request.schema or {}).get("properties", {})
+    if "verdicts" in wanted:
+        return _reply(request, json.dumps({"verdicts": [_verdict(claim) for claim in _CLAIM.finditer(request.user)]}))
+    if "use" in wanted:
+        return _reply(request, json.dumps({"use": _use(request.user)}))
+    return _written(request)
+
+
+def _verdict(claim: re.Match[str]) -> dict[str, str]:
+    """Supported where one line of the sources holds nearly all its words."""
+    words = set(terms(claim["sentence"]))
+    best = max(len(words & set(terms(line))) for line in claim["sources"].splitlines())
+    verdict = "supported" if best >= _SUPPORTED * len(words) else "unsupported"
+    return {"id": claim["id"], "verdict": verdict, "fault": ""}
+
+
+def _use(prompt: str) -> int:
+    """By the share of the question's words that the passage has."""
+    asked, sources = _ASKED.search(prompt), _SOURCES.search(prompt)
+    wanted = set(terms(asked["words"])) if asked else set()
+    return 3 * len(wanted & set(terms(sources["sources"] if sources else ""))) // max(len(wanted), 1)
+
+
+def _written(request: Request) -> Reply:
+    """The few sentences of the prompt that are most like what is asked."""
     asked = _ASKED.search(request.user)
     shown = [sentence for sentence in _sentences(request.user) if _states(sentence)]
     chosen = _relevant(asked["words"], shown) if asked else shown[:_MOST]

@@ -7,13 +7,14 @@ kept, it stays with its verdict, which every renderer prints. Nothing unsupporte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section
 from assistant.markings import highest
 
-__all__ = ["Gated", "apply", "gated", "highest", "marked", "marks", "recounted"]
+__all__ = ["Gated", "Teller", "apply", "gated", "highest", "marked", "marks", "recounted", "refilled", "stands"]
 
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
@@ -24,6 +25,11 @@ class Gated:
     removed: tuple[Claim, ...]
 
 
+def stands(claim: Claim) -> bool:
+    """Whether it may be shown as it is."""
+    return bool(apply([claim], keep=False).kept)
+
+
 def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:
     """Part the claims; with `keep` all stay, marked by their verdicts. A claim nobody checked does not pass."""
     kept: list[Claim] = []
@@ -32,6 +38,13 @@ def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:
         condemned = claim.verdict is None or claim.verdict.label in _CONDEMNED
         (removed if condemned and not keep else kept).append(claim)
     return Gated(tuple(kept), tuple(removed))
+
+
+def refilled(briefing: Briefing, claims: Iterable[Claim]) -> Briefing:
+    """The briefing with these claims in the place of its own, in their order."""
+    left = iter(claims)
+    sections = (replace(section, claims=tuple(islice(left, len(section.claims)))) for section in briefing.sections)
+    return replace(briefing, sections=tuple(sections))
 
 
 def gated(briefing: Briefing, *, keep: bool) -> Briefing:
@@ -47,6 +60,43 @@ def marked(briefing: Briefing) -> Briefing:
     told = [change.marking for change in briefing.since_last.changes] if briefing.since_last else []
     parts = [*marks((*briefing.claims, *briefing.removed)), *filter(None, told)]
     return replace(briefing, marking=highest(parts))
+
+
+class Teller:
+    """
+    Checks each claim once, and tells each that may be shown once, as soon as it may.
+
+    With `wait` none is told before `finish`: another check may still condemn it.
+    """
+
+    def __init__(
+        self, verify: Callable[[Claim], Claim], tell: Callable[[Claim], None] | None, *, wait: bool = False
+    ) -> None:
+        self._verify = verify
+        self._tell = tell
+        self._waits = wait
+        self._checked: dict[Claim, Claim] = {}
+        self._told: set[Claim] = set()
+
+    def verify(self, claim: Claim) -> Claim:
+        if claim not in self._checked:
+            self._checked[claim] = self._verify(claim)
+        return self._checked[claim]
+
+    def hear(self, claim: Claim) -> None:
+        """A claim has just been written: told if it stands, else it may yet be mended."""
+        self.tell(self.verify(claim), keep=False)
+
+    def finish(self, claims: Iterable[Claim], *, keep: bool) -> None:
+        """All checks are made: whatever may be shown and was not told yet is told now."""
+        self._waits = False
+        for claim in claims:
+            self.tell(claim, keep=keep)
+
+    def tell(self, checked: Claim, *, keep: bool) -> None:
+        if self._tell and not self._waits and checked not in self._told and apply([checked], keep=keep).kept:
+            self._told.add(checked)
+            self._tell(checked)
 
 
 def marks(claims: Iterable[Claim]) -> list[str]:

@@ -43,6 +43,7 @@ class Prompt:
     user: str
     fingerprint: str
     """First 12 hexadecimal digits of the SHA-256 of the file's text."""
+    path: Path
 
     def render(self, **values: object) -> Rendered:
         """Put the values in their places; a value is never rescanned, so `$4bn` in a question is just that."""
@@ -62,13 +63,33 @@ def prompts_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "prompts"
 
 
+def load(name: str, own: Path | None = None) -> Prompt:
+    """The prompt of that name, `answer` for prompts/answer.md; the user's, where the folder `own` has one so named."""
+    shipped = _shipped(name)
+    path = source(name, own)
+    if path == shipped.path:
+        return shipped
+    prompt = read(path)
+    if set(prompt.inputs) != set(shipped.inputs):
+        raise PromptError(
+            f"Your prompt {path} has the inputs {', '.join(prompt.inputs)}.",
+            hint=f"The program gives it {', '.join(shipped.inputs)}, no more and no fewer.",
+        )
+    return prompt
+
+
 @lru_cache(maxsize=32)
-def load(name: str) -> Prompt:
-    """The prompt of that name, `answer` for prompts/answer.md."""
+def _shipped(name: str) -> Prompt:
+    return read(source(name))
+
+
+def source(name: str, own: Path | None = None) -> Path:
+    """The file that a prompt is read from."""
     known = names()
     if name not in known:
         raise PromptError(f"There is no prompt named {name!r}.", hint=f"Prompts are: {', '.join(known)}.")
-    return read(prompts_folder() / f"{name}.md")
+    theirs = own / f"{name}.md" if own else None
+    return theirs if theirs and theirs.is_file() else prompts_folder() / f"{name}.md"
 
 
 def names() -> tuple[str, ...]:
@@ -97,6 +118,7 @@ def read(path: Path) -> Prompt:
         system=parts["system"].strip(),
         user=parts["user"].strip(),
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:12],
+        path=path,
     )
     _refuse_malformed(prompt, path)
     return prompt

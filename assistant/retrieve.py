@@ -22,7 +22,7 @@ from assistant.dates import find_dates
 from assistant.domain import Evidence, Filter, Passage
 from assistant.store.catalogue import Place
 from assistant.store.library import Library
-from assistant.text import folded, terms
+from assistant.text import folded, quotations, terms
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -239,3 +239,17 @@ def among(passages: Iterable[Passage], *, k: int) -> Callable[[str], tuple[Passa
         return tuple(given[index] for index in sorted(best))
 
     return nearest
+
+
+def near(library: Library, embed: Embed, where: Filter, *, k: int) -> Callable[[str], tuple[Passage, ...]]:
+    """How the passages that a sentence is compared with are found in a library."""
+
+    def find(text: str) -> tuple[Passage, ...]:
+        found = retrieve(text, library, embed, where, k=k)
+        # A quotation is looked for by its words everywhere: likeness alone may rank its true place too low.
+        said = [
+            passage for quotation in quotations(text) for passage in library.quoted(quotation.of(text), where, limit=3)
+        ]
+        return tuple(dict.fromkeys([*said, *(one.passage for one in found)]))
+
+    return find

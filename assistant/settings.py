@@ -60,6 +60,13 @@ def find_upwards(name: str, folder: Path) -> Path | None:
     return next((path for parent in (folder, *folder.parents) if (path := parent / name).exists()), None)
 
 
+def own_prompts(folder: Path | None = None) -> Path | None:
+    """The folder `prompts` beside the nearest podium.toml, whose files stand in for the shipped prompts."""
+    path = find_upwards("podium.toml", folder or Path.cwd())
+    beside = path.parent / "prompts" if path else None
+    return beside if beside and beside.is_dir() else None
+
+
 def library_folder(settings: Settings, *, create: bool = False, folder: Path | None = None) -> Path:
     """The library to work on; with `create` it may be a new one, here."""
     here = folder or Path.cwd()

@@ -208,6 +208,29 @@ def drops_stream(after: int = 2, *, politely: bool = False) -> Behaviour:
     return behave
 
 
+def streams(*steps: str | Callable[[], None], finish: str | None = "stop") -> Behaviour:
+    """
+    Stream the texts as one reply, and between them do what the functions do, such as to wait for something.
+
+    With `finish` None the connection is reset where the reply would end.
+    """
+
+    def behave(exchange: Exchange) -> None:
+        exchange.head(200, {"Content-Type": "text/event-stream"})
+        for step in steps:
+            if isinstance(step, str):
+                _event(exchange, _piece(step))
+            else:
+                step()
+        if finish is None:
+            exchange.reset()
+            return
+        _event(exchange, {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        exchange.write(b"data: [DONE]\n\n")
+
+    return behave
+
+
 def stalls(seconds: float, *, then: Behaviour) -> Behaviour:
     """Say nothing for a while, then go on."""
 

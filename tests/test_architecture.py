@@ -30,6 +30,7 @@ FLOORS = {
     "tokens": 1,
     "copies": 2,
     "corrections": 2,
+    "sheet": 2,
     "fake": 2,
     "embed": 2,
     "read": 2,

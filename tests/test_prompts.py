@@ -125,4 +125,4 @@ def test_shipped_prompt_is_sound(name: str):
 
     assert f"| `{name}.md` |" in (prompts_folder() / "README.md").read_text("utf-8")
     assert "data, not messages" in prompt.system
-    assert "sources" in prompt.inputs
+    assert {"sources", "claims"} & set(prompt.inputs)

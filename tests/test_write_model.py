@@ -18,6 +18,7 @@ from assistant.errors import ModelError
 from assistant.failures import Patience
 from assistant.llm import open_chat
 from assistant.prompts import load
+from assistant.sheet import ID, clean, lay_out, visible
 from assistant.text import sentences
 from assistant.tokens import Counter, estimate, table_path, token_counter
 from assistant.verify import citation as citation_check
@@ -25,7 +26,6 @@ from assistant.verify import quote as quote_check
 from assistant.write import model
 from assistant.write.plain import plain
 from assistant.write.reply import SCHEMA, locate, parse
-from assistant.write.sheet import ID, clean, lay_out, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

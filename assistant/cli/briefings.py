@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOf, Json, KeepUnsupported, Library, Model, Out, Since, Until, open_desk
+from assistant.cli.options import AsOf, Json, Judge, KeepUnsupported, Library, Model, Out, Since, Until, open_desk
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def brief(
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
+    judge: Judge = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -77,7 +78,7 @@ def brief(
         raise typer.Exit(_rechecked(recheck, library, as_json=as_json))
     earlier = record.load(compare).briefing if compare else None
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
-    with open_desk(library, model=model) as desk:
+    with open_desk(library, model=model, judge=judge) as desk:
         briefing = desk.brief(
             date=date,
             since=since,
@@ -94,7 +95,7 @@ def brief(
             choices = {"template": template, "sections": wanted, "keep_unsupported": keep_unsupported}
             output.write_bundle(briefing, bundle, {**settings, **choices, "embedder": desk.library.embedder})
     output.deliver(briefing, out, as_json=as_json)
-    raise typer.Exit(0 if briefing.passed and not briefing.removed else 1)
+    raise typer.Exit(0 if briefing.passed and not briefing.removed and not briefing.stopped else 1)
 
 
 def _rechecked(path: Path, library: str | None, *, as_json: bool) -> int:

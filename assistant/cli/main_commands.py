@@ -11,12 +11,14 @@ from assistant.cli.options import (
     AsOf,
     Embedder,
     Json,
+    Judge,
     KeepUnsupported,
     Kind,
     Library,
     Model,
     Out,
     Publisher,
+    ScoreEvidence,
     Since,
     Speaker,
     Until,
@@ -102,19 +104,21 @@ def ask(
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
+    judge: Judge = None,
+    score_evidence: ScoreEvidence = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
     where = Filter(since, until, as_of, publisher, speaker, kind)
     text = output.standard_input() if question == "-" else question
-    with open_desk(library, model=model) as desk:
+    with open_desk(library, model=model, judge=judge, score_evidence=score_evidence) as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         output.show(answer, as_json=as_json)
         if out:
             output.write(answer, out)
-    raise typer.Exit(0 if answer.answered and answer.passed and not answer.removed else 1)
+    raise typer.Exit(0 if answer.answered and answer.passed and not answer.removed and not answer.stopped else 1)
 
 
 def check(
@@ -131,13 +135,14 @@ def check(
         typer.Option(min=0, max=1, help="Exit 1 only when less than this part of the sentences is supported."),
     ] = None,
     out: Out = None,
+    judge: Judge = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Check any draft sentence by sentence, and say what is wrong and what the source says."""
     from assistant.cli import reading
 
-    with reading.desk_for_check(library, against) as desk:
+    with reading.desk_for_check(library, against, judge) as desk:
         report = reading.checked(desk, draft, against, as_of)
     output.deliver(report, out, as_json=as_json)
     raise typer.Exit(0 if reading.good_enough(report, fail_under) else 1)

@@ -30,6 +30,16 @@ Embedder = Annotated[
         "--embedder", metavar="NAME", help="minilm (default, offline) or openai:<name>; a library keeps its own."
     ),
 ]
+Judge = Annotated[
+    str | None,
+    typer.Option(
+        "--judge", metavar="MODEL", help="A model that judges the sentences too; it can only lower a verdict."
+    ),
+]
+ScoreEvidence = Annotated[
+    bool,
+    typer.Option("--score-evidence", help="Let the model rate the passages first; it writes from those of use alone."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this date or time on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Before this date or time.")]
@@ -68,11 +78,19 @@ KeepUnsupported = Annotated[
 
 
 def open_desk(
-    library: str | None, *, model: str | None = None, embedder: str | None = None, create: bool = False
+    library: str | None,
+    *,
+    model: str | None = None,
+    embedder: str | None = None,
+    create: bool = False,
+    judge: str | None = None,
+    score_evidence: bool = False,
 ) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
+    from assistant.asked import Aids
     from assistant.desk import Desk
 
     chosen = settings.load({"library": library, "model": model, "embedder": embedder})
     folder = settings.library_folder(chosen, create=create)
-    return Desk.open(folder, model=chosen.model, embedder=chosen.embedder)
+    aids = Aids(judge, score_evidence, settings.own_prompts())
+    return Desk.open(folder, model=chosen.model, embedder=chosen.embedder, aids=aids)

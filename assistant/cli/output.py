@@ -125,6 +125,7 @@ def stream_claim(claim: Claim) -> None:
     mark = wording.mark(claim)
     text = "".join(words for words, _ in wording.voiced(claim))
     put(safe.one_line(text) + (f" [{mark}]" if mark else ""))
+    sys.stdout.flush()  # Who reads a pipe waits for the sentence, not for a full buffer.
 
 
 def write(briefing: Briefing, out: Path) -> None:

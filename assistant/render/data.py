@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from assistant.domain import Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding
+from assistant.domain import Agreement, Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding, Round
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 
@@ -119,6 +119,10 @@ def _common(made: Sheet) -> Data:
             "completion_tokens": briefing.usage.completion_tokens,
         },
         "seconds": {step: _finite(seconds) for step, seconds in briefing.seconds.items()},
+        "stopped": briefing.stopped,
+        "judge": _judge(briefing.judge) if briefing.judge else None,
+        "scored": [_evidence(one) for one in briefing.scored],
+        "addressed": [citation_data(citation, made.numbers.get(citation)) for citation in briefing.addressed],
         "notice": made.notice,
     }
 
@@ -129,6 +133,16 @@ def _listed(made: Sheet, citation: Citation, n: int) -> Data:
     if made.briefing.kind != "briefing" or not span.contains(citation.span):
         return citation_data(citation, n)
     return {**citation_data(citation, n), "passage": {**asdict(span), "text": citation.passage.text}}
+
+
+def _judge(agreement: Agreement) -> Data:
+    return {
+        "model": agreement.model,
+        "claims": agreement.claims,
+        "agreed": agreement.agreed,
+        "kappa": _finite(agreement.kappa),
+        "errors": agreement.errors,
+    }
 
 
 def citation_data(citation: Citation, n: int | None) -> Data:
@@ -179,6 +193,16 @@ def _claim(made: Sheet, claim: Claim) -> Data:
         "when": claim.when,
         "subject": claim.subject,
         "note": claim.note,
+        "rounds": [_round(made, one) for one in claim.rounds],
+    }
+
+
+def _round(made: Sheet, one: Round) -> Data:
+    """A wording that a model tried; null where it withdrew the claim."""
+    return {
+        "text": one.text,
+        "verdict": one.verdict.label if one.verdict else None,
+        "findings": [_finding(made, finding) for finding in (one.verdict.findings if one.verdict else ())],
     }
 
 
@@ -229,6 +253,7 @@ def _evidence(evidence: Evidence) -> Data:
         "ranks": dict(evidence.ranks),
         "superseded_by": evidence.superseded_by,
         "copies": [copy_data(copy) for copy in evidence.copies],
+        "use": evidence.use,
     }
 
 

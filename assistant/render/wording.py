@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
+from assistant.render.remarks import remarks
 from assistant.render.safe import one_line, place, spaced
 
 MARKS: dict[Label | None, str] = {
@@ -74,13 +75,8 @@ class Sheet:
     @property
     def footing(self) -> tuple[str, ...]:
         """How it was made and how far it may be trusted, one sentence a line."""
-        lines = (
-            clearance(self.briefing),
-            coverage(self.briefing),
-            unread(self.briefing),
-            taken_out(self.briefing),
-            writer(self.briefing),
-        )
+        about = (clearance, coverage, unread, taken_out, writer)
+        lines = (*(say(self.briefing) for say in about), *remarks(self.briefing))
         return tuple(one_line(line) for line in (*lines, self.notice) if line)
 
     def references(self, claim: Claim) -> tuple[int, ...]:
@@ -366,6 +362,8 @@ def moment(utc: str) -> str:
 
 def writer(briefing: Briefing) -> str:
     work = "Checked" if briefing.kind == "check" else "Written"
+    if briefing.kind == "check" and briefing.judge:
+        return ""  # The judge has a line of its own.
     if briefing.model == "extractive":
         by = "" if briefing.kind == "check" else " by the extractive writer,"
         return f"{work}{by} without a language model."

@@ -9,19 +9,19 @@ cite is for the checks to say. Sources are data in the user message; no text of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.chat import Chat, Reply, Request
-from assistant.domain import Briefing, Claim, Evidence, Passage, Usage
+from assistant.domain import Briefing, Claim, Evidence, Passage, Round, Section, Usage
 from assistant.errors import ModelError
-from assistant.prompts import load
-from assistant.tokens import token_counter
+from assistant.sheet import Sheet, clean, lay_out
+from assistant.tokens import estimate, token_counter
 from assistant.write import reply as replies
-from assistant.write.sheet import Sheet, clean, lay_out
+from assistant.write.stream import Listener
 
 if TYPE_CHECKING:
-    from assistant.prompts import Prompt, Rendered
+    from assistant.prompts import Prompt
     from assistant.write.templates import Template
 
 MAX_TOKENS = 4000
@@ -32,24 +32,38 @@ PROSE = ("top-lines", "developments")
 """The sections of a briefing that a model writes; quotations, dates and gaps stay the program's."""
 
 
+Heard = Callable[[Claim], None]
+"""Hears each claim as soon as its end has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a model wrote, what it cost, and what it was told."""
 
     claims: tuple[Claim, ...]
-    refused: str | None
+    refused: str | None = None
     """Why there is no claim; None where there is one."""
-    usage: Usage
-    prompt: Mapping[str, str]
+    usage: Usage = field(default_factory=Usage)
+    prompt: Mapping[str, str] = field(default_factory=dict)
     """The prompt's name, version and fingerprint."""
+    stopped: str | None = None
+    """Why the reply ended before its end, where claims had been heard by then; they are kept."""
+    scored: tuple[Evidence, ...] = ()
+    """The evidence as it was rated before the writing, where it was."""
 
 
 def answer(
-    question: str, evidence: Sequence[Evidence], chat: Chat, prompt: Prompt, *, budget_tokens: int = 6000
+    question: str,
+    evidence: Sequence[Evidence],
+    chat: Chat,
+    prompt: Prompt,
+    *,
+    heard: Heard | None = None,
+    budget_tokens: int = 6000,
 ) -> Written:
-    """Answer from the evidence alone, or say that it does not hold the answer."""
+    """Answer from the evidence alone, or say that it does not hold the answer; `heard` makes the reply a stream."""
     sheet = _sheet([one.passage for one in evidence], question, budget_tokens)
-    return _write(sheet, chat, prompt, question=clean(question))
+    return _write(sheet, chat, prompt, heard, question=clean(question))
 
 
 def section(
@@ -82,24 +96,35 @@ def repair(claim: Claim, chat: Chat, prompt: Prompt, *, budget_tokens: int = 300
     return replace(written, claims=mended)
 
 
-def rewritten(briefing: Briefing, template: Template, chat: Chat) -> Briefing:
-    """The briefing with its prose sections written by the model from what the extractive writer chose."""
-    prompt = load("section")
+def rewritten(briefing: Briefing, template: Template, chat: Chat, prompt: Prompt) -> Briefing:
+    """
+    The briefing with its prose sections written by the model from what the extractive writer chose.
+
+    A section that cannot be asked for keeps the sources' own sentences, and the briefing says why.
+    """
     limits = {plan.key: plan.limit for plan in template.sections}
-    sections, usage = [], briefing.usage
+    sections: list[Section] = []
+    usage, stopped = briefing.usage, None
     for each in briefing.sections:
         passages = list(dict.fromkeys(one.passage for claim in each.claims for one in claim.citations))
         if each.key not in PROSE or not passages:
             sections.append(each)
             continue
         limit = limits.get(each.key, len(each.claims))
-        written = section(each.heading, template.guidance, passages, chat, prompt, limit=limit)
+        try:
+            written = section(each.heading, template.guidance, passages, chat, prompt, limit=limit)
+        except ModelError as error:
+            if not usage.calls:
+                raise
+            stopped = stopped or error.message
+            sections.append(each)
+            continue
         usage = usage + written.usage
         told = {claim.text for earlier in sections for claim in earlier.claims}
         # A section the model has nothing to say of keeps the sources' own sentences; none is told twice.
         news = tuple(claim for claim in written.claims if claim.text not in told)
         sections.append(replace(each, claims=news or each.claims))
-    return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record)
+    return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record, stopped=stopped)
 
 
 def standing(
@@ -108,19 +133,30 @@ def standing(
     verify: Callable[[Claim], Claim],
     stands: Callable[[Claim], bool],
     chat: Chat,
+    prompt: Prompt,
     spend: Callable[[Usage], None],
+    stop: Callable[[str], None],
 ) -> Claim:
-    """The claim verified and, where it does not stand, repaired and verified again at most twice."""
+    """
+    The claim verified and, where it does not stand, repaired and verified again at most twice; it keeps its rounds.
+
+    A repair that cannot be asked for leaves the claim as it is, and `stop` hears why.
+    """
     checked = verify(claim)
-    for _ in range(REPAIRS):
-        if stands(checked):
+    rounds = [Round(checked.text, checked.verdict)]
+    while not stands(checked) and len(rounds) <= REPAIRS:
+        try:
+            written = repair(checked, chat, prompt)
+        except ModelError as error:
+            stop(error.message)
             break
-        written = repair(checked, chat, load("repair"))
         spend(written.usage)
         if not written.claims:
+            rounds.append(Round(None, None))
             break
         checked = verify(written.claims[0])
-    return checked
+        rounds.append(Round(checked.text, checked.verdict))
+    return replace(checked, rounds=tuple(rounds)) if len(rounds) > 1 else checked
 
 
 def _sheet(passages: Sequence[Passage], seed: str, budget_tokens: int) -> Sheet:
@@ -131,31 +167,65 @@ def _cleaned_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines())
 
 
-def _write(sheet: Sheet, chat: Chat, prompt: Prompt, **values: str) -> Written:
+def _write(sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard | None = None, **values: str) -> Written:
     if not sheet.shown:
         return Written((), "There is no passage that the model may be shown.", Usage(), prompt.record)
-    drafted, usage = _drafted(prompt.render(sources=sheet.text, **values), chat)
-    claims = replies.claims(drafted, sheet) if drafted.answered else ()
+    rendered = prompt.render(sources=sheet.text, **values)
+    request = Request(rendered.system, rendered.user, replies.SCHEMA, MAX_TOKENS)
+    if heard:
+        return _streamed(request, sheet, chat, prompt, heard)
+    drafted, usage = _drafted(request, chat)
+    return _written(replies.claims(drafted, sheet) if drafted.answered else (), sheet, usage, prompt)
+
+
+def _written(claims: tuple[Claim, ...], sheet: Sheet, usage: Usage, prompt: Prompt) -> Written:
     refused = None if claims else f"The model found nothing to say in the {len(sheet.shown)} sentences it was shown."
     return Written(claims, refused, usage, prompt.record)
 
 
-def _drafted(rendered: Rendered, chat: Chat) -> tuple[replies.Drafted, Usage]:
+def _streamed(request: Request, sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard) -> Written:
+    """The claims, each told as its end comes; where the reply breaks off, those that were whole by then."""
+    whole: dict[Claim, None] = {}
+    listener = Listener()
+
+    def hear(so_far: str) -> None:
+        for claim in replies.claims(replies.Drafted(True, list(listener.hear(so_far))), sheet):
+            whole[claim] = None
+            heard(claim)
+
+    try:
+        drafted, usage = _drafted(replace(request, hear=hear), chat, patient=lambda: not whole)
+    except ModelError as error:
+        if not whole:
+            raise
+        spent = Usage(1, estimate(request.system + request.user), estimate(listener.text))
+        return Written(tuple(whole), None, spent, prompt.record, stopped=error.message)
+    final = replies.claims(drafted, sheet) if drafted.answered else ()
+    # What was told is never untold, whatever the end of the reply made of it.
+    return _written(tuple(dict.fromkeys((*whole, *final))), sheet, usage, prompt)
+
+
+def _drafted(
+    request: Request, chat: Chat, *, patient: Callable[[], bool] = lambda: True
+) -> tuple[replies.Drafted, Usage]:
     """The reply as structure; one that cannot be read is asked for once more, with what was wrong."""
-    request = Request(rendered.system, rendered.user, replies.SCHEMA, MAX_TOKENS)
     usage = Usage()
-    fault = ""
+    fault, times = "", "once"
     for reminder in ("", "\n\nYour last reply could not be read: {fault}. Reply again, with the JSON object alone."):
-        reply = chat(replace(request, user=request.user + reminder.format(fault=fault)))
-        usage = _with(usage, reply)
+        # Only the first reply is a stream: of the second, nothing has been heard that it might contradict.
+        hear = None if reminder else request.hear
+        reply = chat(replace(request, user=request.user + reminder.format(fault=fault), hear=hear))
+        usage = usage + usage_of(reply)
         try:
             return replies.parse(reply.text), usage
         except ValueError as error:
             fault = str(error)
-    raise ModelError(f"The model's reply could not be read, twice: {fault}.", hint="Try again, or use another model.")
+        if not patient():
+            break
+        times = "twice"
+    problem = f"The model's reply could not be read, {times}: {fault}."
+    raise ModelError(problem, hint="Try again, or use another model.")
 
 
-def _with(usage: Usage, reply: Reply) -> Usage:
-    return Usage(
-        usage.calls + 1, usage.prompt_tokens + reply.prompt_tokens, usage.completion_tokens + reply.completion_tokens
-    )
+def usage_of(reply: Reply) -> Usage:
+    return Usage(1, reply.prompt_tokens, reply.completion_tokens)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant import text as texts
+from assistant.chat import json_in
 from assistant.domain import Citation, Claim, Span
 from assistant.write.plain import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic import TypeAdapter
 
-    from assistant.write.sheet import Sheet, Shown
+    from assistant.sheet import Sheet, Shown
 
 _STRINGS = {"type": "array", "items": {"type": "string"}}
 _PLACEHOLDER = re.compile(r"[\"“„‘']?\{\{\s*(?P<n>\d{1,2})\s*\}\}(?:[\"”]|['’](?!\w))?")
@@ -77,12 +78,8 @@ def parse(text: str) -> Drafted:
     """Read the reply strictly, less the fence or thinking around it; a ValueError says in a line what is wrong."""
     from pydantic import ValidationError
 
-    bare = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
-    start, end = bare.find("{"), bare.rfind("}")
-    if start < 0 or end < start:
-        raise ValueError("there is no JSON object in it")
     try:
-        drafted = _adapter().validate_json(bare[start : end + 1], strict=True)
+        drafted: Drafted = _adapter(Drafted).validate_json(json_in(text), strict=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
@@ -91,18 +88,34 @@ def parse(text: str) -> Drafted:
     return drafted
 
 
-@lru_cache(maxsize=1)
-def _adapter() -> TypeAdapter[Drafted]:
+def drafted_claim(text: str) -> DraftedClaim | None:
+    """One claim's object read as strictly as within a whole reply; None where it is none."""
+    from pydantic import ValidationError
+
+    try:
+        claim: DraftedClaim = _adapter(DraftedClaim).validate_json(text, strict=True)
+    except ValidationError:
+        return None
+    return None if _dangling(claim) else claim
+
+
+@lru_cache(maxsize=2)
+def _adapter(kind: type) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Drafted)
+    return TypeAdapter(kind)
 
 
 def _refuse_dangling(drafted: Drafted) -> None:
     for number, claim in enumerate(drafted.claims, 1):
-        for match in _PLACEHOLDER.finditer(claim.text):
-            if not 1 <= int(match["n"]) <= len(claim.quotes):
-                raise ValueError(f"claim {number} has {match.group()} but {len(claim.quotes)} quotes")
+        if placeholder := _dangling(claim):
+            raise ValueError(f"claim {number} has {placeholder} but {len(claim.quotes)} quotes")
+
+
+def _dangling(claim: DraftedClaim) -> str | None:
+    """A placeholder for a quotation that is not there."""
+    found = _PLACEHOLDER.finditer(claim.text)
+    return next((match.group() for match in found if not 1 <= int(match["n"]) <= len(claim.quotes)), None)
 
 
 def claims(drafted: Drafted, sheet: Sheet) -> tuple[Claim, ...]:

@@ -73,8 +73,17 @@ class Sheet:
 
     @property
     def text(self) -> str:
+        return self._laid_out(numbered=True)
+
+    @property
+    def unnumbered(self) -> str:
+        """The same without the ids, for who shall not name sentences."""
+        return self._laid_out(numbered=False)
+
+    def _laid_out(self, *, numbered: bool) -> str:
         by_document = groupby(self.shown, key=lambda sentence: sentence.passage.document)
-        return "\n".join(line for document, group in by_document for line in _source(document, list(group)))
+        lines = (line for document, group in by_document for line in _source(document, list(group), numbered=numbered))
+        return "\n".join(lines)
 
 
 def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, counter: Counter) -> Sheet:
@@ -87,9 +96,10 @@ def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, count
         document = passage.document
         cost = _TOKENS_OF_ID + counter.count(clean(span.of(document.text)))
         if document != headed:
-            cost += counter.count("\n".join(_source(document, [])))
+            cost += counter.count("\n".join(_source(document, [], numbered=True)))
         if cost <= left:
-            shown.append(Shown(_opaque(passage, span, seed, taken), passage, span, speaker))
+            name = opaque((seed, passage.document.id, f"{span.start}-{span.end}"), taken)
+            shown.append(Shown(name, passage, span, speaker))
             left -= cost
             headed = document
         if left <= _TOKENS_OF_ID:
@@ -118,11 +128,11 @@ def _without_label(document: Document, sentence: Span) -> Span:
     return Span(turn.span.start, sentence.end) if turn else sentence
 
 
-def _opaque(passage: Passage, span: Span, seed: str, taken: set[str]) -> str:
+def opaque(parts: Sequence[str], taken: set[str]) -> str:
     """The same for the same input, so that a repeated request is the same; one of 430,000, and never a word."""
     attempt = 0
     while True:
-        content = "\x1f".join((seed, passage.document.id, f"{span.start}-{span.end}", str(attempt)))
+        content = "\x1f".join((*parts, str(attempt)))
         digest = hashlib.sha256(content.encode("utf-8", "replace")).digest()
         alphabets = (_LETTERS, _DIGITS, _LETTERS, _DIGITS, _LETTERS)
         name = "".join(alphabet[byte % len(alphabet)] for alphabet, byte in zip(alphabets, digest, strict=False))
@@ -132,14 +142,14 @@ def _opaque(passage: Passage, span: Span, seed: str, taken: set[str]) -> str:
         attempt += 1
 
 
-def _source(document: Document, group: list[Shown]) -> Iterator[str]:
+def _source(document: Document, group: list[Shown], *, numbered: bool) -> Iterator[str]:
     facts = {"title": document.title, "publisher": document.publisher, "date": document.published}
     known = (f'{name}="{clean(value).replace(chr(34), "”")}"' for name, value in facts.items() if value)
     yield f"<source {' '.join(known)}>"
     for speaker, spoken in groupby(group, key=lambda sentence: sentence.speaker):
         if speaker is not None or group[0].speaker is not None:
             yield f"({clean(speaker)} speaks)" if speaker else "(no speaker)"
-        yield from (f"[{sentence.id}] {clean(sentence.words)}" for sentence in spoken)
+        yield from (f"[{one.id}] " * numbered + clean(one.words) for one in spoken)
     yield "</source>"
 
 

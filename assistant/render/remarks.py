@@ -1,0 +1,63 @@
+"""What a text says of the models that had a hand in it, one sentence a remark; nothing where none had."""
+
+from __future__ import annotations
+
+from assistant.domain import Briefing, Citation
+from assistant.render.safe import one_line
+
+_SHOWN = 3
+_CLIPPED = 80
+
+
+def remarks(briefing: Briefing) -> tuple[str, ...]:
+    found = (say(briefing) for say in (stopped, rated, judged, addressed))
+    return tuple(remark for remark in found if remark)
+
+
+def stopped(briefing: Briefing) -> str | None:
+    """The reason, for a text that is not all that was asked for."""
+    return f"Not finished: {briefing.stopped} What had been checked by then is shown." if briefing.stopped else None
+
+
+def rated(briefing: Briefing) -> str | None:
+    """`The model found 4 of 10 passages of use for the question.`"""
+    if not briefing.scored:
+        return None
+    useful = sum(one.use != 0 for one in briefing.scored)
+    return f"The model found {useful} of {_counted(len(briefing.scored), 'passage')} of use for the question."
+
+
+def judged(briefing: Briefing) -> str | None:
+    """`The judge openai:gpt-4o agreed with the checks on 7 of 8 sentences (kappa 0.71); 1 error.`"""
+    found = briefing.judge
+    if not found:
+        return None
+    kappa = "" if found.kappa is None else f" (kappa {found.kappa:.2f})"
+    errors = f"; {_counted(found.errors, 'error')}" if found.errors else ""
+    on = f"on {found.agreed} of {_counted(found.claims, 'sentence')}"
+    return f"The judge {found.model} agreed with the checks {on}{kappa}{errors}."
+
+
+def addressed(briefing: Briefing) -> str | None:
+    """Which sources speak to a model, and with what words, for a person to look at."""
+    found = briefing.addressed
+    if not found:
+        return None
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    places = "; ".join(map(_place, found[:_SHOWN]))
+    return f"The sources hold text addressed to a model, which was not obeyed and not written from: {places}{more}."
+
+
+def _place(citation: Citation) -> str:
+    """`“Weekly digest” (0123456789abcdef 40:95): “Ignore all previous instructions.”`"""
+    where = f"{citation.document.id} {citation.span.start}:{citation.span.end}"
+    return f"“{_clipped(citation.document.title)}” ({where}): “{_clipped(citation.quote)}”"
+
+
+def _clipped(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _CLIPPED else f"{line[: _CLIPPED - 1]}…"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

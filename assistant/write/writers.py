@@ -1,0 +1,118 @@
+"""
+Who writes one answer or briefing: the sources' own sentences, or a model with one set of prompts; one contract.
+
+Each keeps count of what its work came to, and says what kept it from doing all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.chat import Chat
+from assistant.domain import Briefing, Claim, Evidence, Usage
+from assistant.write import extractive, model, score
+from assistant.write.extractive import Embed
+from assistant.write.model import Heard, Written
+
+if TYPE_CHECKING:
+    from assistant.prompts import Prompt
+    from assistant.write.templates import Template
+
+
+Verify = Callable[[Claim], Claim]
+Stands = Callable[[Claim], bool]
+
+
+class Writer(Protocol):
+    """What the desk asks of whoever writes."""
+
+    usage: Usage
+    stopped: str | None
+    """Why it could not do all that was asked; the first reason."""
+
+    def answer(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written: ...
+
+    def rewritten(self, briefing: Briefing, template: Template) -> Briefing: ...
+
+    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+        """The claim verified, and mended where it does not stand and can be."""
+
+
+class Extractor:
+    """Lets the sources speak, and mends nothing."""
+
+    def __init__(self, embed: Callable[[], Embed], rarity: Callable[[str], Mapping[str, float]]) -> None:
+        self._embed = embed
+        self._rarity = rarity
+        self.usage = Usage()
+        self.stopped: str | None = None
+
+    def answer(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
+        claims = extractive.answer(question, evidence, self._embed(), self._rarity(question))
+        if heard:
+            for claim in claims:
+                heard(claim)
+        return Written(claims)
+
+    def rewritten(self, briefing: Briefing, template: Template) -> Briefing:  # noqa: ARG002  # It is the sources'.
+        return briefing
+
+    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:  # noqa: ARG002  # Nothing is mended.
+        return verify(claim)
+
+
+class Drafter:
+    """Writes, mends and rates with one model."""
+
+    def __init__(self, chat: Chat, prompt: Callable[[str], Prompt], *, scores_evidence: bool = False) -> None:
+        self._chat = chat
+        self._prompt = prompt
+        self._scores_evidence = scores_evidence
+        self.usage = Usage()
+        self.stopped: str | None = None
+
+    def answer(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
+        if self._scores_evidence:
+            return self._from_best(question, evidence, heard)
+        return self._from(question, evidence, heard)
+
+    def _from_best(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
+        """Rate the evidence, and write from what is of use; where nothing is, refuse without asking for an answer."""
+        prompt = self._prompt("score")
+        rated = score.rate(question, evidence, self._chat, prompt)
+        self.usage += rated.usage
+        if rated.useful:
+            return replace(self._from(question, rated.useful, heard), scored=rated.evidence)
+        why = f"The model found none of the {len(rated.evidence)} passages of use for the question."
+        return Written((), why, rated.usage, prompt.record, scored=rated.evidence)
+
+    def _from(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
+        written = model.answer(question, evidence, self._chat, self._prompt("answer"), heard=heard)
+        self.usage += written.usage
+        self._stop(written.stopped)
+        return written
+
+    def rewritten(self, briefing: Briefing, template: Template) -> Briefing:
+        drafted = model.rewritten(briefing, template, self._chat, self._prompt("section"))
+        self.usage += drafted.usage
+        self._stop(drafted.stopped)
+        return drafted
+
+    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+        return model.standing(
+            claim,
+            verify=verify,
+            stands=stands,
+            chat=self._chat,
+            prompt=self._prompt("repair"),
+            spend=self._spend,
+            stop=self._stop,
+        )
+
+    def _spend(self, usage: Usage) -> None:
+        self.usage += usage
+
+    def _stop(self, reason: str | None) -> None:
+        self.stopped = self.stopped or reason
