@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
+    Agreement,
     Briefing,
     Change,
     Citation,
@@ -24,6 +25,7 @@ from assistant.domain import (
     Filter,
     Finding,
     Passage,
+    Round,
     Section,
     Shift,
     Span,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 __all__ = [
+    "Agreement",
     "Briefing",
     "Change",
     "Citation",
@@ -54,6 +57,7 @@ __all__ = [
     "Finding",
     "Passage",
     "PodiumError",
+    "Round",
     "Section",
     "Shift",
     "Span",

@@ -91,6 +91,7 @@ class Desk:
         return self.chat_of(self.model)
 
     def chat_of(self, model: str) -> Chat:
+        """The way to a model, which judges or writes."""
         from assistant.llm import open_chat
 
         return open_chat(model)
