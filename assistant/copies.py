@@ -30,7 +30,7 @@ SHARE = 0.6
 """Part of the shorter text's runs at which it is a copy."""
 HALF = 0.5
 """Part of the runs of either of its halves: an outlet's furniture stands at one end."""
-FIGURES = 0.5
+FIGURES = 0.34
 """Part of its figures that the longer must have too: a daily series differs in nothing else."""
 SAME_TITLE = 0.34
 """Part of the shorter headline's terms that two pages of one outlet share if they tell one story."""
@@ -86,6 +86,8 @@ class Print:
 
     runs: frozenset[int]
     """The hashes of its runs of words."""
+    sketch: tuple[int, ...]
+    """Those by which it is looked up, in order; all of them where there are few."""
     opening: frozenset[int]
     """Those that begin in its first half."""
     figures: frozenset[str]
@@ -98,23 +100,24 @@ class Print:
     def size(self) -> int:
         return len(self.runs)
 
-    @property
-    def sketch(self) -> list[int]:
-        """The runs by which it is looked up; all of them where there are few."""
-        return sorted(run for run in self.runs if run % SAMPLE == 0 or self.size < _LEAST)
-
 
 def print_of(document: Document) -> Print:
     """The print of a document; one of a few words differs by its day too, since notices repeat themselves."""
     words = _WORD.findall(folded(document.text))
     if len(words) < _LEAST + _RUN - 1:
-        whole = _hash(" ".join([*words, document.published or ""])) >> 32
-        runs, opening = frozenset({whole} if words else ()), frozenset[int]()
+        hashed = [_hash(" ".join([*words, document.published or ""])) >> 32] if words else []
+        sketch = hashed
     else:
-        hashed = _runs(words).tolist()
-        runs, opening = frozenset(hashed), frozenset(hashed[: len(hashed) // 2])
-    figures = frozenset(word for word in words if word[0].isdigit())
-    return Print(runs, opening, figures, _outlet(document), frozenset(terms(document.title)))
+        found = _runs(words)
+        hashed, sketch = found.tolist(), sorted(set(found[found % SAMPLE == 0].tolist()))
+    return Print(
+        frozenset(hashed),
+        tuple(sketch),
+        frozenset(hashed[: len(hashed) // 2]),
+        frozenset(word for word in words if word[0].isdigit()),
+        _outlet(document),
+        frozenset(terms(document.title)),
+    )
 
 
 def _outlet(document: Document) -> str | None:

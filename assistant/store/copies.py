@@ -13,7 +13,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.copies import SAMPLE, Print, print_of, shared
+from assistant.copies import Print, print_of, shared
 from assistant.domain import Document
 
 SCHEMA = """
@@ -28,6 +28,8 @@ _HOLDERS = 100
 """Documents looked at for one run of words: what more of them share is an outlet's furniture or one story already."""
 _CANDIDATES = 24
 """Documents compared word by word with a new one."""
+_LOOKED_UP = 128
+"""Runs of one document by which others are looked up: the lowest of its sketch, which are the lowest of theirs too."""
 _PROMISING = 0.4
 """Part of the shorter sketch that two documents share before they are compared."""
 _REMEMBERED = 256
@@ -123,17 +125,18 @@ class Copies:
 
     def _candidates(self, mine: _Row, found: Print) -> Iterator[_Row]:
         """The documents that share most of the sketch, and what stands for the stories that they belong to."""
-        counts: Counter[int] = Counter()
-        for run in found.sketch:
-            holders = self.connection.execute("SELECT number FROM sketches WHERE run = ? LIMIT ?", (run, _HOLDERS))
-            counts.update(number for (number,) in holders)
-        del counts[mine.number]
+        counts: Counter[tuple[int]] = Counter()
+        looked_up = found.sketch[:_LOOKED_UP]
+        for run in looked_up:
+            counts.update(self.connection.execute(_HOLDING, (run, _HOLDERS)).fetchall())
+        counts.pop((mine.number,), None)
         likeliest = counts.most_common(2 * _CANDIDATES)
-        rows = {row.number: row for row in self._rows(number for number, _ in likeliest)}
+        rows = {row.number: row for row in self._rows(number for (number,), _ in likeliest)}
+        part = _PROMISING * len(looked_up) / max(1, mine.size)
         kept = [
             rows[number]
-            for number, count in likeliest
-            if number in rows and count >= _PROMISING * min(mine.size, rows[number].size) / SAMPLE
+            for (number,), count in likeliest
+            if number in rows and count >= part * min(mine.size, rows[number].size)
         ][:_CANDIDATES]
         seen = {mine.number}
         for row in kept:
@@ -189,6 +192,7 @@ class Copies:
                 yield row
 
 
+_HOLDING = "SELECT number FROM sketches WHERE run = ? LIMIT ?"
 _SELECT = "SELECT number, document_id, size, copy_of, shared FROM copies"
 
 
