@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 
 from assistant.desk import Desk
-from assistant.write.expectation import expected, says, speaker_asked_of
+from assistant.domain import Document, Evidence, Passage, Span
+from assistant.write.expectation import expected, passes_on_a_question, says, speaker_asked_of
+from assistant.write.extractive import score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @pytest.mark.parametrize(
@@ -13,12 +22,14 @@ from assistant.write.expectation import expected, says, speaker_asked_of
     [
         ("How many lorries waited?", "Some 40 lorries waited.", "The lorries waited at the bridge."),
         ("When will the talks open?", "They open next Tuesday.", "The talks will open in Melisar."),
-        ("Who leads the delegation?", "It is led by Ottilde Varrick.", "The delegation is led from the front."),
+        ("How long did they talk?", "They talked for 40 minutes.", "They talked in Melisar on March 3."),
+        ("How often did it meet?", "It met twice.", "It met in Melisar."),
+        ("Who leads the delegation?", "It is led by Ottilde Varrick.", "The delegation is led from Monday on."),
     ],
 )
 def test_a_question_says_what_kind_of_answer_it_wants(question: str, answer: str, other: str) -> None:
     """
-    A number, a time or a name that the question did not give.
+    A number, a length, a time or a name that the question did not give.
     """
     holds = expected(question)
 
@@ -31,11 +42,47 @@ def test_one_persons_words_are_not_anothers() -> None:
     """
     Spoken in that person's turn or reported of them; a mention by somebody else is neither.
     """
-    assert speaker_asked_of("What did Josh Earnest say about the talks?") == "earnest"
-    assert speaker_asked_of("What did the ministry say?") is None
-    assert says("earnest", "We are hopeful.", "MR. EARNEST")
-    assert says("vedrick", "“We shall go,” Ms. Vedrick told the fair.", None)
-    assert not says("kothrel", "We say it to Mr. Kothrel’s face.", "MS. QUILLANE")
+    assert speaker_asked_of("What did Josh Earnest say about the talks?") == ("earnest",)
+    assert speaker_asked_of("What did the ministry say?") == ()
+    assert says(("earnest",), "We are hopeful.", "MR. EARNEST")
+    assert says(("vedrick",), "“We shall go,” Ms. Vedrick told the fair.", None)
+    assert not says(("kothrel",), "We say it to Mr. Kothrel’s face.", "MS. QUILLANE")
+
+
+def test_a_role_with_a_name_is_one_person_and_a_paper_is_none() -> None:
+    """
+    The Prime Minister of Ulmark is not the Prime Minister of another country; Dorvane’s paper is not Dorvane.
+    """
+    asked_of = speaker_asked_of("What did the Prime Minister of Ulmark say about Brakka?")
+
+    assert says(asked_of, "The Prime Minister of Ulmark said that he was shocked.", None)
+    assert not says(asked_of, "Prime Minister Hollis Drevane said nothing.", None)
+    assert speaker_asked_of("What does Dorvane’s paper say about the dam?") == ()
+
+
+def test_a_question_passed_on_answers_nothing() -> None:
+    """
+    That it was asked is no answer; what was said to it may be.
+    """
+    assert passes_on_a_question("You asked my colleague how many citizens there are in Kessia.")
+    assert not passes_on_a_question("Asked whether he would go, Mr. Ostrem said he would.")
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_read_with_it() -> None:
+    """
+    “It has met only once” says of what, one sentence earlier.
+    """
+    text = "The Orrel Basin Commission has an inquiry panel. It has met only once. The ferry sails on Friday at noon."
+    source = Document("commission", text, "Rules", "/rules.txt", "document")
+    evidence = [Evidence(Passage(source, Span(0, len(text))), 1.0, 1)]
+    ranked = score("How often has the inquiry panel of the Orrel Basin Commission met?", evidence, _alike, {})
+
+    assert ranked[0].text == "It has met only once."
+
+
+def _alike(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors that tell no text from another, so that words alone decide."""
+    return np.ones((len(texts), 1), dtype=np.float32)
 
 
 def test_nobody_answers_for_a_man_who_said_nothing(corpus_desk: Desk) -> None:

@@ -1,8 +1,8 @@
 """
 What kind of thing a question asks for, and whether a sentence holds one that the question did not already name.
 
-`How many lorries …?` wants a number, `When …?` a date or a time, `Who …?` a name. A sentence without one may still be
-about the right thing, but it does not answer.
+`How many lorries …?` wants a number, `How long …?` a length, `When …?` a date or a time, `Who …?` a name. A sentence
+without one may still be about the right thing, but it does not answer.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ _NUMBER = re.compile(
     r"|billions?|half|quarter|third|twice|none|no)\b",
     re.IGNORECASE,
 )
+_COUNTED = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?"
+    "|dozens?|half"
+)
 _TIME = re.compile(
     r"\b(?:\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)|\d{4}|today|tomorrow|yesterday|tonight|noon|midnight|weekend"
     r"|(?:next|last|this|coming|following)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -24,30 +28,63 @@ _TIME = re.compile(
     r"|(?:hours?|days?|weeks?|months?|years?)|spring|summer|autumn|fall|winter)\b",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(
+    rf"(?:\d|\b(?:an?|few|several|many|{_COUNTED})\b)[\w\s,.’'-]{{0,25}}?\b(?:second|minute|hour|day|night|week|month|year"
+    r"|decade|centur|lifetime|kilomet|metre|meter|mile|feet|foot|inch)"
+    r"|\b(?:since|until|from .+ to|overnight|all (?:day|night|week|year)|fortnight)\b"
+    r"|\b(?:seconds|minutes|hours|days|weeks|months|years|decades)\b",
+    re.IGNORECASE,
+)
+_FREQUENCY = re.compile(
+    r"\b(?:once|twice|times|never|always|rarely|seldom|often|every|each|daily|weekly|monthly|yearly|annual(?:ly)?"
+    r"|hourly|regularly|first time|per (?:day|week|month|year))\b|\b(?:an?|a) (?:day|week|month|year)\b",
+    re.IGNORECASE,
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december mr mrs ms dr".split()
+)
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+")
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bhow (?:many|much|long|old|far|often|big|large|high)\b|\bwhat (?:share|percentage|number|sum|amount"
+    (re.compile(r"\bhow long\b", re.IGNORECASE), "length"),
+    (re.compile(r"\bhow (?:often|frequently)\b|\bhow many times\b", re.IGNORECASE), "frequency"),
+    (re.compile(r"\bhow (?:many|much|long|old|far|big|large|high)\b|\bwhat (?:share|percentage|number|sum|amount"
                 r"|proportion|figure)\b", re.IGNORECASE), "number"),
     (re.compile(r"\bwhen\b|\b(?:what|which|on what|by what) (?:day|date|time|year|month)\b|\bhow soon\b",
                 re.IGNORECASE), "time"),
     (re.compile(r"\b(?:who|whom|whose)\b|\bwhat is the name\b|\b(?:which|what) (?:person|official|minister|country|city"
                 r"|countries|company|hotel|state|party|team|agency)\b|\bwhere\b", re.IGNORECASE), "name"),
 )  # fmt: skip
+_HOLDS: dict[str, Holds] = {
+    "number": lambda sentence: _NUMBER.search(sentence) is not None,
+    "length": lambda sentence: _LENGTH.search(sentence) is not None,
+    "frequency": lambda sentence: _FREQUENCY.search(sentence) is not None or _NUMBER.search(sentence) is not None,
+    "time": lambda sentence: _TIME.search(sentence) is not None,
+}
 
 
 def expected(question: str) -> Holds | None:
     """What a sentence must hold to answer; None where the question's form does not say."""
     kind = next((kind for pattern, kind in _ASKED if pattern.search(question)), None)
-    if kind == "number":
-        return lambda sentence: _NUMBER.search(sentence) is not None
-    if kind == "time":
-        return lambda sentence: _TIME.search(sentence) is not None
     if kind == "name":
-        named = set(re.findall(r"\w+", question.lower()))
+        named = set(re.findall(r"\w+", question.lower())) | _CALENDAR
         return lambda sentence: any(
             re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}")
         )
-    return None
+    return _HOLDS.get(kind or "")
+
+
+_PASSED_ON = re.compile(
+    r"\b(?:asked?|asking|wonder(?:s|ed|ing)?|enquired|inquired|want(?:s|ed)? to know|the question (?:of|is|was))\b"
+    r"[^.]{0,60}?\b(?:how|whether|what|who|whom|when|where|why|which)\b",
+    re.IGNORECASE,
+)
+_REPLIES = re.compile(r"\b(?:said|says|replied|answered|told|added|responded|declined|refused)\b", re.IGNORECASE)
+
+
+def passes_on_a_question(sentence: str) -> bool:
+    """Whether it only tells that something was asked: `You asked how many there are.`"""
+    return _PASSED_ON.search(sentence) is not None and _REPLIES.search(sentence) is None
 
 
 _SAYS = re.compile(
@@ -57,19 +94,31 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(r"^(?:the|a|an|our|his|her|their|its|we|he|she|they|it|you|i)\b", re.IGNORECASE)
+_OWNED = re.compile(r"[’']s?\s+(?:[a-z-]+\s+)*[a-z-]+$")
 
 
-def speaker_asked_of(question: str) -> str | None:
-    """The surname of the person whose words are asked for: `What did Josh Earnest say …?` → `earnest`; no role."""
+def speaker_asked_of(question: str) -> tuple[str, ...]:
+    """
+    The names of the one whose words are asked for, in lower case; none where it is a thing or a role without a name.
+
+    `What did Josh Earnest say …?` → `("earnest",)`; `What did the Prime Minister of Ulmark say?` → `("prime",
+    "minister", "ulmark")`
+    """
     found = _SAYS.search(question)
-    names = re.findall(r"\b[A-Z][\w’'-]+", found["who"]) if found and not _ROLE.match(found["who"]) else []
-    return names[-1].lower() if names else None
+    if not found or _OWNED.search(found["who"]):
+        return ()
+    names = [name.lower() for name in re.findall(r"\b[A-Z][\w’'-]+", found["who"])]
+    return tuple(names) if _ROLE.match(found["who"]) else tuple(names[-1:])
 
 
-def says(surname: str, sentence: str, speaker: str | None) -> bool:
-    """Whether a sentence is that person's: spoken in their turn, or reported of them."""
-    if speaker is not None and surname in speaker.lower():
+def says(names: tuple[str, ...], sentence: str, speaker: str | None) -> bool:
+    """Whether a sentence is that one's: spoken in their turn, or reported of them."""
+    if speaker is not None and any(name in speaker.lower() for name in names):
         return True
+    return all(_reports(name, sentence) for name in names)
+
+
+def _reports(name: str, sentence: str) -> bool:
     verbs = r"(?:said|says|told|added|wrote|announced|warned|argued|replied|insisted|called|described|according to)"
-    name = rf"\b{re.escape(surname)}\b"
+    name = rf"\b{re.escape(name)}\b"
     return re.search(rf"{name}.{{0,60}}{verbs}|{verbs}.{{0,80}}{name}", sentence, re.IGNORECASE) is not None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Citation, Claim, Evidence, Span
 from assistant.text import sentences, terms
 from assistant.write.candidates import after_dateline
-from assistant.write.expectation import Holds, expected, says, speaker_asked_of
+from assistant.write.expectation import Holds, expected, passes_on_a_question, says, speaker_asked_of
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -39,6 +39,12 @@ NEAR_BEST = 0.88
 CONFIDENT = 0.5
 """Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
 
+_LEANING = 0.9
+"""How much of what the sentence before holds counts for one that opens with a pronoun."""
+
+_ANAPHORIC = re.compile(
+    r"^\W*(?:it|he|she|they|this|that|these|those|his|her|its|their|both|neither|none|the answer)\b", re.IGNORECASE
+)
 _PROCEDURAL = re.compile(
     r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}"
     r"|good (?:morning|afternoon|evening)\b.{0,40})\W*$",
@@ -78,19 +84,17 @@ def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Map
     wanted = _weights(question, rarity)
     holds = expected(question)
     asked_of = speaker_asked_of(question)
-    found = sorted(_candidates(evidence, wanted), key=lambda candidate: -candidate.score)[:READ_SENTENCES]
+    scored = [replace(one, score=one.score - _misses(one, holds, asked_of)) for one in _candidates(evidence, wanted)]
+    found = sorted(scored, key=lambda candidate: -candidate.score)[:READ_SENTENCES]
     if not found:
         return []
     vectors = embed([question, *(one.text for one in found)])
     nearness = vectors[1:] @ vectors[0]
-    scored = [
-        replace(one, score=one.score + 0.5 * float(near) - _misses(one, holds, asked_of))
-        for one, near in zip(found, nearness, strict=True)
-    ]
-    return sorted(scored, key=lambda candidate: -candidate.score)
+    compared = [replace(one, score=one.score + 0.5 * float(near)) for one, near in zip(found, nearness, strict=True)]
+    return sorted(compared, key=lambda candidate: -candidate.score)
 
 
-def _misses(one: Scored, holds: Holds | None, asked_of: str | None) -> float:
+def _misses(one: Scored, holds: Holds | None, asked_of: tuple[str, ...]) -> float:
     """What a sentence loses for holding nothing of the kind asked for, or for being another person's words."""
     loss = UNEXPECTED if holds and not holds(one.text) else 0.0
     if asked_of and not says(asked_of, one.text, one.citation.speaker):
@@ -104,11 +108,19 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float]) -> It
         document = one.passage.document
         # The passage and its title say what the sentence's pronouns stand for.
         around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text}")
+        before = ""
         for sentence in _statements(one):
             text = " ".join(sentence.of(document.text).split())
             if _informs(text, document.title):
-                held = 0.6 * _coverage(wanted, text) + 0.4 * around
+                held = 0.6 * _held(wanted, text, before) + 0.4 * around
                 yield Scored(Citation(one.passage, sentence), text, 0.4 * held + 0.1 / one.rank)
+            before = text
+
+
+def _held(wanted: Mapping[str, float], text: str, before: str) -> float:
+    """The part of the question's stems that a sentence holds, read with the one before where it leans on it."""
+    own = _coverage(wanted, text)
+    return max(own, _LEANING * _coverage(wanted, f"{before} {text}")) if _ANAPHORIC.match(text) else own
 
 
 def _statements(one: Evidence) -> list[Span]:
@@ -125,7 +137,7 @@ def _statements(one: Evidence) -> list[Span]:
 
 
 def _informs(text: str, title: str) -> bool:
-    """Whether it says something: no heading, greeting, stage direction, question or endless line."""
+    """Whether it says something: no heading, row of a table, greeting, stage direction, question or endless line."""
     ends = text.rstrip("”\"’')]")
     whole = ends.endswith((".", "!", "…", ":", ";")) or len(text.split()) > HEADING_WORDS
     return (
@@ -133,6 +145,8 @@ def _informs(text: str, title: str) -> bool:
         and text.strip("# ") != title
         and 4 <= len(text.split()) <= 120
         and not ends.endswith("?")
+        and text.count("|") < 2
+        and not passes_on_a_question(text)
         and not _PROCEDURAL.match(text)
     )
 
