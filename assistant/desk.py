@@ -30,6 +30,7 @@ from assistant.domain import (
 )
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
+from assistant.settings import Limits
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
@@ -50,11 +51,18 @@ class Desk:
     """A library with an embedder, a writer and the checks."""
 
     def __init__(
-        self, library: Library, *, model: str = "extractive", embedder: Embedder | None = None, aids: Aids = Aids()
+        self,
+        library: Library,
+        *,
+        model: str = "extractive",
+        embedder: Embedder | None = None,
+        aids: Aids = Aids(),
+        limits: Limits = Limits(),
     ) -> None:
         self.library = library
         self.model = model
         self.aids = aids
+        self.limits = limits
         self._embedder = embedder
 
     @classmethod
@@ -65,11 +73,12 @@ class Desk:
         model: str = "extractive",
         embedder: str | Embedder | None = None,
         aids: Aids = Aids(),
+        limits: Limits = Limits(),
     ) -> Self:
         """Open the library in `folder`, making an empty one where there is none; `embedder` may be open already."""
-        if embedder is None or isinstance(embedder, str):
-            return cls(Library(Path(folder), embedder), model=model, aids=aids)
-        return cls(Library(Path(folder), embedder.name), model=model, embedder=embedder, aids=aids)
+        opened = None if isinstance(embedder, str) else embedder
+        name = opened.name if opened else embedder if isinstance(embedder, str) else None
+        return cls(Library(Path(folder), name), model=model, embedder=opened, aids=aids, limits=limits)
 
     def __enter__(self) -> Self:
         return self
@@ -92,9 +101,9 @@ class Desk:
 
     def chat_of(self, model: str) -> Chat:
         """The way to a model, which judges or writes."""
-        from assistant.llm import open_chat
+        from assistant.llm import compose
 
-        return open_chat(model)
+        return compose(model, self.limits, self.library.replies)
 
     @cached_property
     def support(self) -> SupportScore:
@@ -102,8 +111,6 @@ class Desk:
         from assistant.verify.support import SupportScore
 
         return SupportScore()
-
-    # Ingest.
 
     def ingest(
         self,

@@ -69,13 +69,13 @@ def _embedding() -> Check:
 
 
 def _tokenizer() -> Check:
-    from assistant.tokens import token_counter
+    from assistant.tokens import how_to_place, token_counter
 
     counter = token_counter()
     if counter.exact:
         return Check("tokens", "ok", "tiktoken's table is here; prompts are counted exactly.")
-    way = "Set TIKTOKEN_CACHE_DIR to a folder that holds it, or use a model once with a network."
-    return Check("tokens", "note", f"tiktoken's table is not here; prompts are estimated, on the safe side. {way}")
+    why = "tiktoken's table is not here; prompts are estimated, on the safe side."
+    return Check("tokens", "note", f"{why} {how_to_place()}")
 
 
 def _keys(model: str | None) -> Iterator[Check]:

@@ -349,14 +349,22 @@ class Usage:
     """What a model was asked for; zeros for the extractive writer."""
 
     calls: int = 0
+    """Replies that were used, remembered ones too."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached: int = 0
+    """Replies remembered from earlier, which cost nothing."""
+    cost: float | None = 0.0
+    """US dollars; None where a price is not known."""
 
     def __add__(self, other: Usage) -> Usage:
+        known = self.cost is not None and other.cost is not None
         return Usage(
             self.calls + other.calls,
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
+            self.cached + other.cached,
+            (self.cost or 0.0) + (other.cost or 0.0) if known else None,
         )
 
 

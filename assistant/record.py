@@ -120,6 +120,8 @@ class _Usage(_Read):
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached: int = 0
+    cost: float | None = 0.0
 
 
 class _Shift(_Read):

@@ -15,7 +15,7 @@ from conftest import ROOT
 from test_cli import commands
 
 README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "prompts/README.md"]
 _BLOCK = re.compile(r"(?:<!-- (?P<remark>[^\n]*) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)\n```", re.DOTALL)
 
 
@@ -143,7 +143,7 @@ def test_options_and_variables_that_a_document_names_exist(name: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
 
     assert [option for option in options if option not in helped] == []
-    for variable in set(re.findall(r"\bPODIUM_[A-Z]+", text)):
+    for variable in set(re.findall(r"\bPODIUM_[A-Z_]*[A-Z]", text)):
         field = variable.removeprefix("PODIUM_").lower()
-        assert variable in code or re.search(rf"^    {field}: str", code, re.MULTILINE)
+        assert variable in code or re.search(rf"^    {field}: (?:str|int|float|bool)", code, re.MULTILINE)
     assert [target for pair in targets for target in pair if target and f"\n{target}:" not in makefile] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LibraryError, SettingsError
-from assistant.settings import Settings, library_folder, load
+from assistant.settings import Limits, Settings, library_folder, load
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,43 @@ def test_the_nearest_file_upwards_is_read(tmp_path: Path) -> None:
 
     assert far == Settings(model="far:1", embedder="openai:x")
     assert load({}, folder=below) == Settings(model="near:1")
+
+
+def test_numbers_are_read_wherever_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A number in the file, in letters in the environment or from a flag is the same number.
+    """
+    Path("podium.toml").write_text("daily_budget = 2\nmodel_retries = 0\nremember_replies = false\n", "utf-8")
+    monkeypatch.setenv("PODIUM_MODEL_TIMEOUT", "2.5")
+    limits = load({"max_tokens": 100, "max_cost": None}).limits
+
+    assert limits == Limits(
+        max_tokens=100, daily_budget=2.0, model_timeout=2.5, model_retries=0, remember_replies=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "wanted"),
+    [
+        ("PODIUM_DAILY_BUDGET", "much", "a number of 0 or more"),
+        ("PODIUM_DAILY_BUDGET", "-1", "a number of 0 or more"),
+        ("PODIUM_DAILY_BUDGET", "inf", "a number of 0 or more"),
+        ("PODIUM_CALLS_IN_FLIGHT", "0", "a number of 1 or more"),
+        ("PODIUM_CALLS_IN_FLIGHT", "1.5", "a number of 1 or more"),
+        ("PODIUM_REMEMBER_REPLIES", "perhaps", "true or false"),
+    ],
+)
+def test_a_number_that_is_none_is_shown_back(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, wanted: str
+) -> None:
+    """
+    A limit that cannot be read is never taken for no limit.
+    """
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError, match=wanted) as told:
+        load({})
+    assert repr(value) in told.value.message
 
 
 @pytest.mark.parametrize("text", ["model = ", "colour = 'red'", "model = 7", "[model]\nname = 'x'"])

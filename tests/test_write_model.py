@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from assistant.llm import open_chat
 from assistant.prompts import load
 from assistant.sheet import ID, clean, lay_out, visible
 from assistant.text import sentences
-from assistant.tokens import Counter, estimate, table_path, token_counter
+from assistant.tokens import Counter, estimate
 from assistant.verify import citation as citation_check
 from assistant.verify import quote as quote_check
 from assistant.write import model
@@ -29,10 +28,7 @@ from assistant.write.reply import SCHEMA, locate, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-# Where the person who runs the tests keeps tiktoken's table, before the clean room hides it.
-TABLES = os.environ.get("TIKTOKEN_CACHE_DIR")
 STORY = (
     "Foreign Minister Mara Ito will meet her Lennish counterpart on 3 May. "
     "“We have not  walked away from the talks,” Ms. Ito said. "
@@ -484,49 +480,6 @@ def test_budget_holds(budget: int):
 
     assert estimate(sheet.text) <= budget
     assert bool(sheet.shown) == (budget > 0)
-
-
-# --- Counting tokens ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("content", [None, b"not the table"])
-def test_tokens_are_estimated_without_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None):
-    """
-    Without its table, or with a wrong one, tokens are estimated with one notice; the file stays, no network is asked.
-    """
-    monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(tmp_path))
-    path = table_path()
-    assert path is not None
-    if content:
-        path.write_bytes(content)
-    counter = token_counter()
-
-    assert (counter.exact, counter.count("Who resigned?")) == (False, 5)
-    assert str(path) in (counter.notice or "")
-    assert path.exists() == bool(content)
-
-
-def test_tokens_are_exact_with_the_table(monkeypatch: pytest.MonkeyPatch):
-    """
-    With tiktoken's table in its place tokens are counted exactly, and special tokens in a text are text.
-    """
-    if TABLES:
-        monkeypatch.setenv("TIKTOKEN_CACHE_DIR", TABLES)
-    counter = token_counter()
-    if not counter.exact:
-        pytest.skip(counter.notice or "")
-
-    assert counter.count("hello world") == 2
-    assert counter.count("<|endoftext|>") > 1
-
-
-@settings(deadline=None)
-@given(st.text(max_size=200))
-def test_estimate_errs_upwards(text: str):
-    """
-    No text costs more tokens than it has bytes, and an estimate never calls a text free.
-    """
-    assert (estimate(text) > 0) == bool(text)
 
 
 # --- Hostile sources ----------------------------------------------------------------------------------------------

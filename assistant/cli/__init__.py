@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from assistant.cli import briefings, documents, evals, main_commands, output, upkeep
+from assistant.cli import briefings, documents, evals, main_commands, models, output, upkeep
 from assistant.errors import PodiumError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 main_commands.register(app)
 briefings.register(app)
+models.register(app)
 upkeep.register(app)
 app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
 app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")
@@ -30,15 +31,16 @@ def main() -> None:
     """Run a command; expected trouble becomes two lines and an exit code, never a traceback."""
     _quiet()
     output.fit_terminal()
+    output.listen()
     try:
         code = app(prog_name="podium", standalone_mode=False)
         sys.stdout.flush()
+        if code == output.STOPPED:  # Typer takes Ctrl-C for an exit code.
+            output.stopped()
     except PodiumError as error:
         code = output.trouble(error.message, error.hint, error.exit_code)
-    except typer.Abort:
-        code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
-    except KeyboardInterrupt:
-        code = output.trouble("Stopped.", "What was finished is kept; run the command again to go on.", 130)
+    except (typer.Abort, KeyboardInterrupt):
+        code = output.stopped()
     except (BrokenPipeError, SystemExit):
         # The reader of a pipe went away, as `head` does, on which Click and Rich exit; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

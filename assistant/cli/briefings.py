@@ -9,7 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOf, Json, Judge, KeepUnsupported, Library, Model, Out, Since, Until, open_desk
+from assistant.cli.options import (
+    AsOf,
+    Json,
+    Judge,
+    KeepUnsupported,
+    Library,
+    MaxCost,
+    MaxTokens,
+    Model,
+    NoCache,
+    Out,
+    Since,
+    Until,
+    Verbose,
+    limit_flags,
+    open_desk,
+)
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -68,17 +84,23 @@ def brief(
     out: Out = None,
     model: Model = None,
     judge: Judge = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    no_cache: NoCache = False,
+    verbose: Verbose = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Draft a briefing over a day or a window, every sentence cited and checked."""
     from assistant import record
 
+    output.listen(verbose=verbose)
     if recheck:
         raise typer.Exit(_rechecked(recheck, library, as_json=as_json))
     earlier = record.load(compare).briefing if compare else None
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
-    with open_desk(library, model=model, judge=judge) as desk:
+    limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
+    with open_desk(library, model=model, judge=judge, limits=limits) as desk:
         briefing = desk.brief(
             date=date,
             since=since,
@@ -95,7 +117,8 @@ def brief(
             choices = {"template": template, "sections": wanted, "keep_unsupported": keep_unsupported}
             output.write_bundle(briefing, bundle, {**settings, **choices, "embedder": desk.library.embedder})
     output.deliver(briefing, out, as_json=as_json)
-    raise typer.Exit(0 if briefing.passed and not briefing.removed and not briefing.stopped else 1)
+    output.note_usage(briefing)
+    raise typer.Exit(0 if output.clean(briefing) else 1)
 
 
 def _rechecked(path: Path, library: str | None, *, as_json: bool) -> int:

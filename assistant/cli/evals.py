@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import settings
 from assistant.cli import output
-from assistant.cli.options import Json, Library, Model, open_desk
+from assistant.cli.options import (
+    Json,
+    Library,
+    LimitFlags,
+    MaxCost,
+    MaxTokens,
+    Model,
+    NoCache,
+    Verbose,
+    limit_flags,
+    open_desk,
+)
 from assistant.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -35,6 +45,10 @@ def run(
     rerun_errors: Annotated[bool, typer.Option("--rerun-errors", help="Try again the cases that failed.")] = False,
     runs: RunsFolder = RUNS,
     model: Model = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    no_cache: NoCache = False,
+    verbose: Verbose = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -42,10 +56,12 @@ def run(
     from assistant.evaluate import adhoc_suite, load_suite, to_data
     from assistant.evaluate.report import table
 
+    output.listen(verbose=verbose)
     chosen = [adhoc_suite(name, data) if data else load_suite(name) for name in suites]
+    limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     finished = []
     for suite in chosen:
-        with _desk(suite, library, model) as desk:
+        with _desk(suite, library, model, limits) as desk:
             finished.append(_run(suite, desk, runs, limit=limit, rerun_errors=rerun_errors))
         if not as_json:
             output.put(table(finished[-1]))
@@ -126,18 +142,15 @@ def show(
 
 
 @contextmanager
-def _desk(suite: Suite, library: str | None, model: str | None) -> Iterator[Desk]:
+def _desk(suite: Suite, library: str | None, model: str | None, limits: LimitFlags) -> Iterator[Desk]:
     """The desk a suite runs on: over a corpus of its own, the user's library, or none where it needs none."""
     if suite.corpus is None and (library or os.environ.get("PODIUM_LIBRARY") or suite.needs_library):
-        with open_desk(library, model=model) as desk:
+        with open_desk(library, model=model, limits=limits) as desk:
             yield desk
         return
-    from assistant.desk import Desk
-
-    chosen = settings.load({"library": None, "model": model, "embedder": None})
     with (
         tempfile.TemporaryDirectory(prefix="podium-") as folder,
-        Desk.open(folder, model=chosen.model, embedder=chosen.embedder) as desk,
+        open_desk(folder, model=model, create=True, limits=limits) as desk,
     ):
         if suite.corpus is not None:
             output.note(f"Reading {suite.corpus.name} for {suite.name} …")

@@ -15,13 +15,18 @@ from assistant.cli.options import (
     KeepUnsupported,
     Kind,
     Library,
+    MaxCost,
+    MaxTokens,
     Model,
+    NoCache,
     Out,
     Publisher,
     ScoreEvidence,
     Since,
     Speaker,
     Until,
+    Verbose,
+    limit_flags,
     open_desk,
 )
 from assistant.domain import Filter
@@ -106,19 +111,26 @@ def ask(
     model: Model = None,
     judge: Judge = None,
     score_evidence: ScoreEvidence = False,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    no_cache: NoCache = False,
+    verbose: Verbose = False,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
+    output.listen(verbose=verbose)
     where = Filter(since, until, as_of, publisher, speaker, kind)
     text = output.standard_input() if question == "-" else question
-    with open_desk(library, model=model, judge=judge, score_evidence=score_evidence) as desk:
+    limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
+    with open_desk(library, model=model, judge=judge, score_evidence=score_evidence, limits=limits) as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         output.show(answer, as_json=as_json)
         if out:
             output.write(answer, out)
-    raise typer.Exit(0 if answer.answered and answer.passed and not answer.removed and not answer.stopped else 1)
+    output.note_usage(answer)
+    raise typer.Exit(0 if answer.answered and output.clean(answer) else 1)
 
 
 def check(

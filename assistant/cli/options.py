@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,6 +77,33 @@ KeepUnsupported = Annotated[
     bool,
     typer.Option("--keep-unsupported", help="Keep unsupported sentences, visibly marked, instead of removing them."),
 ]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(
+        "--max-cost", metavar="USD", min=0, help="Make no call to a model that could bring the cost above this."
+    ),
+]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(
+        "--max-tokens", metavar="N", min=0, help="Make no call that could bring prompts and replies above so many."
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask the model anew, and keep none of its replies.")]
+
+
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Tell of each failure of a model's server, each wait and try, and the cost.")
+]
+
+
+LimitFlags = Mapping[str, float | str | None]
+
+
+def limit_flags(max_cost: float | None, max_tokens: int | None, *, no_cache: bool) -> LimitFlags:
+    """What the flags say of the fields of Limits; the desks that one command opens spend together."""
+    remember = False if no_cache else None
+    return {"max_cost": max_cost, "max_tokens": max_tokens, "remember_replies": remember, "run": uuid.uuid4().hex}
 
 
 def open_desk(
@@ -85,12 +114,13 @@ def open_desk(
     create: bool = False,
     judge: str | None = None,
     score_evidence: bool = False,
+    limits: LimitFlags | None = None,
 ) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
     from assistant.asked import Aids
     from assistant.desk import Desk
 
-    chosen = settings.load({"library": library, "model": model, "embedder": embedder})
+    chosen = settings.load({"library": library, "model": model, "embedder": embedder, **(limits or {})})
     folder = settings.library_folder(chosen, create=create)
     aids = Aids(judge, score_evidence, settings.own_prompts())
-    return Desk.open(folder, model=chosen.model, embedder=chosen.embedder, aids=aids)
+    return Desk.open(folder, model=chosen.model, embedder=chosen.embedder, aids=aids, limits=chosen.limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,14 @@ def trouble(problem: str, way_out: str, code: int) -> int:
     return code
 
 
+STOPPED = 130
+"""The exit code of Ctrl-C, as shells have it."""
+
+
+def stopped() -> int:
+    return trouble("Stopped.", "What was finished is kept; run the command again to go on.", STOPPED)
+
+
 def fit_terminal() -> None:
     """Show a question mark for a character that the terminal's encoding lacks, rather than fail on a curly quote."""
     for stream in (sys.stdout, sys.stderr):
@@ -39,6 +48,24 @@ def standard_input() -> str:
 
 def note(text: str) -> None:
     sys.stderr.write(f"{text}\n")
+
+
+class _Notes(logging.Handler):
+    """Whatever the program's parts log, as notes."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(record.getMessage())
+
+
+_NOTES = _Notes()
+
+
+def listen(*, verbose: bool = False) -> None:
+    """Show on stderr what the program's parts warn of, and with `verbose` what they tell."""
+    log = logging.getLogger("assistant")
+    log.setLevel(logging.INFO if verbose else logging.WARNING)
+    if _NOTES not in log.handlers:
+        log.addHandler(_NOTES)
 
 
 def put(text: str) -> None:
@@ -72,6 +99,21 @@ def show(briefing: Briefing, *, as_json: bool) -> None:
         put_json(data.to_data(briefing, notice()))
     else:
         terminal.show(briefing, console(), notice())
+
+
+def clean(briefing: Briefing) -> bool:
+    """Everything is there, and everything in it stood up to the checks."""
+    return briefing.passed and not briefing.removed and not briefing.stopped
+
+
+def note_usage(briefing: Briefing) -> None:
+    """Say with --verbose what a model was asked for."""
+    used = briefing.usage
+    if used.calls:
+        tokens = used.prompt_tokens + used.completion_tokens
+        cost = "cost unknown" if used.cost is None else f"${used.cost:.6f}"
+        told = "Model: %d calls, %d of them cached, %s tokens, %s."
+        logging.getLogger("assistant.cli").info(told, used.calls, used.cached, f"{tokens:,}", cost)
 
 
 def deliver(briefing: Briefing, out: Path | None, *, as_json: bool) -> None:

@@ -8,8 +8,10 @@ reaches its frozen threshold. Nothing to score is n/a: no claims, no quotations 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import ModelError
 from assistant.evaluate.matching import (
     contains,
     duplicates,
@@ -30,7 +32,9 @@ Pair = tuple[str, str]
 
 
 def briefing_data(briefing: Briefing) -> dict[str, Any]:
-    """A briefing as plain data: what the later stages and the report read."""
+    """A briefing as plain data: what the later stages and the report read. One cut short is no result."""
+    if briefing.stopped:
+        raise ModelError(briefing.stopped, hint="Try it again: podium eval run --rerun-errors")
     return {
         "answered": briefing.answered,
         "reason": briefing.reason,
@@ -38,11 +42,7 @@ def briefing_data(briefing: Briefing) -> dict[str, Any]:
         "claims": [_claim_data(claim) for claim in briefing.claims],
         "model": briefing.model,
         "prompt": dict(briefing.prompt),
-        "usage": {
-            "calls": briefing.usage.calls,
-            "prompt_tokens": briefing.usage.prompt_tokens,
-            "completion_tokens": briefing.usage.completion_tokens,
-        },
+        "usage": asdict(briefing.usage),
     }
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import PodiumError, SuiteError
+from assistant.errors import BudgetSpent, PodiumError, SuiteError
 from assistant.evaluate.aggregate import aggregate
 from assistant.evaluate.bench import Bench
 from assistant.evaluate.cases import Case, PerturbationCase
@@ -261,6 +261,8 @@ def _caught(stage: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """A stage's result, or its failure as data."""
     try:
         return step()
+    except BudgetSpent:  # Every case after it would meet the same; those before it are kept.
+        raise
     except PodiumError as error:
         return {"error": f"{stage}: {error.message}"}
     except Exception as error:  # A case's crash is data: the other cases' results must not be lost with it.

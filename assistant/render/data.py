@@ -113,11 +113,7 @@ def _common(made: Sheet) -> Data:
         "removed": [_removed(made, claim) for claim in briefing.removed],
         "model": briefing.model,
         "prompt": dict(briefing.prompt),
-        "usage": {
-            "calls": briefing.usage.calls,
-            "prompt_tokens": briefing.usage.prompt_tokens,
-            "completion_tokens": briefing.usage.completion_tokens,
-        },
+        "usage": asdict(briefing.usage),
         "seconds": {step: _finite(seconds) for step, seconds in briefing.seconds.items()},
         "stopped": briefing.stopped,
         "judge": _judge(briefing.judge) if briefing.judge else None,

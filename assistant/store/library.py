@@ -182,12 +182,18 @@ class Library:
             self.vectors.relocate(document_id, uri)
 
     def remove(self, document_id: str) -> None:
-        """Delete a document and its text for good."""
+        """Delete a document and its text for good, and with it what a model replied, which may quote it."""
         with self.catalogue.transaction() as db:
             self.catalogue.delete(db, document_id)
         self.vectors.remove([document_id])
+        self.replies.unlink(missing_ok=True)
 
     # Reading.
+
+    @property
+    def replies(self) -> Path:
+        """Where a model's replies are remembered."""
+        return self.folder / "replies.sqlite3"
 
     def document(self, reference: str) -> Document | None:
         """The one document that an id, the beginning of one, a uri or a file's name stands for."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from assistant.chat import Chat, Request, json_in
 from assistant.domain import Agreement, Claim, Finding, Label, Passage, Span, Usage, Verdict
 from assistant.errors import ModelError
+from assistant.llm.budget import usage_of
 from assistant.llm.together import gather
 from assistant.sheet import Sheet, clean, lay_out, opaque
 from assistant.tokens import token_counter
@@ -133,7 +134,7 @@ def _asked(cases: Sequence[_Case], chat: Chat, prompt: Prompt) -> tuple[dict[str
             told = f"The judge could not be asked: {reply.message}"
             opinions |= {case.id: _Opinion("error", told) for case in group}
             continue
-        usage = usage + Usage(1, reply.prompt_tokens, reply.completion_tokens)
+        usage += usage_of(reply)
         found, stray = _opinions(reply.text, [case.id for case in group])
         opinions |= found
         strays += stray

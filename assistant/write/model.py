@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.chat import Chat, Reply, Request
+from assistant.chat import Chat, Request
 from assistant.domain import Briefing, Claim, Evidence, Passage, Round, Section, Usage
 from assistant.errors import ModelError
+from assistant.llm.budget import usage_of
 from assistant.sheet import Sheet, clean, lay_out
 from assistant.tokens import estimate, token_counter
 from assistant.write import reply as replies
@@ -198,7 +199,7 @@ def _streamed(request: Request, sheet: Sheet, chat: Chat, prompt: Prompt, heard:
     except ModelError as error:
         if not whole:
             raise
-        spent = Usage(1, estimate(request.system + request.user), estimate(listener.text))
+        spent = Usage(1, estimate(request.system + request.user), estimate(listener.text), cost=None)
         return Written(tuple(whole), None, spent, prompt.record, stopped=error.message)
     final = replies.claims(drafted, sheet) if drafted.answered else ()
     # What was told is never untold, whatever the end of the reply made of it.
@@ -225,7 +226,3 @@ def _drafted(
         times = "twice"
     problem = f"The model's reply could not be read, {times}: {fault}."
     raise ModelError(problem, hint="Try again, or use another model.")
-
-
-def usage_of(reply: Reply) -> Usage:
-    return Usage(1, reply.prompt_tokens, reply.completion_tokens)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.chat import Chat, Reply, Request, json_in
 from assistant.domain import Evidence, Usage
 from assistant.errors import ModelError
+from assistant.llm.budget import usage_of
 from assistant.llm.together import gather
 from assistant.sheet import clean, lay_out
 from assistant.tokens import token_counter
@@ -55,7 +56,7 @@ def rate(question: str, evidence: Sequence[Evidence], chat: Chat, prompt: Prompt
         raise failed[0]
     rated = [replace(one, use=_use(reply)) for (one, _), reply in zip(asked, replies, strict=True)]
     ordered = sorted(rated, key=lambda one: (-(_UNRATED if one.use is None else one.use), one.rank))
-    return Rated(tuple(ordered), sum((_usage(reply) for reply in replies if isinstance(reply, Reply)), Usage()))
+    return Rated(tuple(ordered), sum((usage_of(reply) for reply in replies if isinstance(reply, Reply)), Usage()))
 
 
 def _request(question: str, one: Evidence, prompt: Prompt) -> Request | None:
@@ -77,7 +78,3 @@ def use(text: str) -> int | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return said if type(said) is int and 0 <= said <= BEST else None
-
-
-def _usage(reply: Reply) -> Usage:
-    return Usage(1, reply.prompt_tokens, reply.completion_tokens)
