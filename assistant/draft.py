@@ -2,12 +2,14 @@
 A draft → its sentences as claims, each with its place in the draft.
 
 Markdown's list marks, quotation marks of blocks and reference numbers are not part of a sentence; headings and tables
-come out as claims too, and are found not checkable by name rather than silently dropped.
+come out as claims too, and are found not checkable by name rather than silently dropped. Lists of sources are no
+sentences, nor is what an output of Podium says of itself: its status, its count of sentences, its notes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.domain import Claim, Span
 from assistant.text import sentences
@@ -15,18 +17,58 @@ from assistant.text import sentences
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
 _LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+)+")
-_REFERENCES = re.compile(r"\s*(?:\[\d{1,3}(?:,\s*\d{1,3})*\]\s*)+$")
+# `[2]`, `[2, 3]`, with the day of the source and the verdict that Podium prints beside it.
+_REFERENCES = re.compile(
+    r"\s*(?:\[\d{1,3}(?:,\s*\d{1,3})*\]\s*(?:\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)?[\s;,]*)+(?:\[[A-Z][A-Z ]+\])?\s*$"
+)
+_LISTED = re.compile(
+    r"^(?:#{1,6} )?(?:sources|references|bibliography|notes)\s*:?\s*$\n+", re.IGNORECASE | re.MULTILINE
+)
+_ENTRY = re.compile(r"(?:[ \t]*(?:\[\d{1,3}\]|\d{1,3}[.)]|[-*>]|https?://)[^\n]*(?:\n(?!\n)[^\n]+)*(?:\n+|\Z))+")
+# `DRAFT · Briefing · 4 March 2031`, at the top of every output.
+_OWN = re.compile(
+    r"^\W{0,2}[A-Z]{4,}(?:[^\n·]{0,80} ·)? (?:Answer|Briefing|Check of a draft)(?: · [^\n]*)?\W{0,2}$", re.MULTILINE
+)
+_TOP = 1200
+_COUNT = re.compile(r"^\d+ sentences?: [^\n]*$", re.MULTILINE)
+_APPENDED = re.compile(r"^(?:#{1,6} )?(?:sources|sources and checks|about this text)\s*$", re.IGNORECASE | re.MULTILINE)
+_NOTE = re.compile(r"^\*[^*\n]+\*$|^\d+ stor(?:y|ies) in the window;[^\n]*(?:\n[^\n]+)*", re.MULTILINE)
 
 
 def claims_of(draft: str) -> tuple[Claim, ...]:
     """One claim a sentence; `draft[claim.span.start:claim.span.end] == claim.text`."""
     skipped = [Span(*match.span()) for pattern in (_FRONT_MATTER, _FENCED) for match in pattern.finditer(draft)]
+    skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
     spans = (_trimmed(draft, sentence) for sentence in sentences(draft))
     return tuple(
         Claim(span.of(draft), span=span)
         for span in spans
         if len(span) and not any(area.overlaps(span) for area in skipped)
     )
+
+
+def is_own(draft: str) -> bool:
+    """Whether a draft is an output of Podium: the status line at its top, and its count or its last heading."""
+    told = _COUNT.search(draft, 0, _TOP) or _APPENDED.search(draft)
+    return told is not None and _OWN.search(draft, 0, _TOP) is not None
+
+
+def _of_itself(draft: str) -> Iterator[Span]:
+    """What an output says of itself: the lines above its text, its notes, its sources and whatever follows them."""
+    top = [match.end() for pattern in (_OWN, _COUNT) for match in [pattern.search(draft, 0, _TOP)] if match]
+    yield Span(0, max(top))
+    yield from (Span(*match.span()) for match in _NOTE.finditer(draft))
+    appended = _APPENDED.search(draft, max(top))
+    if appended:
+        yield Span(appended.start(), len(draft))
+
+
+def _source_lists(draft: str) -> Iterator[Span]:
+    """The entries under a heading such as `Sources`, as long as they look like entries."""
+    for heading in _LISTED.finditer(draft):
+        entries = _ENTRY.match(draft, heading.end())
+        if entries:
+            yield Span(heading.start(), entries.end())
 
 
 def _trimmed(draft: str, sentence: Span) -> Span:

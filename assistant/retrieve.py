@@ -242,10 +242,14 @@ def among(passages: Iterable[Passage], *, k: int) -> Callable[[str], tuple[Passa
 
 
 def near(library: Library, embed: Embed, where: Filter, *, k: int) -> Callable[[str], tuple[Passage, ...]]:
-    """How the passages that a sentence is compared with are found in a library."""
+    """
+    How the passages that a sentence is compared with are found in a library.
+
+    The days that it names are part of what it states, not a window: what was published on another day may say so too.
+    """
 
     def find(text: str) -> tuple[Passage, ...]:
-        found = retrieve(text, library, embed, where, k=k)
+        found = _ranked(text, embed([text])[0], library, where, k=k)
         # A quotation is looked for by its words everywhere: likeness alone may rank its true place too low.
         said = [
             passage for quotation in quotations(text) for passage in library.quoted(quotation.of(text), where, limit=3)

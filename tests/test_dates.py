@@ -272,3 +272,13 @@ def test_datelines(text: str, day: str | None) -> None:
     The opening lines date a document; an embargo, a year left out and a date in the story do not.
     """
     assert day == dateline(text)
+
+
+def test_a_date_broken_by_the_wrapping_of_a_line_is_one_date():
+    """
+    Mail and terminals break lines between a day and its month; the span still is the text's own.
+    """
+    text = "The ferry between the island and the mainland will sail again on Monday, 17\n  March, and the bridge opens."
+    found = find_dates(text, "2031-03-07")
+
+    assert [(one.start, one.span.of(text)) for one in found] == [("2031-03-17", "Monday, 17\n  March")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,7 +39,31 @@ def find_dates(text: str, published: str | None) -> tuple[Mention, ...]:
     """
     today = date.fromisoformat(published[:10]) if published else None
     american = is_american(text)
-    return tuple(_mentions(text, today, american))
+    if not _WRAP.search(text):
+        return tuple(_mentions(text, today, american))
+    flat, places = _unwrapped(text)
+    found = _mentions(flat, today, american)
+    return tuple(replace(one, span=Span(places[one.span.start], places[one.span.end - 1] + 1)) for one in found)
+
+
+# A long line broken between two words, as mail and terminals break it, and the indent of the next.
+_WRAP = re.compile(r"(?<=[^\n]{36}[^\n.!?:])[ \t]*\n[ \t]*(?=[^\W_])|(?<=\w)[ \t]{2,}(?=\w)")
+
+
+def _unwrapped(text: str) -> tuple[str, list[int]]:
+    """The text with each such break as one space, and where each of its characters stands in the text."""
+    flat: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in [*_WRAP.finditer(text), None]:
+        end = len(text) if match is None else match.start()
+        flat.append(text[at:end])
+        places.extend(range(at, end))
+        if match is not None:
+            flat.append(" ")
+            places.append(end)
+            at = match.end()
+    return "".join(flat), places
 
 
 def _mentions(text: str, today: date | None, american: bool) -> Iterator[Mention]:

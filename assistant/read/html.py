@@ -43,7 +43,7 @@ def read_html(source: Source) -> Iterator[Raw]:
     metas, article = _metas(tree), _json_ld(tree)
     author = _first(metas, _AUTHOR_METAS) or _name(article.get("author"))
     yield Raw(
-        text=_main_text(source, tree, html),
+        text=_own_text(tree) if metas.get("generator") == "Podium" else _main_text(source, tree, html),
         preamble=_opening(tree),
         title=_title(tree, metas, article),
         publisher=_first(metas, _PUBLISHER_METAS) or _name(article.get("publisher")) or institution(author),
@@ -51,6 +51,11 @@ def read_html(source: Source) -> Iterator[Raw]:
         published=_first(metas, _DATE_METAS) or _text(article.get("datePublished")) or _time(tree),
         kind="article" if metas.get("og:type") == "article" or article else None,
     )
+
+
+def _own_text(tree: HtmlElement) -> str:
+    """The head and the text of a page of Podium's own; its panel repeats its sources and is none of it."""
+    return "\n\n".join(text_of(node, furniture=True) for tag in ("header", "main") for node in tree.iter(tag))
 
 
 def _main_text(source: Source, tree: HtmlElement, html: str) -> str:

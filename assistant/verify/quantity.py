@@ -67,9 +67,9 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_MONTH_AFTER = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}})?(?:\s(?:of\s)?{_MONTH})", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}})?(?:\s+(?:of\s+)?{_MONTH})", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(
-    rf"\b{_MONTH}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s?(?:[-–]|and|to|or)\s?)?$", re.IGNORECASE
+    rf"\b{_MONTH}\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s?(?:[-–]|and|to|or)\s?)?$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w’']*|[A-Z]\.|No\.|#)[\s-]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S+@)\S+")

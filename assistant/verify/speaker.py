@@ -141,7 +141,7 @@ def _says_pronoun(sentence: Sentence) -> bool:
 
 def _is_same(stated: Attribution, speaker: str, document: Document) -> bool:
     if speaker in _ASKING:
-        return stated.speaker.lower().rstrip("s").endswith(("reporter", "journalist"))
+        return stated.speaker.lower().rstrip("s").endswith(("reporter", "journalist", "question"))
     if stated.speaker.lower() == speaker.lower():
         return True
     theirs = surname_words(speaker)
