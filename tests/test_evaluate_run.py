@@ -263,6 +263,26 @@ def test_a_threshold_decides_whether_a_run_passes(tmp_path):
     assert [len(failures) for failures in verdicts.values()] == [0, 1, 1]
 
 
+def test_a_metric_without_a_case_in_a_sample_fails_no_run(tmp_path):
+    """
+    With `--limit` only; the whole suite must have a case for every gate, and an error is no missing case.
+    """
+    text = """name: s
+kind: retrieval
+cases:
+  - {id: a, question: river, answers: [river]}
+  - {id: b, question: ferry, relevant: [{document: ferry}]}
+metrics: {'ndcg@10': {min: 0.1}}
+"""
+    (tmp_path / "s.yaml").write_text(text, encoding="utf-8")
+    suite = load_suite(tmp_path / "s.yaml")
+    sample = run_suite(suite, TinyDesk(DOCUMENTS), runs_dir=tmp_path, limit=1)
+
+    assert sample.passed
+    assert sample.metrics["ndcg@10"].passed
+    assert not run_suite(suite, TinyDesk(DOCUMENTS[:1]), runs_dir=tmp_path).passed
+
+
 def test_a_run_is_found_by_path_id_part_and_latest(tmp_path):
     """
     And reads back as it was written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -40,7 +41,13 @@ def run(
     suites: Annotated[
         list[str], typer.Argument(metavar="SUITE...", help="Shipped names, YAML files, or a kind with --data.")
     ],
-    data: Annotated[Path | None, typer.Option("--data", metavar="FILE.jsonl", help="Cases for the named kind.")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FILE", help="Cases for the named kind, or a public benchmark's file."),
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="Whose form the --data has, where it does not show.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
     rerun_errors: Annotated[bool, typer.Option("--rerun-errors", help="Try again the cases that failed.")] = False,
     runs: RunsFolder = RUNS,
@@ -57,7 +64,7 @@ def run(
     from assistant.evaluate.report import table
 
     output.listen(verbose=verbose)
-    chosen = [adhoc_suite(name, data) if data else load_suite(name) for name in suites]
+    chosen = [adhoc_suite(name, data, format_) if data else load_suite(name) for name in suites]
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     finished = []
     for suite in chosen:
@@ -144,7 +151,8 @@ def show(
 @contextmanager
 def _desk(suite: Suite, library: str | None, model: str | None, limits: LimitFlags) -> Iterator[Desk]:
     """The desk a suite runs on: over a corpus of its own, the user's library, or none where it needs none."""
-    if suite.corpus is None and (library or os.environ.get("PODIUM_LIBRARY") or suite.needs_library):
+    own = suite.corpus is not None or (bool(suite.documents) and library is None)
+    if not own and (library or os.environ.get("PODIUM_LIBRARY") or suite.needs_library):
         with open_desk(library, model=model, limits=limits) as desk:
             yield desk
         return
@@ -155,6 +163,11 @@ def _desk(suite: Suite, library: str | None, model: str | None, limits: LimitFla
         if suite.corpus is not None:
             output.note(f"Reading {suite.corpus.name} for {suite.name} …")
             desk.ingest([str(suite.corpus)])
+        if suite.documents:
+            output.note(f"Reading the {len(suite.documents):,} passages that the file brings …")
+            brought = Path(folder) / "passages.jsonl"
+            brought.write_text("\n".join(json.dumps(one) for one in suite.documents), encoding="utf-8")
+            desk.ingest([str(brought)])
         yield desk
 
 

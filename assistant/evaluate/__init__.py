@@ -1,5 +1,6 @@
 """Measuring what Podium does: suites of cases, metrics with intervals, comparisons and reports."""
 
+from assistant.evaluate.adapters import ADAPTERS
 from assistant.evaluate.compare import Comparison, compare
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import METRICS
@@ -10,6 +11,7 @@ from assistant.evaluate.run import run_suite
 from assistant.evaluate.suite import Suite, adhoc_suite, load_suite, shipped_suites
 
 __all__ = [
+    "ADAPTERS",
     "KINDS",
     "METRICS",
     "REPORTS",

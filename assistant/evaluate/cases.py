@@ -50,6 +50,8 @@ class GroundingCase:
     claim: Words
     label: Literal[0, 1]
     dataset: str | None = None
+    error: str | None = None
+    """What is wrong with an unsupported claim, where the labels say so."""
     cluster: str | None = None
 
 

@@ -103,7 +103,7 @@ def run_suite(
         _check(runner, work)
         _score(runner, work)
         results = tuple(_result(one, kind) for one in work)
-        metrics = _aggregate(runner, suite, results)
+        metrics = _aggregate(runner, suite, results, sample=limit is not None)
     about = environment(desk, library=library) | _models_of(results)
     run = Run(
         id=f"{started:%Y%m%dT%H%M%S%fZ}-{fingerprint(suite.name, identity, [one.keys for one in work])[:8]}",
@@ -115,7 +115,7 @@ def run_suite(
         environment=about,
         metrics=metrics,
         cases=results,
-        failures=tuple(_failures(suite, metrics, results)),
+        failures=tuple(_failures(suite, metrics, results, sample=limit is not None)),
         fresh=runner.fresh,
         threshold=runner.threshold,
         margin=suite.margin,
@@ -284,7 +284,9 @@ def _result(one: _Work, kind: Kind) -> CaseResult:
     )
 
 
-def _aggregate(runner: _Runner, suite: Suite, results: Sequence[CaseResult]) -> dict[str, MetricResult]:
+def _aggregate(
+    runner: _Runner, suite: Suite, results: Sequence[CaseResult], *, sample: bool
+) -> dict[str, MetricResult]:
     observed = [(one.cluster, one.group, one.scores, one.error is None) for one in results]
     key = fingerprint("aggregate", scoring_fingerprint(), suite.kind, suite.seed, observed)
     stored = runner.stages.get_many([key]).get(key)
@@ -293,20 +295,25 @@ def _aggregate(runner: _Runner, suite: Suite, results: Sequence[CaseResult]) -> 
         stored = {name: [getattr(metric, column) for column in _COLUMNS] for name, metric in computed.items()}
         runner.stages.put(key, stored)
     metrics = {name: MetricResult(*values) for name, values in stored.items()}
-    return {name: _judged(metric, suite, name) for name, metric in metrics.items()}
+    return {name: _judged(metric, suite, name, sample=sample) for name, metric in metrics.items()}
 
 
 _COLUMNS = ("value", "low", "high", "n_total", "n_scored", "n_na", "n_error", "better", "meaning")
 
 
-def _judged(metric: MetricResult, suite: Suite, name: str) -> MetricResult:
+def _judged(metric: MetricResult, suite: Suite, name: str, *, sample: bool) -> MetricResult:
     threshold = suite.thresholds.get(name)
-    return replace(metric, threshold=threshold, passed=threshold is None or threshold.allows(metric.value))
+    unasked = sample and metric.n_na == metric.n_total
+    return replace(metric, threshold=threshold, passed=threshold is None or unasked or threshold.allows(metric.value))
 
 
-def _failures(suite: Suite, metrics: Mapping[str, MetricResult], results: Sequence[CaseResult]) -> Iterator[str]:
+def _failures(
+    suite: Suite, metrics: Mapping[str, MetricResult], results: Sequence[CaseResult], *, sample: bool
+) -> Iterator[str]:
     for name, threshold in suite.thresholds.items():
         metric = metrics.get(name)
+        if sample and (metric is None or metric.n_na == metric.n_total):
+            continue  # The first few cases need not hold one of every kind.
         if metric is None or (metric.value is None and not threshold.allows(None)):
             yield f"{name} could not be computed on any case."
         elif not metric.passed:

@@ -6,9 +6,9 @@ Every fault is named by file, line and case. Paths in a suite are relative to it
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,12 +17,16 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.errors import SuiteError
+from assistant.evaluate.adapters import ADAPTERS, Adapter, adapted, adapter_of, documents, recognised
 from assistant.evaluate.cases import CASES, Case, Faults, Input
+from assistant.evaluate.datafile import records
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import metric_of
 from assistant.evaluate.results import Threshold
 
 Location = tuple[int | str, ...]
+# With one of these a record with an id and a question is a case of Podium's own, whatever else it has.
+_TELLING = frozenset({"answers", "relevant", "label", "date", "since", "must_mention", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Suite:
     library: Path | None = None
     model: str | None = None
     perturb: Perturb | None = None
+    documents: tuple[Mapping[str, Any], ...] = ()
+    """What the case file itself brings to be searched, for a library of the run's own."""
 
     @property
     def needs_library(self) -> bool:
@@ -78,6 +84,7 @@ class _SuiteFile(_Strict):
     kind: Literal["retrieval", "grounding", "answering", "briefing", "perturbation"]
     purpose: str = ""
     cases: str | list[dict[str, Any]] | None = None
+    format: str | None = None
     perturb: _Perturb | None = None
     metrics: dict[str, _Threshold | None] = {}
     max_errors: int = Field(0, ge=0)
@@ -113,11 +120,23 @@ def load_suite(reference: str | Path) -> Suite:
     )
 
 
-def adhoc_suite(kind: str, data: Path) -> Suite:
-    """A suite of one kind over any JSONL file of cases, without thresholds."""
+def adhoc_suite(kind: str, data: Path, format: str | None = None) -> Suite:  # noqa: A002  # the option's word
+    """A suite of one kind over any file of cases, without thresholds; ids that occur twice are told apart."""
     if kind not in KINDS:
         raise SuiteError(f"There is no kind of suite called {kind!r}.", hint=f"Kinds: {', '.join(KINDS)}.")
-    return Suite(f"{kind}:{data.name}", kind, f"{kind} cases of {data.name}", tuple(read_cases(kind, data)))
+    adapter = _adapter_for(kind, data, format)
+    found = tuple(_told_apart(_cases_from(kind, data.name, adapted(adapter, data) if adapter else records(data))))
+    brought = tuple(documents(adapter, data)) if adapter and KINDS[kind].needs_library else ()
+    return Suite(f"{kind}:{data.name}", kind, f"{kind} cases of {data.name}", found, documents=brought)
+
+
+def _told_apart(cases: Iterable[Case]) -> Iterator[Case]:
+    """A file that is somebody else's is run as it is: the second `a` becomes `a:2`."""
+    seen: Counter[str] = Counter()
+    for case in cases:
+        seen[case.id] += 1
+        again = seen[case.id]
+        yield case if again == 1 else replace(case, input=replace(case.input, id=f"{case.id}:{again}"))
 
 
 def shipped_suites() -> dict[str, Path]:
@@ -202,30 +221,28 @@ def _line_of(node: yaml.Node, location: Location) -> int:
 
 def _cases_of(read: _SuiteFile, path: Path, root: yaml.Node) -> Iterator[Case]:
     if isinstance(read.cases, str):
-        yield from read_cases(read.kind, (path.parent / read.cases).resolve())
+        yield from read_cases(read.kind, (path.parent / read.cases).resolve(), read.format)
     else:
         lines = ((_line_of(root, ("cases", n)), raw) for n, raw in enumerate(read.cases or []))
         yield from _validated(read.kind, path.name, lines)
 
 
-def read_cases(kind: str, path: Path) -> Iterator[Case]:
-    """The cases of a JSONL file; empty lines are passed over, anything else that is no case is an error."""
-    if not path.is_file():
-        raise SuiteError(f"There is no case file {path}.", hint="Cases are a JSONL file, one JSON object a line.")
-    return _validated(kind, path.name, _json_lines(path))
+def read_cases(kind: str, path: Path, format: str | None = None) -> Iterator[Case]:  # noqa: A002  # the option's word
+    """The cases of a file, Podium's own or a public benchmark's; empty lines are passed over, else a fault is named."""
+    adapter = _adapter_for(kind, path, format)
+    return _validated(kind, path.name, adapted(adapter, path) if adapter else records(path))
 
 
-def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
-    with path.open(encoding="utf-8-sig") as file:
-        try:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, json.loads(line)
-        except json.JSONDecodeError as error:
-            where = f"{path.name}:{number}"
-            raise SuiteError(f"{where}: not JSON: {error.msg}.", hint="Write one JSON object a line.") from None
-        except UnicodeDecodeError:
-            raise SuiteError(f"{path.name} is not UTF-8.", hint="Save it as UTF-8.") from None
+def _adapter_for(kind: str, path: Path, name: str | None) -> Adapter | None:
+    """The adapter named, or the one that the first record's fields ask for; None for Podium's own cases."""
+    if name:
+        return adapter_of(name, kind)
+    _, first = next(records(path), (1, None))
+    own = {field for field, of in CASES[kind].__dataclass_fields__.items() if of.default is MISSING}
+    if isinstance(first, dict) and own <= first.keys() and first.keys() & _TELLING:
+        return None
+    found = recognised(kind, first)
+    return ADAPTERS[found] if found else None
 
 
 @lru_cache(maxsize=16)
@@ -234,19 +251,25 @@ def _adapter(kind: str) -> TypeAdapter[Input]:
 
 
 def _validated(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Iterator[Case]:
-    seen: dict[str, int] = {}
+    """The cases, each id once."""
+    seen: dict[str, str] = {}
+    for case in _cases_from(kind, file, lines):
+        if case.id in seen:
+            line = seen[case.id].rpartition(":")[2]
+            raise SuiteError(
+                f"{case.origin}: case {case.id!r} was already given on line {line}.", hint="Give every case its own id."
+            )
+        seen[case.id] = case.origin
+        yield case
+
+
+def _cases_from(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Iterator[Case]:
     for number, raw in lines:
         origin = f"{file}:{number}"
         try:
             case = _adapter(kind).validate_python(raw)
         except ValidationError as error:
             raise _case_fault(kind, origin, raw, error.errors(include_url=False)) from None
-        if case.id in seen:
-            raise SuiteError(
-                f"{origin}: case {case.id!r} was already given on line {seen[case.id]}.",
-                hint="Give every case its own id.",
-            )
-        seen[case.id] = number
         yield Case(case, raw, origin)
 
 
