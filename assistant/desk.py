@@ -254,13 +254,15 @@ class Desk:
         sections: Sequence[str] = (),
         keep: bool = False,
         as_of: str | None = None,
+        where: Filter | None = None,
     ) -> Briefing:
-        """A cited, checked briefing over a day (today unless said) or a window `[since, until)`."""
+        """A cited, checked briefing over a day (today unless said), a window `[since, until)` or what `where` says."""
         from assistant.write import brief
 
         self._require_documents()
         date, since, until = window(date, since, until)
-        where = bounded(None, {"since": since, "until": until, "as_of": as_of})
+        bounds = {"since": (where and where.since) or since, "until": until, "as_of": as_of}
+        where = bounded(where, bounds)
         clock = Clock()
         chosen = brief.load_template(template).only(sections)
         with clock("read"):

@@ -121,6 +121,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a library was filled at a moment."""
+
+    arrival: int
+    """The number of its last arrival."""
+    at: str
+    """The moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which documents may be searched; every bound that is None does not bind."""
 
@@ -133,8 +143,8 @@ class Filter:
     publisher: str | None = None
     speaker: str | None = None
     kind: str | None = None
-    received: str | None = None
-    """A UTC moment: only what came into the library from then on, or whose embargo ended since."""
+    after: Mark | None = None
+    """Only what came into the library after that, or was freed of an embargo since."""
     embargoed: bool = False
     """Embargoes are overridden; whoever sets it has it logged."""
 
@@ -271,6 +281,8 @@ class Coverage:
     """Titles of documents in the window of which nothing was used."""
     withheld: int = 0
     """Documents held back by an embargo or a ground rule."""
+    failures: tuple[str, ...] = ()
+    """Feeds and pages that could not be read before it was made, each with what was wrong."""
 
 
 @dataclass(frozen=True, slots=True)

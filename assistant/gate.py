@@ -12,9 +12,23 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section
-from assistant.markings import highest
+from assistant.markings import admits, highest
 
-__all__ = ["Gated", "Teller", "apply", "gated", "highest", "marked", "marks", "recounted", "refilled", "stands"]
+__all__ = [
+    "Gated",
+    "Paragraph",
+    "Teller",
+    "above",
+    "apply",
+    "for_audience",
+    "gated",
+    "highest",
+    "marked",
+    "marks",
+    "recounted",
+    "refilled",
+    "stands",
+]
 
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
@@ -23,6 +37,14 @@ _CONDEMNED = {"unsupported", "contradicted", "error"}
 class Gated:
     kept: tuple[Claim, ...]
     removed: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A claim or a change as it is named to whoever may not see it."""
+
+    marking: str | None
+    text: str
 
 
 def stands(claim: Claim) -> bool:
@@ -59,7 +81,49 @@ def marked(briefing: Briefing) -> Briefing:
     """The briefing under the banner that its parts ask for: the highest of them."""
     told = [change.marking for change in briefing.since_last.changes] if briefing.since_last else []
     parts = [*marks((*briefing.claims, *briefing.removed)), *filter(None, told)]
-    return replace(briefing, marking=highest(parts))
+    return replace(briefing, marking=highest([*parts, *_embargoes(briefing)]))
+
+
+def _embargoes(briefing: Briefing) -> list[str]:
+    """The last embargo of a briefing for which embargoes were overridden, as its banner says it."""
+    ends = [one.document.embargo_until for one in briefing.citations if one.document.embargo_until]
+    running = [end for end in ends if briefing.made_at and end > briefing.made_at]
+    return [f"EMBARGOED UNTIL {max(running)}"] if running else []
+
+
+def above(briefing: Briefing, audience: str) -> tuple[Paragraph, ...]:
+    """What this audience may not see, by the markings of what each claim cites and what its findings quote."""
+    claims = [Paragraph(highest(marks([claim])), claim.text) for claim in briefing.claims]
+    told = briefing.since_last.changes if briefing.since_last else ()
+    changes = [Paragraph(change.marking, change.text) for change in told]
+    found = [one for one in dict.fromkeys((*claims, *changes)) if not admits(audience, one.marking)]
+    return tuple({one.text: one for one in found}.values())
+
+
+def for_audience(briefing: Briefing, audience: str) -> Briefing:
+    """
+    The briefing without what this audience may not see: a draft again, since nobody cleared it so.
+
+    Of what the checks took out and of what was not used nothing is left but numbers: their titles may say too much.
+    """
+    sections = [
+        replace(part, claims=tuple(one for one in part.claims if admits(audience, highest(marks([one])))))
+        for part in briefing.sections
+    ]
+    found = briefing.since_last
+    changes = tuple(one for one in found.changes if admits(audience, one.marking)) if found else ()
+    shown = replace(
+        briefing,
+        sections=tuple(
+            part for part, own in zip(sections, briefing.sections, strict=True) if part.claims or not own.claims
+        ),
+        removed=(),
+        coverage=replace(briefing.coverage, unread=()),
+        since_last=replace(found, changes=changes) if found else None,
+        status="DRAFT",
+        clearance=None,
+    )
+    return marked(shown)
 
 
 class Teller:

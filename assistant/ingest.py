@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,11 @@ class Summary:
     """Source, problem and way out of each that could not be read."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     """What the user should know of sources that were read."""
+
+    def __iadd__(self, other: Summary) -> Summary:
+        for count in fields(self):
+            setattr(self, count.name, getattr(self, count.name) + getattr(other, count.name))
+        return self
 
 
 def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:

@@ -24,3 +24,24 @@ def highest(markings: Sequence[str]) -> str | None:
         shown.extend(used[-1:])
         rest.difference_update(ladder)
     return _AND.join([*shown, *sorted(rest)]) or None
+
+
+def admits(audience: str, marking: str | None) -> bool:
+    """
+    Whether those who may see `audience` may see what is so marked: no step higher, and no scale or word of its own.
+
+    `TLP:AMBER` admits `TLP:GREEN` and what is unmarked, but neither `TLP:RED` nor `HALDEN ONLY`
+    """
+    if not marking:
+        return True
+    allowed = _parts(audience)
+    return all(any(_within(part, own) for own in allowed) for part in _parts(marking))
+
+
+def _parts(marking: str) -> set[str]:
+    return {part.strip().upper() for part in marking.split(_AND) if part.strip()}
+
+
+def _within(part: str, allowed: str) -> bool:
+    ladder = next((steps for steps in _LADDERS if part in steps and allowed in steps), None)
+    return ladder.index(part) <= ladder.index(allowed) if ladder else part == allowed

@@ -114,6 +114,7 @@ class _Coverage(_Read):
     duplicates: int = 0
     unread: list[str] = []
     withheld: int = 0
+    failures: list[str] = []
 
 
 class _Usage(_Read):
@@ -191,6 +192,10 @@ class Record:
     """What the checker said of its own errors."""
     data: dict[str, Any]
     """The file's JSON."""
+
+    def showing(self, briefing: Briefing) -> Record:
+        """This record where all of it is shown, else one of what is."""
+        return self if briefing == self.briefing else Record(briefing, self.notice, {})
 
 
 def load(path: Path) -> Record:
@@ -286,7 +291,13 @@ class _Shelf:
             prompt=read.prompt,
             usage=domain.Usage(**dict(read.usage)),
             seconds={step: seconds for step, seconds in read.seconds.items() if seconds is not None},
-            coverage=domain.Coverage(**{**dict(read.coverage), "unread": tuple(read.coverage.unread)}),
+            coverage=domain.Coverage(
+                **{
+                    **dict(read.coverage),
+                    "unread": tuple(read.coverage.unread),
+                    "failures": tuple(read.coverage.failures),
+                }
+            ),
             removed=tuple(map(self.claim, read.removed)),
             made_at=read.made_at,
             since_last=_comparison(read.changes) if read.changes else None,

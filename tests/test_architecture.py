@@ -51,6 +51,8 @@ FLOORS = {
     "chain": 4,
     "ingest": 4,
     "compare": 4,
+    "embargo": 4,
+    "morning": 4,
     "recheck": 4,
     "accompany": 4,
     "desk": 5,

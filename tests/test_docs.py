@@ -15,7 +15,15 @@ from conftest import ROOT
 from test_cli import commands
 
 README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "prompts/README.md"]
+DOCUMENTS = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/every-morning.md",
+    "prompts/README.md",
+]
 _BLOCK = re.compile(r"(?:<!-- (?P<remark>[^\n]*) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)\n```", re.DOTALL)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from assistant.cli import briefings, documents, evals, main_commands, models, output, upkeep
+from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, upkeep
 from assistant.errors import PodiumError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ briefings.register(app)
 models.register(app)
 upkeep.register(app)
 app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
+app.add_typer(feeds.app, name="feeds", help="What is read before every morning's briefing: add, list, remove.")
 app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,6 @@ from assistant.cli.options import (
     Model,
     NoCache,
     Out,
-    Since,
     Until,
     Verbose,
     limit_flags,
@@ -59,6 +58,11 @@ Bundle = Annotated[
         help="Write it with every cited document, for podium verify to check.",
     ),
 ]
+Audience = Annotated[
+    str | None,
+    typer.Option("--audience", metavar="MARKING", help="For whom; refused where a sentence is marked above it."),
+]
+DropAbove = Annotated[bool, typer.Option("--drop-above", help="Leave out what is marked above the audience.")]
 Written = Annotated[Path, typer.Argument(metavar="BRIEFING.json", help="What podium brief --out wrote.")]
 
 
@@ -69,7 +73,10 @@ def register(app: typer.Typer) -> None:
 
 def brief(
     date: Annotated[str | None, typer.Option(help="The day, today unless said.")] = None,
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="From this date or time on, or from the `last` briefing."),
+    ] = None,
     until: Until = None,
     as_of: AsOf = None,
     topic: Annotated[
@@ -80,6 +87,13 @@ def brief(
     compare: Earlier = None,
     recheck: Recheck = None,
     bundle: Bundle = None,
+    audience: Audience = None,
+    drop_above: DropAbove = False,
+    override_embargo: Annotated[
+        bool, typer.Option("--override-embargo", help="Show what is under embargo; who and why is logged.")
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who overrides the embargo.")] = None,
+    because: Annotated[str | None, typer.Option("--because", metavar="TEXT", help="Why.")] = None,
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
@@ -93,6 +107,7 @@ def brief(
 ) -> None:
     """Draft a briefing over a day or a window, every sentence cited and checked."""
     from assistant import record
+    from assistant.cli import drafting
 
     output.listen(verbose=verbose)
     if recheck:
@@ -101,24 +116,26 @@ def brief(
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     with open_desk(library, model=model, judge=judge, limits=limits) as desk:
-        briefing = desk.brief(
-            date=date,
-            since=since,
-            until=until,
-            as_of=as_of,
-            topics=tuple(topic or ()),
-            template=template,
-            sections=wanted,
-            keep=keep_unsupported,
-        )
-        briefing = desk.compared(briefing, earlier) if earlier else briefing
+        override = drafting.Override(override_embargo, by, because)
+        ground = drafting.ground(desk, date, since, until, as_of, override)
+        choices: dict[str, Any] = {
+            "topics": tuple(topic or ()),
+            "template": template,
+            "sections": wanted,
+            "keep": keep_unsupported,
+        }
+        window: dict[str, Any] = {"date": date, "since": ground.since, "until": until, "as_of": as_of}
+        made = desk.brief(**window, **choices, where=ground.where)
+        made = drafting.told_of(desk.compared(made, earlier) if earlier else made, ground.failures)
+        shown = drafting.for_audience(made, audience, drop=drop_above)
+        if shown is None:
+            raise typer.Exit(1)
         if bundle:
-            settings = {"date": date, "since": since, "until": until, "as_of": as_of, "topics": topic or []}
-            choices = {"template": template, "sections": wanted, "keep_unsupported": keep_unsupported}
-            output.write_bundle(briefing, bundle, {**settings, **choices, "embedder": desk.library.embedder})
-    output.deliver(briefing, out, as_json=as_json)
-    output.note_usage(briefing)
-    raise typer.Exit(0 if output.clean(briefing) else 1)
+            output.write_bundle(shown, bundle, {**window, **choices, "embedder": desk.library.embedder})
+        output.deliver(shown, out, as_json=as_json)
+        drafting.note_written(desk, shown, ground.mark, out, bundle)
+    output.note_usage(shown)
+    raise typer.Exit(0 if output.clean(shown) and not ground.failures else 1)
 
 
 def _rechecked(path: Path, library: str | None, *, as_json: bool) -> int:
@@ -196,15 +213,21 @@ def verify(
 
 def render(
     briefing: Written,
+    audience: Audience = None,
+    drop_above: DropAbove = False,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Print a written briefing in any format; one that was changed after it was cleared is refused."""
     from assistant import clear as clearing
     from assistant import record
+    from assistant.cli import drafting
 
     read = record.load(briefing)
     problem = clearing.broken(read)
     if problem:
         raise typer.Exit(output.trouble(problem, "Restore what was cleared, or draft it anew.", 1))
-    output.deliver_record(read, out, as_json=as_json)
+    shown = drafting.for_audience(read.briefing, audience, drop=drop_above)
+    if shown is None:
+        raise typer.Exit(1)
+    output.deliver_record(read.showing(shown), out, as_json=as_json)

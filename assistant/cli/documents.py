@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,10 +15,12 @@ from assistant.cli.options import Json, Kind, Library, Publisher, Since, Until, 
 from assistant.copies import wire_of
 from assistant.domain import Span
 from assistant.errors import LibraryError, UsageProblem
+from assistant.render.safe import one_line
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.domain import Document
+    from assistant.store.journal import Entry
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Reference = Annotated[str, typer.Argument(metavar="ID", help="An id or its beginning, a uri, or a file's name.")]
@@ -91,15 +94,30 @@ def show(
     """Show one document, its text, or the exact words of a citation."""
     with open_desk(library) as desk:
         document = _one(desk, reference)
+        logged = desk.library.journal.concerning(document.id)
     if span is not None:
         output.put(_range(document, span))
     elif text:
         output.put(document.text)
     elif as_json:
-        output.put_json({"format": 1, **_about(document)})
+        output.put_json({"format": 1, **_about(document), "log": [asdict(entry) for entry in logged]})
     else:
         for name, value in _about(document).items():
             output.put(f"{name:<14}{'' if value is None else value}")
+        for entry in logged:
+            output.put(f"{entry.event:<14}{_logged(entry)}")
+
+
+@app.command()
+def log(library: Library = None, as_json: Json = False) -> None:
+    """Show what was done with the library that must be answered for: embargoes overridden, briefings written."""
+    with open_desk(library) as desk:
+        entries = desk.library.journal.entries()
+    if as_json:
+        output.put_json({"format": 1, "log": [asdict(entry) for entry in entries]})
+        return
+    for entry in entries:
+        output.put(f"{entry.event:<17} {_logged(entry)}")
 
 
 @app.command()
@@ -123,6 +141,16 @@ def export(
         raise UsageProblem(f"Cannot write {out}: {str(out.parent)!r} is no folder.", hint="Make it, or name another.")
     output.write_file(out, "".join(f"{json.dumps(_record(document))}\n" for document in documents).encode())
     output.put(f"Wrote {len(documents)} documents to {out}.")
+
+
+def _logged(entry: Entry) -> str:
+    """`2031-03-12T06:00:00Z by A. Officer: the minister asked (documents 1f0a5c2b9d3e4f60)`"""
+    who = f" by {entry.by}" if entry.by else ""
+    why = f": {entry.because}" if entry.because else ""
+    about = "; ".join(
+        f"{name} {', '.join(map(str, each)) if isinstance(each, list) else each}" for name, each in entry.about.items()
+    )
+    return one_line(f"{entry.at}{who}{why} ({about})")
 
 
 def _one(desk: Desk, reference: str) -> Document:

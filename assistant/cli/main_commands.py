@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,9 +39,10 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     targets: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="PATH|URL...", help="Files, folders, pages, feeds, sitemaps, or - for standard input."),
-    ],
+    ] = None,
+    feeds: Annotated[bool, typer.Option("--feeds", help="Read the feeds that podium feeds keeps, too.")] = False,
     publisher: Annotated[str | None, typer.Option(help="Publisher of these documents, over what they say.")] = None,
     date: Annotated[str | None, typer.Option(help="Their date, over what they say.")] = None,
     marking: Annotated[str | None, typer.Option(help="Handling marking, such as TLP:AMBER.")] = None,
@@ -63,11 +64,12 @@ def ingest(
 
     overrides = reading.overrides(publisher, date, marking, embargo_until, ground_rules)
     with open_desk(library, embedder=embedder, create=True) as desk:
-        summary = reading.read_in(desk, targets, overrides, recursive=recursive, allow_private=allow_private)
+        ways: dict[str, Any] = {"recursive": recursive, "allow_private": allow_private}
+        summary = reading.read_in(desk, reading.named(targets, feeds), overrides, **ways)
+        summary += reading.read_feeds(desk) if feeds else type(summary)()
         reading.report(summary, desk, as_json=as_json)
         if watch:
-            ways = {"recursive": recursive, "allow_private": allow_private, "as_json": as_json}
-            reading.watch(desk, targets, overrides, **ways)
+            reading.watch(desk, targets or [], overrides, **ways, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
 
 

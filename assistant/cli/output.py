@@ -145,11 +145,11 @@ def deliver_record(record: Record, out: Path | None, *, as_json: bool) -> None:
 
     if out:
         suffix = format_of(out)
-        whole = data.dumped(record.data).encode()
+        whole = data.dumped(record.data or data.to_data(record.briefing, record.notice)).encode()
         write_file(out, whole if suffix == "json" else render(record.briefing, suffix, notice=record.notice))
         note(f"Wrote {out}: {_counts(record.briefing)}.")
     if as_json:
-        put_json(record.data)
+        put_json(record.data or data.to_data(record.briefing, record.notice))
     elif not out:
         terminal.show(record.briefing, console(), record.notice)
 

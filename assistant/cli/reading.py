@@ -53,6 +53,25 @@ def read_in(
         )
 
 
+def named(targets: Sequence[str] | None, feeds: bool) -> Sequence[str]:
+    """What was named to be read; something is, or the feeds are."""
+    if not targets and not feeds:
+        raise UsageProblem("Nothing is named to read.", hint="Name a file, a folder or an address, or give --feeds.")
+    return targets or []
+
+
+def read_feeds(desk: Desk) -> Summary:
+    """Every feed of the library read under its own terms, in one summary."""
+    from assistant import morning
+    from assistant.ingest import Summary
+
+    total = Summary()
+    for feed in desk.library.feeds.all():
+        said = morning.said_of(feed)
+        total += read_in(desk, [feed.url], said, recursive=False, allow_private=feed.allow_private)
+    return total
+
+
 def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     """The summary of an ingest; rejected files with their reasons go to stderr."""
     counts = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.domain import Change, ChangeKind, Comparison
 from assistant.render.safe import one_line
-from assistant.render.wording import Sheet, counted, day, portion
+from assistant.render.wording import Sheet, counted, day
 
 HEADING = "Since the last briefing"
 KINDS: dict[ChangeKind, str] = {
@@ -60,7 +60,7 @@ def groups(made: Sheet) -> Iterator[Group]:
 
 
 def _text(change: Change) -> str:
-    mark = f"({portion(change.marking)}) " if change.marking else ""
+    mark = f"({one_line(change.marking)}) " if change.marking else ""
     return f"{mark}{one_line(change.text)}"
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.domain import Agreement, Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding, Round
+from assistant.markings import highest
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 
@@ -108,6 +109,7 @@ def _common(made: Sheet) -> Data:
             "duplicates": briefing.coverage.duplicates,
             "unread": list(briefing.coverage.unread),
             "withheld": briefing.coverage.withheld,
+            "failures": list(briefing.coverage.failures),
         },
         "grounding": _grounding(briefing),
         "removed": [_removed(made, claim) for claim in briefing.removed],
@@ -187,6 +189,7 @@ def _claim(made: Sheet, claim: Claim) -> Data:
         "score": _finite(claim.verdict.score) if claim.verdict else None,
         "findings": [_finding(made, finding) for finding in (claim.verdict.findings if claim.verdict else ())],
         "when": claim.when,
+        "marking": highest([one.document.marking for one in claim.citations if one.document.marking]),
         "subject": claim.subject,
         "note": claim.note,
         "rounds": [_round(made, one) for one in claim.rounds],

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
+from assistant.markings import highest
 from assistant.render.remarks import remarks
 from assistant.render.safe import one_line, place, spaced
 
@@ -75,7 +76,7 @@ class Sheet:
     @property
     def footing(self) -> tuple[str, ...]:
         """How it was made and how far it may be trusted, one sentence a line."""
-        about = (clearance, coverage, unread, taken_out, writer)
+        about = (clearance, coverage, failures, unread, taken_out, writer)
         lines = (*(say(self.briefing) for say in about), *remarks(self.briefing))
         return tuple(one_line(line) for line in (*lines, self.notice) if line)
 
@@ -97,7 +98,10 @@ class Sheet:
 
     def sentence(self, claim: Claim) -> Iterator[tuple[str, bool]]:
         """The claim's text in parts as a reader is shown it, each with whether a check faulted it."""
-        return pieces(claim) if self.briefing.kind == "check" else voiced(claim)
+        terms = portion(claim, self.briefing.made_at)
+        if terms:
+            yield f"({terms}) ", False
+        yield from pieces(claim) if self.briefing.kind == "check" else voiced(claim)
 
     def reference(self, citation: Citation) -> str:
         """`[1] ` for a source that is in the list, else nothing."""
@@ -229,9 +233,13 @@ def provenance(citation: Citation) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in (one_line(part or "") for part in parts) if part)
 
 
-def portion(marking: str | None) -> str:
-    """A marking as it stands at the head of its paragraph."""
-    return one_line(marking or "")
+def portion(claim: Claim, made_at: str | None) -> str:
+    """The highest marking of a claim's sources, which its paragraph bears, and their embargo: `TLP:AMBER`."""
+    documents = [one.document for one in claim.citations]
+    marking = highest([one.marking for one in documents if one.marking])
+    embargo = max((one.embargo_until for one in documents if one.embargo_until), default="")
+    running = f"embargoed until {moment(embargo)}" if made_at and embargo > made_at else ""
+    return one_line("; ".join(part for part in (marking, running) if part))
 
 
 def also_carried(copies: Sequence[Copy]) -> str:
@@ -323,6 +331,15 @@ def coverage(briefing: Briefing) -> str:
     if found.withheld:
         counts.append(f"{found.withheld} withheld (embargo or ground rules)")
     return f"Searched {counted(found.documents, 'document')}: {', '.join(counts)}."
+
+
+def failures(briefing: Briefing) -> str | None:
+    """`Could not be read: https://example.org/feed.xml: no answer.`"""
+    found = [one_line(failure).rstrip(".") for failure in briefing.coverage.failures]
+    if not found:
+        return None
+    more = len(found) - _UNREAD_SHOWN
+    return f"Could not be read: {'; '.join(found[:_UNREAD_SHOWN])}" + (f"; and {more} more." if more > 0 else ".")
 
 
 def unread(briefing: Briefing) -> str | None:

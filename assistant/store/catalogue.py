@@ -331,7 +331,8 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
     now = _judged_at(where.as_of)
     # Whatever Podium shows is quoted and names its source; deep background forbids both, as off the record does.
     barred = "('off-the-record', 'deep-background')"
-    showable = f"((embargo_until IS NULL OR embargo_until <= ?) AND coalesce(ground_rules, '') NOT IN {barred})"
+    free = "(embargo_until IS NULL OR embargo_until <= ?)" if not where.embargoed else "(? NOT NULL)"
+    showable = f"({free} AND coalesce(ground_rules, '') NOT IN {barred})"
     sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
     parts = ["replaced_by IS NULL", sides[withheld]]
     values: list[Any] = [now]
@@ -343,6 +344,10 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
         # A story that gives only its day may be of its evening: it is there once the day is over.
         parts.append(f"{_moment_of(where.as_of, day_ends=True)} <= ?")
         values.append(where.as_of)
+    if where.after:
+        arrived = "id IN (SELECT document_id FROM arrivals WHERE n > ?)"
+        parts.append(f"({arrived} OR (embargo_until > ? AND embargo_until <= ?))")
+        values += [where.after.arrival, where.after.at, now]
     if where.publisher:
         parts.append("instr(lower(coalesce(publisher, '')), lower(?)) > 0")
         values.append(where.publisher)

@@ -19,6 +19,8 @@ from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key, utc_now
+from assistant.store.feeds import Feeds
+from assistant.store.journal import Journal
 from assistant.store.keywords import Keywords
 from assistant.store.ledger import Holding, Reading
 from assistant.store.table import Table, read_table
@@ -93,6 +95,8 @@ class Library:
         self._last_publishers: tuple[Table, Sequence[str]] | None = None
         self._views: dict[Filter, _View] = {}
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self.journal = Journal(self.catalogue)
+        self.feeds = Feeds(self.catalogue)
         self.keywords = Keywords(self.catalogue.connection)
         made_by = self.catalogue.meta("format")
         if made_by is not None and made_by != str(FORMAT):

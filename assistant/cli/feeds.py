@@ -1,0 +1,58 @@
+"""podium feeds: what is read before every morning's briefing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.options import Json, Library, open_desk
+from assistant.errors import LibraryError, UsageProblem
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+Url = Annotated[str, typer.Argument(metavar="URL", help="A feed, a page or a sitemap.")]
+
+
+@app.command()
+def add(
+    url: Url,
+    publisher: Annotated[str | None, typer.Option(help="Publisher of what it brings, over what that says.")] = None,
+    marking: Annotated[str | None, typer.Option(help="Handling marking of what it brings, such as TLP:AMBER.")] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="It lies on this machine or its network.")
+    ] = False,
+    library: Library = None,
+) -> None:
+    """Add a feed, or say something else of one; it is read with `ingest --feeds` and `brief --since last`."""
+    from assistant.asked import utc_now
+    from assistant.store.feeds import Feed
+
+    if not url.lower().startswith(("http://", "https://")) or any(map(str.isspace, url)):
+        raise UsageProblem(f"{url!r} is no address of a feed.", hint="Give it whole: https://example.org/feed.xml")
+    with open_desk(library, create=True) as desk:
+        fresh = desk.library.feeds.add(Feed(url, utc_now(), publisher, marking, allow_private))
+    output.put(f"{'Added' if fresh else 'Changed'} {url}")
+
+
+@app.command("list")
+def list_(library: Library = None, as_json: Json = False) -> None:
+    """List the feeds in the order in which they are read."""
+    with open_desk(library) as desk:
+        found = desk.library.feeds.all()
+    if as_json:
+        output.put_json({"format": 1, "feeds": [asdict(feed) for feed in found]})
+        return
+    for feed in found:
+        said = "".join(f"  [{each}]" for each in (feed.publisher, feed.marking) if each)
+        output.put(f"{feed.url}{said}")
+
+
+@app.command()
+def remove(url: Url, library: Library = None) -> None:
+    """Read a feed no longer; what it brought stays in the library."""
+    with open_desk(library) as desk:
+        if not desk.library.feeds.remove(url):
+            raise LibraryError(f"There is no feed {url!r}.", hint="See: podium feeds list")
+    output.put(f"Removed {url}")
