@@ -107,7 +107,10 @@ def for_audience(briefing: Briefing, audience: str) -> Briefing:
     Of what the checks took out and of what was not used nothing is left but numbers: their titles may say too much.
     """
     sections = [
-        replace(part, claims=tuple(one for one in part.claims if admits(audience, highest(marks([one])))))
+        replace(
+            part,
+            claims=tuple(replace(one, rounds=()) for one in part.claims if admits(audience, highest(marks([one])))),
+        )
         for part in briefing.sections
     ]
     found = briefing.since_last
@@ -118,6 +121,8 @@ def for_audience(briefing: Briefing, audience: str) -> Briefing:
             part for part, own in zip(sections, briefing.sections, strict=True) if part.claims or not own.claims
         ),
         removed=(),
+        scored=(),
+        addressed=(),
         coverage=replace(briefing.coverage, unread=()),
         since_last=replace(found, changes=changes) if found else None,
         status="DRAFT",

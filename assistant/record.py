@@ -84,6 +84,20 @@ class _Finding(_Read):
     source: _Source | None = None
 
 
+class _Round(_Read):
+    text: str | None = None
+    verdict: domain.Label | None = None
+    findings: list[_Finding] = []
+
+
+class _Agreement(_Read):
+    model: str
+    claims: int
+    agreed: int
+    kappa: float | None = None
+    errors: int
+
+
 class _Claim(_Read):
     text: str
     citations: list[int] = []
@@ -93,6 +107,7 @@ class _Claim(_Read):
     when: str | None = None
     subject: str | None = None
     note: str | None = None
+    rounds: list[_Round] = []
     sources: list[_Source] = []
 
 
@@ -180,6 +195,9 @@ class _Briefing(_Read):
     prompt: dict[str, str] = {}
     usage: _Usage = _Usage()
     seconds: dict[str, float | None] = {}
+    stopped: str | None = None
+    judge: _Agreement | None = None
+    addressed: list[_Source] = []
     notice: str | None = None
 
 
@@ -263,11 +281,19 @@ class _Shelf:
         citations = (*map(self.cited, read.citations), *map(self.citation, read.sources))
         findings = tuple(map(self.finding, read.findings))
         verdict = Verdict(read.verdict, read.score, findings) if read.verdict else None
-        return Claim(read.text, citations, verdict, when=read.when, subject=read.subject, note=read.note)
+        rounds = tuple(map(self.round, read.rounds))
+        return Claim(read.text, citations, verdict, when=read.when, subject=read.subject, note=read.note, rounds=rounds)
+
+    def round(self, read: _Round) -> domain.Round:
+        findings = tuple(map(self.finding, read.findings))
+        return domain.Round(read.text, Verdict(read.verdict, None, findings) if read.verdict else None)
+
+    def place(self, source: _Source) -> Citation:
+        """The citation of the list that it repeats, else one of its own."""
+        return self.cited(source.n) if source.n else self.citation(source)
 
     def finding(self, read: _Finding) -> Finding:
-        source = read.source
-        place = None if source is None else self.cited(source.n) if source.n else self.citation(source)
+        place = self.place(read.source) if read.source else None
         span = Span(*read.span) if read.span else None
         return Finding(read.check, read.passed, read.detail, span, read.expected, read.found, read.contradicts, place)
 
@@ -302,6 +328,9 @@ class _Shelf:
             made_at=read.made_at,
             since_last=_comparison(read.changes) if read.changes else None,
             clearance=domain.Clearance(**dict(read.clearance)) if read.clearance else None,
+            stopped=read.stopped,
+            judge=domain.Agreement(**dict(read.judge)) if read.judge else None,
+            addressed=tuple(map(self.place, read.addressed)),
         )
 
 
@@ -324,9 +353,11 @@ def _comparison(read: _Changes) -> domain.Comparison:
 
 def _sources(read: _Briefing) -> Iterator[_Source]:
     yield from read.citations
+    yield from read.addressed
     for claim in (*(claim for part in read.sections for claim in part.claims), *read.removed):
         yield from claim.sources
-        yield from (finding.source for finding in claim.findings if finding.source)
+        for findings in (claim.findings, *(one.findings for one in claim.rounds)):
+            yield from (finding.source for finding in findings if finding.source)
 
 
 def _by_document(sources: Iterable[_Source]) -> dict[str, list[_Source]]:

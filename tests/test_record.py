@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden.samples import DREDGED, NOTICE, PAID, REOPENS, TALKS, briefing
+from golden.samples import DREDGED, LANDFALL, NOTICE, PAID, REOPENS, TALKS, briefing
 
 from assistant import record
 from assistant.desk import Desk
-from assistant.domain import Change, Claim, Clearance, Comparison, Finding, Shift, Span, Verdict
+from assistant.domain import Agreement, Change, Claim, Clearance, Comparison, Finding, Round, Shift, Span, Verdict
 from assistant.errors import RecordError
 from assistant.render import data, render
 
@@ -27,8 +27,17 @@ def _full():
         Change("changed", "Now.", "Then.", (Shift("14", "17"),), marking="TLP:GREEN"),
         Change("dropped", "Gone.", because="The source was changed since."),
     )
+    made = briefing()
+    first, *rest = made.sections
+    mended = replace(
+        first.claims[0], rounds=(Round("140 ships wait.", removed.verdict), Round(None, None)), note="Now 17."
+    )
     return replace(
-        briefing(),
+        made,
+        sections=(replace(first, claims=(mended, *first.claims[1:])), *rest),
+        stopped="The budget is spent.",
+        judge=Agreement("fake:", 4, 3, 0.5, 1),
+        addressed=(LANDFALL, REOPENS),
         removed=(removed,),
         made_at="2031-03-12T06:00:00Z",
         since_last=Comparison("Yesterday", "2031-03-11", None, changes, 2),
