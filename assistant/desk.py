@@ -299,23 +299,18 @@ class Desk:
 
     def compared(self, briefing: Briefing, earlier: Briefing) -> Briefing:
         """The briefing with what changed since an earlier one."""
+        from assistant import recheck
         from assistant.compare import compare
         from assistant.verify.figures import figures
 
-        found = compare(briefing, earlier, figures=figures, fates=partial(self._fate, earlier))
-        return gate.marked(replace(briefing, since_last=found))
+        fates = partial(recheck.claim_fate, self.library, earlier.made_at)
+        return gate.marked(replace(briefing, since_last=compare(briefing, earlier, figures=figures, fates=fates)))
 
     def recheck(self, earlier: Briefing) -> dict[Citation, Fate]:
         """What became of the sources that an earlier briefing cites; empty where all stand as they stood."""
-        from assistant.recheck import recheck
+        from assistant import recheck
 
-        return recheck(self.library, earlier)
-
-    def _fate(self, earlier: Briefing, claim: Claim) -> Fate | None:
-        from assistant.recheck import fate
-
-        found = [fate(self.library, citation, earlier.made_at) for citation in claim.citations]
-        return min(filter(None, found), key=lambda one: one.state != "withheld", default=None)
+        return recheck.recheck(self.library, earlier)
 
     # Check.
 

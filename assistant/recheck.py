@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from assistant.domain import Briefing, Citation, Document, Fate
+from assistant.domain import Briefing, Citation, Claim, Document, Fate
 from assistant.store.library import Library
 
 _BARRED = {"off-the-record", "deep-background"}
@@ -36,6 +36,12 @@ def fate(library: Library, citation: Citation, cited_at: str | None) -> Fate | N
     if newest != stored:
         return Fate("changed", f"The source was changed since; {_standing(citation, newest)}.")
     return _corrected(library, stored, cited_at)
+
+
+def claim_fate(library: Library, cited_at: str | None, claim: Claim) -> Fate | None:
+    """The fate of a claim's sources that weighs most: that one may not be shown, else the first there is."""
+    found = [fate(library, citation, cited_at) for citation in claim.citations]
+    return min(filter(None, found), key=lambda one: one.state != "withheld", default=None)
 
 
 def _withheld(document: Document) -> str | None:

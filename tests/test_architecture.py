@@ -52,7 +52,7 @@ FLOORS = {
     "ingest": 4,
     "compare": 4,
     "embargo": 4,
-    "morning": 4,
+    "morning": 5,
     "recheck": 4,
     "accompany": 4,
     "desk": 5,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -63,6 +63,15 @@ Audience = Annotated[
     typer.Option("--audience", metavar="MARKING", help="For whom; refused where a sentence is marked above it."),
 ]
 DropAbove = Annotated[bool, typer.Option("--drop-above", help="Leave out what is marked above the audience.")]
+SinceLast = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="From this date or time on, or from the `last` briefing.")
+]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")]
+OverrideEmbargo = Annotated[
+    bool, typer.Option("--override-embargo", help="Show what is under embargo; who and why is logged.")
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who overrides the embargo.")]
+Because = Annotated[str | None, typer.Option("--because", metavar="TEXT", help="Why.")]
 Written = Annotated[Path, typer.Argument(metavar="BRIEFING.json", help="What podium brief --out wrote.")]
 
 
@@ -73,15 +82,10 @@ def register(app: typer.Typer) -> None:
 
 def brief(
     date: Annotated[str | None, typer.Option(help="The day, today unless said.")] = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="WHEN", help="From this date or time on, or from the `last` briefing."),
-    ] = None,
+    since: SinceLast = None,
     until: Until = None,
     as_of: AsOf = None,
-    topic: Annotated[
-        list[str] | None, typer.Option("--topic", help="What it should be about; may be repeated.")
-    ] = None,
+    topic: Topics = None,
     template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
     sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
     compare: Earlier = None,
@@ -89,11 +93,9 @@ def brief(
     bundle: Bundle = None,
     audience: Audience = None,
     drop_above: DropAbove = False,
-    override_embargo: Annotated[
-        bool, typer.Option("--override-embargo", help="Show what is under embargo; who and why is logged.")
-    ] = False,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who overrides the embargo.")] = None,
-    because: Annotated[str | None, typer.Option("--because", metavar="TEXT", help="Why.")] = None,
+    override_embargo: OverrideEmbargo = False,
+    by: By = None,
+    because: Because = None,
     keep_unsupported: KeepUnsupported = False,
     out: Out = None,
     model: Model = None,
@@ -112,30 +114,21 @@ def brief(
     output.listen(verbose=verbose)
     if recheck:
         raise typer.Exit(_rechecked(recheck, library, as_json=as_json))
-    earlier = record.load(compare).briefing if compare else None
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
+    earlier = record.load(compare).briefing if compare else None
+    override = drafting.Override(override_embargo, by, because)
+    order = drafting.Order(
+        date, since, until, as_of, tuple(topic or ()), template, wanted, keep_unsupported, earlier, override
+    )
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     with open_desk(library, model=model, judge=judge, limits=limits) as desk:
-        override = drafting.Override(override_embargo, by, because)
-        ground = drafting.ground(desk, date, since, until, as_of, override)
-        choices: dict[str, Any] = {
-            "topics": tuple(topic or ()),
-            "template": template,
-            "sections": wanted,
-            "keep": keep_unsupported,
-        }
-        window: dict[str, Any] = {"date": date, "since": ground.since, "until": until, "as_of": as_of}
-        made = desk.brief(**window, **choices, where=ground.where)
-        made = drafting.told_of(desk.compared(made, earlier) if earlier else made, ground.failures)
-        shown = drafting.for_audience(made, audience, drop=drop_above)
-        if shown is None:
-            raise typer.Exit(1)
+        done = drafting.drafted(desk, order, audience, drop=drop_above)
         if bundle:
-            output.write_bundle(shown, bundle, {**window, **choices, "embedder": desk.library.embedder})
-        output.deliver(shown, out, as_json=as_json)
-        drafting.note_written(desk, shown, ground.mark, out, bundle)
-    output.note_usage(shown)
-    raise typer.Exit(0 if output.clean(shown) and not ground.failures else 1)
+            output.write_bundle(done.briefing, bundle, done.settings)
+        output.deliver(done.briefing, out, as_json=as_json)
+        drafting.note_written(desk, done, out, bundle)
+    output.note_usage(done.briefing)
+    raise typer.Exit(0 if output.clean(done.briefing) and not done.failures else 1)
 
 
 def _rechecked(path: Path, library: str | None, *, as_json: bool) -> int:
@@ -228,6 +221,4 @@ def render(
     if problem:
         raise typer.Exit(output.trouble(problem, "Restore what was cleared, or draft it anew.", 1))
     shown = drafting.for_audience(read.briefing, audience, drop=drop_above)
-    if shown is None:
-        raise typer.Exit(1)
     output.deliver_record(read.showing(shown), out, as_json=as_json)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import typer
 
 from assistant import embargo, gate, morning
 from assistant.asked import bounded, utc_now, window
 from assistant.cli import output
-from assistant.domain import Filter, Mark
+from assistant.domain import Briefing, Filter, Mark
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.domain import Briefing
 
 LAST = "last"
 """What --since takes for the last briefing that was written."""
@@ -35,35 +35,65 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What a briefing is drafted over."""
+class Order:
+    """A briefing as it was asked for."""
 
+    date: str | None
     since: str | None
-    where: Filter
+    until: str | None
+    as_of: str | None
+    topics: tuple[str, ...]
+    template: str
+    sections: tuple[str, ...]
+    keep: bool
+    earlier: Briefing | None
+    """What it is compared with."""
+    override: Override
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    briefing: Briefing
+    """What its audience may see of it."""
     mark: Mark
     """How far the library was filled when drafting began."""
-    failures: tuple[str, ...] = ()
+    failures: tuple[str, ...]
     """What could not be read of the feeds."""
+    settings: dict[str, Any]
 
 
-def ground(
-    desk: Desk, date: str | None, since: str | None, until: str | None, as_of: str | None, override: Override
-) -> Ground:
+def drafted(desk: Desk, order: Order, audience: str | None, *, drop: bool) -> Drafted:
     """The feeds read, the window since the last briefing found, an override logged, as far as each is asked for."""
-    override.refuse_idle()
+    order.override.refuse_idle()
     failures: tuple[str, ...] = ()
-    where = Filter()
+    where, since = Filter(), order.since
     if since == LAST:
         failures = read_feeds(desk)
         last = desk.library.journal.last_mark()
         where, since = (morning.since(last), last.at) if last else (where, None)
     mark = desk.library.journal.mark(utc_now())
-    if override.wanted:
-        _, first, end = window(date, since, until)
-        over = bounded(where, {"since": where.since or first, "until": end, "as_of": as_of})
-        lifted = embargo.overridden(desk.library, over, by=override.by, because=override.because, at=mark.at)
-        where = replace(where, embargoed=lifted.embargoed)
-    return Ground(since, where, mark, failures)
+    window: dict[str, Any] = {"date": order.date, "since": since, "until": order.until, "as_of": order.as_of}
+    choices: dict[str, Any] = {
+        "topics": order.topics,
+        "template": order.template,
+        "sections": order.sections,
+        "keep": order.keep,
+    }
+    if order.override.wanted:
+        where = _lifted(desk, where, order, since, mark)
+    made: Briefing = desk.brief(**window, **choices, where=where)
+    made = desk.compared(made, order.earlier) if order.earlier else made
+    made = replace(made, coverage=replace(made.coverage, failures=failures))
+    settings = {**window, **choices, "embedder": desk.library.embedder}
+    return Drafted(for_audience(made, audience, drop=drop), mark, failures, settings)
+
+
+def _lifted(desk: Desk, where: Filter, order: Order, since: str | None, mark: Mark) -> Filter:
+    _, first, end = window(order.date, since, order.until)
+    over = bounded(where, {"since": where.since or first, "until": end, "as_of": order.as_of})
+    said = order.override
+    lifted = embargo.overridden(desk.library, over, by=said.by, because=said.because, at=mark.at)
+    return replace(where, embargoed=lifted.embargoed)
 
 
 def read_feeds(desk: Desk) -> tuple[str, ...]:
@@ -76,13 +106,8 @@ def read_feeds(desk: Desk) -> tuple[str, ...]:
     return failures
 
 
-def told_of(briefing: Briefing, failures: Iterable[str]) -> Briefing:
-    """The briefing with what could not be read before it."""
-    return replace(briefing, coverage=replace(briefing.coverage, failures=tuple(failures)))
-
-
-def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Briefing | None:
-    """The briefing if this audience may see it, or what it may see where that is asked for; else None, and why."""
+def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Briefing:
+    """The briefing if this audience may see it, or what it may see where that is asked for; else exit 1, saying why."""
     from assistant.render import safe, wording
 
     if drop and not audience:
@@ -96,16 +121,16 @@ def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Bri
         return briefing if unchanged else shown
     for one in hidden:
         output.note(f"({one.marking}) {safe.one_line(one.text)}")
-    output.trouble(
+    code = output.trouble(
         f"Not for {audience}: {wording.counted(len(hidden), 'sentence')} marked above it; nothing was written.",
         "Leave them out: --drop-above; or name an audience that may see them.",
         1,
     )
-    return None
+    raise typer.Exit(code)
 
 
-def note_written(desk: Desk, briefing: Briefing, mark: Mark, *files: Path | None) -> None:
+def note_written(desk: Desk, done: Drafted, *files: Path | None) -> None:
     """Keep in the journal that it was written; one that went to the screen alone is no last briefing."""
     written = [file.name for file in files if file]
     if written:
-        morning.note(desk.library, briefing, mark, written)
+        morning.note(desk.library, done.briefing, done.mark, written)
