@@ -41,6 +41,7 @@ FLOORS = {
     "clear": 3,
     "bundle": 5,
     "llm": 3,
+    "testkit": 3,
     "store": 3,
     "chunk": 3,
     "retrieve": 4,

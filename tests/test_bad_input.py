@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-import server
 from commands import run
 
+from assistant import testkit
 from assistant.read import READERS
 
 
@@ -303,7 +303,7 @@ def test_a_library_of_a_served_embedder_needs_no_flag(monkeypatch: pytest.Monkey
     A library made with a server's embedder is searched with it, without naming it again.
     """
     Path("note.txt").write_text("The pier at Estrel reopened on Monday.", "utf-8")
-    with server.ModelServer(server.embeds()) as served:
+    with testkit.ModelServer(testkit.embeds()) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         made = run("ingest", "note.txt", "--embedder", "openai:tiny")
         found = run("search", "pier", "--json")
@@ -339,7 +339,7 @@ def test_a_wrong_key_is_said_to_be_wrong(library: Path, monkeypatch: pytest.Monk
     """
     A server that refuses the key: exit 3, nothing on stdout, the key is not printed.
     """
-    with server.ModelServer(server.wants_key("right", then=server.says("{}"))) as served:
+    with testkit.ModelServer(testkit.wants_key("right", then=testkit.says("{}"))) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong-key")
         outcome = run("ask", "Who meets in Melisar?", "--library", str(library), "--model", "openai:test")
@@ -378,7 +378,7 @@ def test_an_embedding_server_with_a_wrong_key_stores_nothing(monkeypatch: pytest
     When vectors cannot be made no document is stored, so that the next try reads them again.
     """
     Path("note.txt").write_text("The pier reopened.", "utf-8")
-    with server.ModelServer(server.fails(401)) as served:
+    with testkit.ModelServer(testkit.fails(401)) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         outcome = run("ingest", "note.txt", "--embedder", "openai:tiny")
 
@@ -391,7 +391,7 @@ def test_a_repair_that_cannot_embed_leaves_the_vectors(library: Path, monkeypatc
     """
     Re-embedding with a server that does not answer as it should destroys nothing.
     """
-    with server.ModelServer(server.fails(401)) as served:
+    with testkit.ModelServer(testkit.fails(401)) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         outcome = run("doctor", "--repair", "--embedder", "openai:tiny", "--library", str(library))
 

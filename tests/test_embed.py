@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import server
 
+from assistant import testkit
 from assistant.embed import EMBEDDERS, Embedder, open_embedder
 from assistant.errors import EmbedderError, UsageProblem
 
@@ -88,7 +88,7 @@ def test_a_server_is_asked_in_batches_and_answers_in_order(key: None, monkeypatc
     """
     texts = [f"Bulletin {number}" for number in range(300)]
     done: list[int] = []
-    with server.ModelServer(server.wants_key("right", then=server.embeds(12))) as served:
+    with testkit.ModelServer(testkit.wants_key("right", then=testkit.embeds(12))) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         embedder = open_embedder("openai:tiny")
         vectors = embedder.embed(texts, done.append)
@@ -106,27 +106,27 @@ def test_a_local_server_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Without OPENAI_API_KEY a server that asks for none is used.
     """
-    with server.ModelServer(server.embeds()) as served:
+    with testkit.ModelServer(testkit.embeds()) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
 
-        assert open_embedder("openai:tiny").embed(["a"]).shape == (1, server.DIMENSIONS)
+        assert open_embedder("openai:tiny").embed(["a"]).shape == (1, testkit.DIMENSIONS)
 
 
 @pytest.mark.parametrize(
     ("behaviour", "word"),
     [
-        (server.fails(401), "key"),
-        (server.fails(404, "No such model."), "failed"),
+        (testkit.fails(401), "key"),
+        (testkit.fails(404, "No such model."), "failed"),
     ],
     ids=["wrong key", "no such model"],
 )
 def test_a_server_that_cannot_embed_is_an_expected_error(
-    key: None, monkeypatch: pytest.MonkeyPatch, behaviour: server.Behaviour, word: str
+    key: None, monkeypatch: pytest.MonkeyPatch, behaviour: testkit.Behaviour, word: str
 ) -> None:
     """
     Whatever the server does wrong is one problem with one way out.
     """
-    with server.ModelServer(behaviour) as served:
+    with testkit.ModelServer(behaviour) as served:
         monkeypatch.setenv("OPENAI_BASE_URL", served.url)
         with pytest.raises(EmbedderError, match=word) as refused:
             open_embedder("openai:tiny").embed(["a", "b"])

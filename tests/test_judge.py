@@ -13,12 +13,12 @@ import pytest
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from server import Asked, ModelServer, fails, replies
 
 from assistant.chat import Chat, Reply, Request
 from assistant.domain import Citation, Claim, Document, Finding, Label, Passage, Span, Verdict
 from assistant.errors import ModelError
 from assistant.prompts import load
+from assistant.testkit import Asked, ModelServer, fails, replies
 from assistant.verify.judge import CLAIMS_A_CALL, Reviewed, kappa, review
 
 TEXT = "The harbour reopened on Monday. Ferries sail again. The fee stays at €4.50."

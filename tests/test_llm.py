@@ -11,11 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
-from server import (
+
+from assistant.errors import ModelError
+from assistant.failures import Patience
+from assistant.llm import PROVIDERS, Chat, Reply, Request, open_chat
+from assistant.testkit import (
     ModelServer,
     drops,
     drops_stream,
-    embeds,
     fails,
     filtered,
     overflows,
@@ -28,10 +31,6 @@ from server import (
     stalls,
     wants_key,
 )
-
-from assistant.errors import ModelError
-from assistant.failures import Patience
-from assistant.llm import PROVIDERS, Chat, Reply, Request, open_chat
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = {
@@ -571,27 +570,3 @@ def test_bad_recording_is_told(tmp_path: Path, content: str | None):
         recording.write_text(content, "utf-8")
 
     assert "replies.jsonl" in opening(f"fake:{recording}").message
-
-
-# --- The server itself --------------------------------------------------------------------------------------------
-
-
-def test_server_streams_and_embeds(over):
-    """
-    The test server streams a reply in pieces and embeds texts as the SDK reads them.
-    """
-    import openai
-
-    with ModelServer(says("one two three four five"), embeds(8)) as server:
-        client = openai.OpenAI(base_url=server.url, api_key="x", max_retries=0)
-        chunks = client.chat.completions.create(
-            model="small", messages=[{"role": "user", "content": "Count."}], stream=True
-        )
-        pieces = [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
-        vectors = client.embeddings.create(model="e", input=["a", "b", "a"]).data
-        client.close()
-
-    assert "".join(pieces) == "one two three four five"
-    assert len(pieces) > 2
-    assert vectors[0].embedding == vectors[2].embedding != vectors[1].embedding
-    assert pytest.approx(sum(number**2 for number in vectors[0].embedding)) == 1.0

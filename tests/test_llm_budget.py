@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from commands import run
 from conftest import ROOT
-from server import ModelServer, drops, fails, replies, runs_out, says, stalls
 
 from assistant import fake
 from assistant.chat import Chat, Reply, Request
@@ -28,6 +27,7 @@ from assistant.llm import Account, Allowance, Facts, Ledger, budgeted, compose, 
 from assistant.llm.facts import Price, table
 from assistant.llm.ledger import dollars, ledger_path
 from assistant.settings import Limits
+from assistant.testkit import ModelServer, drops, fails, replies, runs_out, says, stalls
 from assistant.tokens import Counter
 
 SERVER = Server("openai:small", "127.0.0.1:1", "OPENAI_API_KEY", Patience())

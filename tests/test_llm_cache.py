@@ -14,7 +14,6 @@ from commands import run
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from server import ModelServer, fails, replies
 
 from assistant import fake
 from assistant.chat import Reply, Request
@@ -22,6 +21,7 @@ from assistant.errors import ModelError
 from assistant.failures import Patience, Server
 from assistant.llm import Replies, gather, remembered
 from assistant.llm.cache import key_of
+from assistant.testkit import ModelServer, fails, replies
 
 SERVER = Server("openai:small", "127.0.0.1:1", "OPENAI_API_KEY", Patience())
 ASKED = Request("system", "user", {"type": "object"}, 100)

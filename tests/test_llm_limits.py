@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from server import ModelServer, fails, replies, says
 
 from assistant.chat import Reply, Request
 from assistant.errors import BudgetSpent, ModelError
 from assistant.failures import Patience, retry_after
 from assistant.llm import Pace, gather, limited, limiter_of, open_wire, retried
 from assistant.llm.limits import Limiter
+from assistant.testkit import ModelServer, fails, replies, says
 
 
 class Time:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from commands import run
-from server import Asked, ModelServer, replies
 
 from assistant.chat import Reply, Request
 from assistant.domain import Document, Evidence, Passage, Span
 from assistant.errors import ModelError
 from assistant.prompts import load
+from assistant.testkit import Asked, ModelServer, replies
 from assistant.write.score import rate, use
 
 QUESTION = "How many people were killed at Brakka?"

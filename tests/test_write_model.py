@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server import ModelServer, replies, says
 
 from assistant.chat import Reply, Request
 from assistant.domain import Citation, Claim, Document, Evidence, Finding, Passage, Span, Turn, Verdict
@@ -18,6 +17,7 @@ from assistant.failures import Patience
 from assistant.llm import open_chat
 from assistant.prompts import load
 from assistant.sheet import ID, clean, lay_out, visible
+from assistant.testkit import ModelServer, replies, says
 from assistant.text import sentences
 from assistant.tokens import Counter, estimate
 from assistant.verify import citation as citation_check

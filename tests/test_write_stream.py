@@ -14,11 +14,11 @@ import pytest
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from server import Asked, Behaviour, Exchange, ModelServer, says, streams
 
 from assistant.desk import Desk
 from assistant.domain import Claim
 from assistant.sheet import ID
+from assistant.testkit import Asked, Behaviour, Exchange, ModelServer, says, streams
 from assistant.write.stream import Listener
 
 QUESTION = "How many people were killed at Brakka?"

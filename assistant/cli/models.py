@@ -1,7 +1,10 @@
-"""usage: what language models were asked for, and what it cost."""
+"""usage: what language models were asked for, and what it cost. fake-server: a server to try one's settings on."""
 
 from __future__ import annotations
 
+import itertools
+import sys
+import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +21,40 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     app.command()(usage)
+    app.command()(fake_server)
+
+
+def fake_server(
+    behaviours: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="BEHAVIOUR...",
+            help="What it does, one request each, the last from then on: a status such as 429, write, refuse, filter,"
+            " cut-short, overflow, half, web-page, nonsense, drop, drop-stream, slow, no-schema, no-json.",
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+) -> None:
+    """Be a model's server on this machine that misbehaves as told, to try settings on; Ctrl-C ends it."""
+    from assistant.testkit import ModelServer, named
+
+    names = behaviours or ["write"]
+    chosen = [named(name) for name in names]
+    count = itertools.count()
+    try:
+        with ModelServer(*chosen, port=port, heard=lambda _: _tell(names, next(count))) as server:
+            output.put(f"OPENAI_BASE_URL={server.url}")
+            sys.stdout.flush()
+            output.note("Any model's name will do: --model openai:any. Ctrl-C ends it.")
+            threading.Event().wait()
+    except OSError as error:
+        raise UsageProblem(f"Cannot listen on port {port}: {error.strerror}.", hint="Name another --port.") from None
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def _tell(names: list[str], number: int) -> None:
+    output.note(f"request {number + 1}: {names[min(number, len(names) - 1)]}")
 
 
 def usage(
