@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from golden.reading import READABLE, reading
+from golden.reading import READABLE, footnotes, reading, word_text
 from golden.samples import BRIEFING, DREDGED, HOSTILE, NOTICE, REOPENS, SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +22,7 @@ from assistant.domain import (
     Briefing,
     Citation,
     Claim,
+    Clearance,
     Coverage,
     Document,
     Evidence,
@@ -63,10 +64,12 @@ def test_output_is_the_golden_file(sample: str, suffix: str):
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_word_paragraphs_are_the_golden_file(sample: str):
     """
-    A Word file is compared by its paragraphs and comments, not by its zip.
+    A Word file is compared by its paragraphs, footnotes and comments, not by its zip.
     """
-    document = docx.Document(io.BytesIO(render(SAMPLES[sample](), "docx", notice=NOTICE)))
-    lines = [f"{paragraph.style.name}: {paragraph.text}" for paragraph in document.paragraphs]
+    made = render(SAMPLES[sample](), "docx", notice=NOTICE)
+    document = docx.Document(io.BytesIO(made))
+    lines = [f"{paragraph.style.name}: {word_text(paragraph)}" for paragraph in document.paragraphs]
+    lines += [f"Footnote {n}: {text}" for n, text in footnotes(made).items()]
     lines += [f"Comment: {comment.text}" for comment in document.comments]
     path = GOLDEN / f"{sample}.docx.txt"
     if WRITE_GOLDEN:
@@ -342,6 +345,19 @@ def test_mail_opens_as_an_unsent_draft():
     assert message["Bcc"] is None
     assert kinds == ["text/plain", "text/html"]
     assert "<script" not in message.get_body(("html",)).get_content()
+
+
+def test_mail_says_in_its_subject_and_date_what_it_is():
+    """
+    A briefing's subject bears marking and status until it is cleared, and its date is when it was drafted.
+    """
+    made = replace(SAMPLES["briefing"](), marking="TLP:GREEN", made_at="2031-03-12T06:30:00Z")
+    cleared = replace(made, status="CLEARED", clearance=Clearance("A. Officer", "2031-03-12T07:00:00Z", "0" * 64))
+    draft, final = (email.message_from_bytes(render(one, "eml"), policy=default) for one in (made, cleared))
+
+    assert draft["Subject"] == "[TLP:GREEN] DRAFT: Harbour reopening: daily briefing"
+    assert final["Subject"] == "[TLP:GREEN] Harbour reopening: daily briefing"
+    assert draft["Date"].datetime.isoformat() == "2031-03-12T06:30:00+00:00"
 
 
 def test_window_names_its_last_day():

@@ -1,18 +1,20 @@
 """
 A briefing as a Word document, the same bytes for the same briefing.
 
-Sources stand numbered at the end, as in every other output; each faulty sentence carries its findings as a comment.
+Sources stand in footnotes, numbered as in every other output; each faulty sentence carries its findings as a comment.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
+from assistant.render.footnotes import NAMESPACE, Footnotes
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -34,12 +36,13 @@ def render(briefing: Briefing, notice: str | None = None) -> bytes:
     document.add_heading(made.title, 0)
     document.add_paragraph(made.status_line, "Subtitle")
     document.add_paragraph(made.refusal or f"{wording.grounding(briefing)}.", "Intense Quote" if made.refusal else None)
+    notes = Footnotes(document)
     if made.briefing.draft:
-        _draft(document, made)
+        _draft(notes, made)
     else:
-        _sections(document, made)
-    _changes(document, made)
-    _sources(document, made)
+        _sections(notes, made)
+    _changes(notes, made)
+    notes.attach()
     document.add_heading("About this text", 1)
     for line in made.footing:
         document.add_paragraph(line, "List Bullet")
@@ -59,67 +62,91 @@ def _header_and_footer(document: WordDocument, made: Sheet) -> None:
     section = document.sections[0]
     marking = [made.banner] if made.banner else []
     section.header.paragraphs[0].text = " · ".join([*marking, made.status_line])
-    section.footer.paragraphs[0].text = " · ".join([*marking, made.title])
+    footer = section.footer.paragraphs[0]
+    footer.add_run(" · ".join([*marking, made.title, "Page "]))
+    _field(footer, "PAGE")
+    footer.add_run(" of ")
+    _field(footer, "NUMPAGES")
 
 
-def _sections(document: WordDocument, made: Sheet) -> None:
+def _field(paragraph: Any, name: str) -> None:
+    """A number that Word works out; until then it says 1."""
+    from docx.oxml import parse_xml
+
+    field = f'<w:fldSimple xmlns:w="{NAMESPACE}" w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))
+
+
+def _sections(notes: Footnotes, made: Sheet) -> None:
     style = "List Bullet" if made.briefing.kind == "briefing" else None
     for section in made.sections:
         if one_line(section.heading):
-            document.add_heading(one_line(section.heading), 1)
+            notes.document.add_heading(one_line(section.heading), 1)
         for claim in section.claims:
-            paragraph = document.add_paragraph(style=style)
+            paragraph = notes.document.add_paragraph(style=style)
             if claim.when:
                 paragraph.add_run(f"{wording.day(claim.when)}: ").bold = True
-            _sentence(document, paragraph, made, claim, one_line("".join(words for words, _ in made.sentence(claim))))
+            _sentence(notes, paragraph, made, claim, one_line("".join(words for words, _ in made.sentence(claim))))
         if section.note:
-            document.add_paragraph().add_run(one_line(section.note)).italic = True
+            notes.document.add_paragraph().add_run(one_line(section.note)).italic = True
 
 
-def _changes(document: WordDocument, made: Sheet) -> None:
+def _changes(notes: Footnotes, made: Sheet) -> None:
     if not made.briefing.since_last:
         return
-    document.add_heading(changes.HEADING, 1)
-    document.add_paragraph(changes.opening(made.briefing.since_last))
+    notes.document.add_heading(changes.HEADING, 1)
+    notes.document.add_paragraph(changes.opening(made.briefing.since_last))
     for group in changes.groups(made):
-        document.add_heading(group.heading, 2)
+        notes.document.add_heading(group.heading, 2)
         for line in group.lines:
-            paragraph = document.add_paragraph(
-                "".join([line.text, *(f" [{n}]" for n in line.references)]), "List Bullet"
-            )
+            paragraph = notes.document.add_paragraph(line.text, "List Bullet")
+            _cite(notes, paragraph, made, [(n, "") for n in line.references])
             for note in line.notes:
                 paragraph.add_run().add_break()
                 paragraph.add_run(note).font.color.rgb = _quiet()
 
 
-def _draft(document: WordDocument, made: Sheet) -> None:
+def _draft(notes: Footnotes, made: Sheet) -> None:
     """The draft as it was handed in, a paragraph a line, and after it the claims that have no place in it."""
     claims, placed = made.briefing.claims, wording.placed(made.briefing)
-    paragraph = document.add_paragraph()
+    paragraph = notes.document.add_paragraph()
     for text, index in wording.draft_parts(made.briefing):
         if index is not None:
-            _sentence(document, paragraph, made, claims[index], one_line(text))
+            _sentence(notes, paragraph, made, claims[index], one_line(text))
             continue
         for number, line in enumerate(text.splitlines() or [""]):
             if number and paragraph.text:
-                paragraph = document.add_paragraph()
+                paragraph = notes.document.add_paragraph()
             paragraph.add_run(spaced(line))
         if text.endswith("\n") and paragraph.text:
-            paragraph = document.add_paragraph()
+            paragraph = notes.document.add_paragraph()
     for index in sorted(set(range(len(claims))) - set(placed)):
-        _sentence(document, document.add_paragraph(), made, claims[index], one_line(claims[index].text))
+        _sentence(notes, notes.document.add_paragraph(), made, claims[index], one_line(claims[index].text))
 
 
-def _sentence(document: WordDocument, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
+def _sentence(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
     run = paragraph.add_run(text)
-    for n, dated in made.dated_references(claim):
-        paragraph.add_run(f" [{n}]")
-        if dated:
-            paragraph.add_run(f" {dated}").font.color.rgb = _quiet()
+    _cite(notes, paragraph, made, made.dated_references(claim))
     verdict = wording.mark(claim)
     if verdict:
         paragraph.add_run(f" [{verdict}]").bold = True
-        _comment(document, run, made, claim)
+        _comment(notes.document, run, made, claim)
+
+
+def _cite(notes: Footnotes, paragraph: Any, made: Sheet, references: Iterable[tuple[int, str]]) -> None:
+    sources = {n: citation for citation, n in made.numbers.items()}
+    for place, (n, dated) in enumerate(references):
+        if place:
+            paragraph.add_run(" ")
+        notes.cite(paragraph, n, _source(sources[n]), f"“{one_line(sources[n].quote)}”")
+        if dated:
+            paragraph.add_run(f" {dated}").font.color.rgb = _quiet()
+
+
+def _source(citation: Citation) -> str:
+    """`Dredging done. The Ellan Courier, 12 March 2031. (dredging.html, 77ab01cd23ef4567 0:81)`"""
+    where = ", ".join(part for part in (wording.origin(citation), wording.locator(citation)) if part)
+    return f"{wording.source_line(citation)} ({where})"
 
 
 def _quiet() -> Any:
@@ -135,19 +162,6 @@ def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> Non
         lines.append(f"Nearest in the sources: {quote} ({wording.source_line(citation)})")
     comment = document.add_comment(run, "\n".join(lines), author=_AUTHOR, initials="P")
     comment._comment_elm.date = None  # python-docx would write the hour of the export.
-
-
-def _sources(document: WordDocument, made: Sheet) -> None:
-    if made.numbers:
-        document.add_heading("Sources", 1)
-    for citation, n in made.numbers.items():
-        _source(document, citation, n)
-
-
-def _source(document: WordDocument, citation: Citation, n: int) -> None:
-    document.add_paragraph(f"[{n}] {wording.source_line(citation)}").paragraph_format.keep_with_next = True
-    quote = document.add_paragraph(f"“{one_line(citation.quote)}”", "Quote")
-    quote.add_run(f" {wording.origin(citation)}, {wording.locator(citation)}").italic = False
 
 
 def _saved(document: WordDocument) -> bytes:
