@@ -140,7 +140,7 @@ def test_every_metric_of_every_kind_is_in_the_table():
     """
     And the contract's names are all there.
     """
-    named = {name for kind in KINDS.values() for name in kind.metrics}
+    named = {name for kind in KINDS.values() for name in (*kind.metrics, *kind.grouped)}
     contract = (
         "answer_hit@1 answer_hit@4 answer_hit@10 mrr ndcg@10 balanced_accuracy auroc unsupported_precision "
         "unsupported_recall brier ece refusal_f1 over_refusal citation_precision citation_recall support_rate "

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -49,6 +49,12 @@ def run(
         str | None, typer.Option("--format", metavar="NAME", help="Whose form the --data has, where it does not show.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="So many cases at a time; for models behind a server.")
+    ] = 1,
+    judge: Annotated[
+        str | None, typer.Option("--judge", metavar="MODEL", help="The model that judge-agreement asks.")
+    ] = None,
     rerun_errors: Annotated[bool, typer.Option("--rerun-errors", help="Try again the cases that failed.")] = False,
     runs: RunsFolder = RUNS,
     model: Model = None,
@@ -68,8 +74,8 @@ def run(
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     finished = []
     for suite in chosen:
-        with _desk(suite, library, model, limits) as desk:
-            finished.append(_run(suite, desk, runs, limit=limit, rerun_errors=rerun_errors))
+        with _desk(suite, library, model, judge, limits) as desk:
+            finished.append(_run(suite, desk, runs, limit=limit, rerun_errors=rerun_errors, workers=workers))
         if not as_json:
             output.put(table(finished[-1]))
     if as_json:
@@ -149,16 +155,18 @@ def show(
 
 
 @contextmanager
-def _desk(suite: Suite, library: str | None, model: str | None, limits: LimitFlags) -> Iterator[Desk]:
+def _desk(
+    suite: Suite, library: str | None, model: str | None, judge: str | None, limits: LimitFlags
+) -> Iterator[Desk]:
     """The desk a suite runs on: over a corpus of its own, the user's library, or none where it needs none."""
     own = suite.corpus is not None or (bool(suite.documents) and library is None)
     if not own and (library or os.environ.get("PODIUM_LIBRARY") or suite.needs_library):
-        with open_desk(library, model=model, limits=limits) as desk:
+        with open_desk(library, model=model, judge=judge, limits=limits) as desk:
             yield desk
         return
     with (
         tempfile.TemporaryDirectory(prefix="podium-") as folder,
-        open_desk(folder, model=model, create=True, limits=limits) as desk,
+        open_desk(folder, model=model, create=True, judge=judge, limits=limits) as desk,
     ):
         if suite.corpus is not None:
             output.note(f"Reading {suite.corpus.name} for {suite.name} …")
@@ -171,7 +179,7 @@ def _desk(suite: Suite, library: str | None, model: str | None, limits: LimitFla
         yield desk
 
 
-def _run(suite: Suite, desk: Desk, runs: Path, *, limit: int | None, rerun_errors: bool) -> Run:
+def _run(suite: Suite, desk: Desk, runs: Path, **options: Any) -> Run:
     from assistant.evaluate import run_suite
 
     with output.bar(suite.name, "cases") as bar:
@@ -182,4 +190,4 @@ def _run(suite: Suite, desk: Desk, runs: Path, *, limit: int | None, rerun_error
             bar.advance(done - bar_at[0])
             bar_at[0] = done
 
-        return run_suite(suite, desk, runs_dir=runs, progress=progress, limit=limit, rerun_errors=rerun_errors)
+        return run_suite(suite, desk, runs_dir=runs, progress=progress, **options)

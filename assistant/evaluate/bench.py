@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.evaluate.cases import Opinion, Relevant, Subject
+    from assistant.evaluate.judging import Judge
 
 Support = Mapping[tuple[str, str], float]
 """`(claim, source)` → probability that the source supports the claim."""
@@ -27,6 +28,7 @@ Support = Mapping[tuple[str, str], float]
 @dataclass(slots=True)
 class Bench:
     subject: Subject
+    judge: Judge | None = None
     _documents: dict[str, Document | None] = field(default_factory=dict)
     _by_name: dict[str, Document | None] | None = None
     _texts: list[str] | None = None

@@ -56,6 +56,20 @@ class GroundingCase:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeCase:
+    """A claim that judges are asked of; one without a label is part of what a rate is measured on."""
+
+    id: Id
+    source: str
+    claim: Words
+    label: Literal[0, 1] | None = None
+    dataset: str | None = None
+    error: str | None = None
+    """What is wrong with an unsupported claim, where the labels say so."""
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweringCase:
     id: Id
     question: Words
@@ -96,7 +110,7 @@ class PerturbationCase:
     cluster: str | None = None
 
 
-Input = RetrievalCase | GroundingCase | AnsweringCase | BriefingCase | PerturbationCase
+Input = RetrievalCase | GroundingCase | JudgeCase | AnsweringCase | BriefingCase | PerturbationCase
 
 CASES: dict[str, type[Input]] = {
     "retrieval": RetrievalCase,
@@ -104,6 +118,7 @@ CASES: dict[str, type[Input]] = {
     "answering": AnsweringCase,
     "briefing": BriefingCase,
     "perturbation": PerturbationCase,
+    "judge-agreement": JudgeCase,
 }
 
 

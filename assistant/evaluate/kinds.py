@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SuiteError
-from assistant.evaluate import answers, metrics
+from assistant.evaluate import answers, judging, metrics
 from assistant.evaluate.bench import Bench, Support, finds
 from assistant.evaluate.matching import contains
 from assistant.evaluate.metrics import RANKS, Parts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from assistant.domain import Briefing, Document, Evidence, Label, Span
     from assistant.evaluate.answers import Data, Pair
-    from assistant.evaluate.cases import GroundingCase, PerturbationCase, RetrievalCase
+    from assistant.evaluate.cases import GroundingCase, JudgeCase, PerturbationCase, RetrievalCase
 
 DEPTH = max(RANKS)
 _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
@@ -132,7 +132,7 @@ def _retrieval_cluster(case: RetrievalCase) -> str:
     return case.cluster or (case.relevant[0].document if case.relevant else case.as_of or case.date or case.id)
 
 
-def _grounding_cluster(case: GroundingCase) -> str:
+def _grounding_cluster(case: GroundingCase | JudgeCase) -> str:
     return case.cluster or fingerprint(case.source)
 
 
@@ -140,6 +140,10 @@ _CLAIM_METRICS = (
     "support_rate", "strict_support", "citation_precision", "citation_precision:macro", "citation_recall",
     "citation_recall:macro", "citation_coverage", "dangling_rate", "quote_exactness", "number_precision",
     "duplicate_rate",
+)  # fmt: skip
+_JUDGED_METRICS = (
+    "balanced_accuracy", "auroc", "kappa", "unsupported_precision", "unsupported_recall", "brier", "ece",
+    "support_share", "corrected_support_share",
 )  # fmt: skip
 _PAIR_METRICS = ("balanced_accuracy", "auroc", "unsupported_precision", "unsupported_recall", "brier", "ece")
 
@@ -192,5 +196,16 @@ KINDS: Mapping[str, Kind] = {
         metrics=("detection", "false_alarms", "false_alarms:reworded"),
         group=lambda case: case.fault,
         grouped=("detection",),
+    ),
+    "judge-agreement": Kind(
+        generate=judging.judge,
+        pairs=lambda case, _output: [(case.claim, case.source)],
+        score=judging.score,
+        cluster=_grounding_cluster,
+        gated=("balanced_accuracy", "judge_balanced_accuracy"),
+        metrics=(*_JUDGED_METRICS, *(f"judge_{name}" for name in _JUDGED_METRICS), "agreement"),
+        group=lambda case: case.error,
+        grouped=("caught", "judge_caught"),
+        needs_library=False,
     ),
 }  # fmt: skip

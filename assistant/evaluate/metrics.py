@@ -97,6 +97,26 @@ def both_f1(parts: Matrix, weights: Matrix) -> Matrix:
     return (f1(parts, weights) + f1(parts, weights, positive=False)) / 2
 
 
+def kappa(parts: Matrix, weights: Matrix) -> Matrix:
+    """Cohen's, of the label and what was called; undefined where chance would always agree."""
+    tp, fp, fn, tn = _confusion(parts, weights)
+    n = tp + fp + fn + tn
+    by_chance = divided((tp + fp) * (tp + fn) + (tn + fp) * (tn + fn), n * n)
+    return divided(divided(tp + tn, n) - by_chance, 1 - by_chance)
+
+
+def called_share(parts: Matrix, weights: Matrix) -> Matrix:
+    """The share called supported of the claims without a label."""
+    called, unlabelled = parts[:, 0], 1 - parts[:, 2]
+    return divided(weights @ (called * unlabelled), weights @ unlabelled)
+
+
+def corrected_share(parts: Matrix, weights: Matrix) -> Matrix:
+    """That share less what the labelled part shows it to be wrong by (prediction-powered inference)."""
+    called, label, labelled = parts[:, 0], parts[:, 1], parts[:, 2]
+    return called_share(parts, weights) - divided(weights @ ((called - label) * labelled), weights @ labelled)
+
+
 def first(parts: Matrix) -> Matrix:
     return parts[:, 0]
 
@@ -113,6 +133,29 @@ def _at(name: str, meaning: str, ranks: Sequence[int], *, yes_no: bool) -> dict[
     return {f"{name}@{k}": _rate(f"{meaning} in the first {k}", f"{name}@{k}", yes_no=yes_no) for k in ranks}
 
 
+def _judged(whose: str, who: str) -> dict[str, Metric]:
+    """What is told of one labeller of claims against people's labels; `whose` begins its metrics' names."""
+    pair = f"{whose}pair"
+    return {
+        f"{whose}balanced_accuracy": Metric(balanced_accuracy, f"mean of both classes' recall, {who}", pair,
+                                            yes_no=correct),
+        f"{whose}auroc": Metric(weighted_auroc, "chance that a supported claim scores above an unsupported one", pair),
+        f"{whose}unsupported_precision": Metric(negative_precision,
+                                                "of the claims called unsupported, how many are", pair),
+        f"{whose}unsupported_recall": Metric(negative_recall, "of the unsupported claims, how many are called so",
+                                              pair),
+        f"{whose}brier": Metric(brier, "mean squared error of the probability", pair, "lower"),
+        f"{whose}ece": Metric(calibration_error, f"calibration error over {BINS} equal bins", pair, "lower"),
+        f"{whose}kappa": Metric(kappa, f"Cohen's kappa of people's labels and {who}", pair, yes_no=correct),
+        f"{whose}caught": _rate(f"share of the claims with this error that {who} calls unsupported", f"{whose}caught",
+                                yes_no=True),
+        f"{whose}support_share": Metric(called_share, f"share of the unlabelled claims called supported, {who}",
+                                        f"{whose}rate"),
+        f"{whose}corrected_support_share": Metric(corrected_share,
+                                                  "that share, corrected by the labelled part (PPI)", f"{whose}rate"),
+    }  # fmt: skip
+
+
 RANKS = (1, 4, 10)
 
 METRICS: dict[str, Metric] = {
@@ -123,14 +166,9 @@ METRICS: dict[str, Metric] = {
     ),
     "ndcg@10": _rate("discounted gain of the relevant places, against the best order", "ndcg@10"),
     **_at("recall", "share of the relevant places", RANKS, yes_no=False),
-    "balanced_accuracy": Metric(
-        balanced_accuracy, "mean of both classes' recall, shipped threshold", "pair", yes_no=correct
-    ),
-    "auroc": Metric(weighted_auroc, "chance that a supported claim scores above an unsupported one", "pair"),
-    "unsupported_precision": Metric(negative_precision, "of the claims called unsupported, how many are", "pair"),
-    "unsupported_recall": Metric(negative_recall, "of the unsupported claims, how many are called so", "pair"),
-    "brier": Metric(brier, "mean squared error of the probability", "pair", "lower"),
-    "ece": Metric(calibration_error, f"calibration error over {BINS} equal bins", "pair", "lower"),
+    **_judged("", "shipped threshold"),
+    **_judged("judge_", "the judge"),
+    "agreement": Metric(kappa, "Cohen's kappa of the checker and the judge", "agreement", yes_no=correct),
     "answer_containment": _rate("the answer contains a right one", "answer_containment", yes_no=True),
     "token_f1": _rate("word F1 with the nearest right answer", "token_f1"),
     "refusal_f1": Metric(f1, "F1 of refusing what cannot be answered", "refusal", yes_no=correct),

@@ -27,6 +27,7 @@ from assistant.evaluate.environment import (
     settings_of,
     support_fingerprint,
 )
+from assistant.evaluate.judging import Judge, judge_of
 from assistant.evaluate.kinds import KINDS, Kind
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
@@ -87,24 +88,26 @@ def run_suite(
     limit: int | None = None,
     rerun_errors: bool = False,
     workers: int = 1,
+    judge: Judge | None = None,
 ) -> Run:
-    """Run a suite on a desk and store the run. `limit` takes the first so many cases."""
+    """Run a suite on a desk and store the run. `limit` takes the first so many cases, `judge` stands for the desk's."""
     started, clock = datetime.now(UTC), time.perf_counter()
     kind = KINDS[suite.kind]
     library = library_fingerprint(desk) if kind.needs_library else None
-    identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk))
+    judge = (judge or judge_of(desk)) if suite.kind == "judge-agreement" else None
+    identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk), judge and judge.name)
     with Stages.open(runs_dir) as stages:
         work = [_Work(case) for case in islice(_all_cases(suite, desk, stages, library), limit)]
         if not work:
             hint = "Add cases, or ingest documents to make them from."
             raise SuiteError(f"The suite {suite.name} has no cases.", hint=hint)
-        runner = _Runner(kind, Bench(desk), stages, identity, rerun_errors, workers, progress)
+        runner = _Runner(kind, Bench(desk, judge), stages, identity, rerun_errors, workers, progress)
         _generate(runner, work)
         _check(runner, work)
         _score(runner, work)
         results = tuple(_result(one, kind) for one in work)
         metrics = _aggregate(runner, suite, results, sample=limit is not None)
-    about = environment(desk, library=library) | _models_of(results)
+    about = environment(desk, library=library) | _models_of(results) | ({"judge": judge.name} if judge else {})
     run = Run(
         id=f"{started:%Y%m%dT%H%M%S%fZ}-{fingerprint(suite.name, identity, [one.keys for one in work])[:8]}",
         suite=suite.name,

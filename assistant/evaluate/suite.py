@@ -81,7 +81,7 @@ class _Perturb(_Strict):
 
 class _SuiteFile(_Strict):
     name: str = Field(min_length=1)
-    kind: Literal["retrieval", "grounding", "answering", "briefing", "perturbation"]
+    kind: Literal["retrieval", "grounding", "answering", "briefing", "perturbation", "judge-agreement"]
     purpose: str = ""
     cases: str | list[dict[str, Any]] | None = None
     format: str | None = None
