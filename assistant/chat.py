@@ -35,6 +35,8 @@ class Reply:
     """As the server names itself."""
     cost: float | None = 0.0
     """US dollars; None where the price is not known."""
+    counted: bool = True
+    """Whether the server said the tokens; else they are estimated."""
     cached: bool = False
     """Remembered from an earlier call: it cost nothing, and its tokens are nought."""
 

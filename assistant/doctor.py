@@ -44,7 +44,7 @@ class Check:
 
 def examine(library: str | None, *, model: str | None = None) -> list[Check]:
     """Every check, in the order a person would ask."""
-    return [_versions(), _keyword_search(), _embedding(), _tokenizer(), *_keys(model), *_library(library)]
+    return [_versions(), _keyword_search(), _embedding(), _tokenizer(), *_writer(model), *_library(library)]
 
 
 def _versions() -> Check:
@@ -78,11 +78,21 @@ def _tokenizer() -> Check:
     return Check("tokens", "note", f"{why} {how_to_place()}")
 
 
-def _keys(model: str | None) -> Iterator[Check]:
-    chosen = settings.load({"model": model}).model
+def _writer(model: str | None) -> Iterator[Check]:
+    """Who writes; a model that is named here is asked for a word, and says what its server can do."""
+    chosen = settings.load({"model": model})
     key = "set" if os.environ.get("OPENAI_API_KEY") else "not set"
     base = os.environ.get("OPENAI_BASE_URL") or "OpenAI's own"
-    yield Check("writer", "ok", f"{chosen}; OPENAI_API_KEY is {key}; the endpoint is {base}.")
+    yield Check("writer", "ok", f"{chosen.model}; OPENAI_API_KEY is {key}; the endpoint is {base}.")
+    if model is None or model == "extractive":
+        return
+    from assistant.llm.probe import probe
+
+    try:
+        for trait in probe(model, chosen.limits):
+            yield Check("model", "ok" if trait.good else "note", trait.said)
+    except PodiumError as error:
+        yield Check("model", "fault", f"{error.message} {error.hint}")
 
 
 def _library(library: str | None) -> Iterator[Check]:

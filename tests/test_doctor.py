@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from commands import run
+
 from assistant.desk import Desk
 from assistant.doctor import repair
 from assistant.embed import Embedder
+from assistant.testkit import Behaviour, ModelServer, fails, rejects_formats, says, wants_key
 
 
 def test_repair_leaves_every_folder_but_chromas_own(tmp_path: Path, embedder: Embedder) -> None:
@@ -23,3 +27,70 @@ def test_repair_leaves_every_folder_but_chromas_own(tmp_path: Path, embedder: Em
     assert (notes / "a.txt").exists()
     with Desk.open(tmp_path, embedder=embedder) as desk:
         assert desk.library.problems() == []
+
+
+# --- Asking a model for a word ------------------------------------------------------------------------------------
+
+WORKS = says('{"works":           true}')
+
+
+def told_of(behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[str, list[str]]]:
+    """What `podium doctor --model` says of a server: the exit code, and the details by their state."""
+    monkeypatch.setenv("PODIUM_MODEL_RETRIES", "0")
+    with ModelServer(behaviour) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        outcome = run("doctor", "--model", "openai:small", "--json")
+    checks = [check for check in outcome.data["checks"] if check["name"] == "model"]
+    states = {check["state"] for check in checks}
+    return outcome.code, {state: [check["detail"] for check in checks if check["state"] == state] for state in states}
+
+
+def test_a_model_that_is_named_is_asked_for_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    One call shows whether it answers, keeps to a schema, streams and counts; the unknown is said with its way out.
+    """
+    code, told = told_of(WORKS, monkeypatch)
+    good, unknown = " ".join(told["ok"]), " ".join(told["note"])
+
+    assert code == 0
+    for word in ("small at 127.0.0.1", "answers, in", "knows JSON schemas.", "as a stream", "counted by the server"):
+        assert word in good
+    assert "PODIUM_CONTEXT_WINDOW" in unknown
+    assert "PODIUM_MODEL_PRICE" in unknown
+    assert "1 " in run("usage").out
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "word"),
+    [
+        (rejects_formats("json_schema", then=WORKS), "no JSON schemas, but JSON mode"),
+        (rejects_formats("json_schema", "json_object", then=WORKS), "neither JSON schemas nor JSON mode"),
+        (says("Yes, it works."), "did not keep to it"),
+    ],
+    ids=["JSON mode", "words", "a schema that is not kept"],
+)
+def test_what_a_server_cannot_do_is_a_note(monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour, word: str) -> None:
+    """
+    A server that can do less is no fault: it is said how it is asked.
+    """
+    code, told = told_of(behaviour, monkeypatch)
+
+    assert code == 0
+    assert word in " ".join(told["note"])
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "word"),
+    [(wants_key("k", then=WORKS), "Check OPENAI_API_KEY"), (fails(404), "no model 'small'"), (fails(500), "failed")],
+    ids=["key", "model", "server"],
+)
+def test_a_model_that_cannot_be_asked_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour, word: str
+) -> None:
+    """
+    The failure stands in the report with its way out, the other checks beside it, exit 1.
+    """
+    code, told = told_of(behaviour, monkeypatch)
+
+    assert code == 1
+    assert word in " ".join(told["fault"])

@@ -24,7 +24,7 @@ def doctor(
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Say what works here, and verify the library."""
+    """Say what works here, and verify the library; --model asks that model for a word and says what its server can."""
     from assistant import doctor as examine
 
     if repair:

@@ -77,7 +77,21 @@ def _openai(name: str, patience: Patience) -> Wire:
 
     # Ollama and older servers know only the old name of the limit.
     limit = (lambda tokens: {"max_tokens": tokens}) if own else (lambda tokens: {"extra_body": {"max_tokens": tokens}})
-    return over_langchain(_openai_call(client, limit), server)
+    return over_langchain(_openai_call(client, limit), server, lambda: _window(url.geturl(), key, name))
+
+
+def _window(url: str, key: str | None, name: str) -> int | None:
+    """What vLLM (`max_model_len`), llama.cpp (`meta.n_ctx`) and their like tell of a model; OpenAI tells nothing."""
+    import httpx
+
+    try:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        listed = httpx.get(f"{url}/models", headers=headers, timeout=10).json()["data"]
+        about = next(one for one in listed if one["id"] == name or len(listed) == 1)
+        told = [about.get("max_model_len"), *map((about.get("meta") or {}).get, ("n_ctx", "n_ctx_train"))]
+    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        return None
+    return next((size for size in told if isinstance(size, int) and size > 0), None)
 
 
 def _azure(name: str, patience: Patience) -> Wire:

@@ -52,12 +52,16 @@ class Wire:
 
     chat: Chat
     server: Server
+    learned: Callable[[], Ask] = Ask
+    """What is sent by now, after what the server objected to."""
+    window: Callable[[], int | None] = lambda: None
+    """Asks the server how many tokens its model reads; None where it does not say."""
 
 
 Call = Callable[[Request, Ask], "tuple[AIMessage, str]"]
 
 
-def over_langchain(call: Call, server: Server) -> Wire:
+def over_langchain(call: Call, server: Server, window: Callable[[], int | None] = lambda: None) -> Wire:
     """A Chat that learns what its server understands and explains what goes wrong."""
     ask = Ask()
 
@@ -75,7 +79,7 @@ def over_langchain(call: Call, server: Server) -> Wire:
             raise failures.FORM.explained(server, error) from None
         return _reply(message, text, request, server)
 
-    return Wire(chat, server)
+    return Wire(chat, server, lambda: ask, window)
 
 
 def messages(request: Request, *, spelled_out: bool) -> list[tuple[str, str]]:
@@ -127,4 +131,4 @@ def _reply(message: AIMessage, text: str, request: Request, server: Server) -> R
     if reason in {"length", "max_tokens", "incomplete"}:
         raise failures.CUT_SHORT.explained(server, spent=spent)
     model = str(message.response_metadata.get("model_name") or server.model)
-    return Reply(text, prompt, completion, model, cost=None)
+    return Reply(text, prompt, completion, model, cost=None, counted=bool(usage.get("output_tokens")))
