@@ -249,30 +249,31 @@ class Desk:
         date: str | None = None,
         since: str | None = None,
         until: str | None = None,
-        topics: Sequence[str] = (),
         template: str = "daily",
         sections: Sequence[str] = (),
         keep: bool = False,
         as_of: str | None = None,
         where: Filter | None = None,
+        **wishes: Any,
     ) -> Briefing:
-        """A cited, checked briefing over a day (today unless said), a window `[since, until)` or what `where` says."""
+        """A cited, checked briefing over a day (today unless said), a window or what `where` says; see Order."""
         from assistant.write import brief
+        from assistant.write.order import Order, archive_of
 
         self._require_documents()
-        date, since, until = window(date, since, until)
-        bounds = {"since": (where and where.since) or since, "until": until, "as_of": as_of}
-        where = bounded(where, bounds)
         clock = Clock()
         chosen = brief.load_template(template).only(sections)
+        if chosen.reach == "window" or date or since or until:
+            date, since, until = window(date, since, until)
+        where = bounded(where, {"since": (where and where.since) or since, "until": until, "as_of": as_of})
+        archive = archive_of(self.library, self.search, lambda: self.embedder)
+        order = brief.settled(Order(date, since, until, where.as_of, **wishes), chosen, self.library)
         with clock("read"):
-            material = brief.read_material(self.library, where)
-            vectors = self.embedder.embed(list(topics)) if topics else None
+            material = brief.read_material(self.library, where, order, chosen.reach, archive)
+            vectors = self.embedder.embed(list(order.topics)) if order.topics else None
         with clock("write"):
-            draft = brief.draft(
-                material, chosen, topics=topics, topic_vectors=vectors, date=date, since=since, until=until
-            )
-            plain = Briefing("briefing", chosen.title(date, since, until), draft.sections, model=self.model)
+            draft = brief.draft(material, chosen, order=order, topic_vectors=vectors, archive=archive)
+            plain = Briefing("briefing", chosen.title(order), draft.sections, model=self.model)
             writer = self._writer()
             briefing = writer.rewritten(plain, chosen)
         with clock("verify"):
@@ -282,9 +283,9 @@ class Desk:
         shown = gate.gated(
             replace(
                 gate.refilled(briefing, reviewed.claims),
-                date=date,
-                since=since,
-                until=until,
+                date=order.date,
+                since=order.since,
+                until=order.until,
                 template=chosen.name,
                 seconds=clock.seconds,
                 usage=reviewed.usage + writer.usage,

@@ -16,6 +16,8 @@ from typing import Any
 
 from assistant.errors import LibraryError, SettingsError
 
+LISTS = ("topics", "parties", "spokespeople")
+"""Settings that are lists of texts, and stand in podium.toml alone."""
 LIBRARY_FOLDER = ".podium"
 
 
@@ -53,10 +55,16 @@ class Settings:
     """`extractive`, `openai:<name>`, `fake:` or anything LangChain's init_chat_model knows."""
     embedder: str | None = None
     """`minilm` or `openai:<name>`; None is the library's own, and minilm for a new one."""
+    topics: tuple[str, ...] = ()
+    """What a briefing tells first."""
+    parties: tuple[str, ...] = ()
+    """Whose positions a briefing shows: `Kessia: Vedrick, Kothrel`, a name and by which others it is known."""
+    spokespeople: tuple[str, ...] = ()
+    """Whose words are our own line."""
     limits: Limits = field(default_factory=Limits)
 
 
-_TEXTS = tuple(each.name for each in fields(Settings) if each.name != "limits")
+_TEXTS = tuple(each.name for each in fields(Settings) if each.name != "limits" and each.name not in LISTS)
 _LIMITS = {each.name: str(each.type) for each in fields(Limits) if each.name != "run"}
 # Whatever is not named here is one at least.
 _LEAST = {"model_retries": 0, "max_cost": 0, "max_tokens": 0, "daily_budget": 0, "model_timeout": 0.001}
@@ -76,14 +84,18 @@ def load(flags: Mapping[str, Any], *, folder: Path | None = None) -> Settings:
     for source, layer in layers:
         given |= {name: _read(name, value, source) for name, value in layer.items() if value is not None}
     limits = replace(Limits(), **{name: value for name, value in given.items() if name in {*_LIMITS, "run"}})
-    return replace(Settings(limits=limits), **{name: value for name, value in given.items() if name in _TEXTS})
+    return replace(
+        Settings(limits=limits), **{name: value for name, value in given.items() if name in (*_TEXTS, *LISTS)}
+    )
 
 
 def _read(name: str, value: Any, source: str) -> Any:
     """The value as its field wants it; what the environment says in letters becomes a number, or yes or no."""
     kind = _LIMITS.get(name, "str").removesuffix(" | None")
     read: Any
-    if kind == "str":
+    if name in LISTS:
+        read, wanted = (tuple(value) if _is_list(value) else None), "a list of texts"
+    elif kind == "str":
         read, wanted = (value if isinstance(value, str) else None), "a text"
     elif kind == "bool":
         read, wanted = _TRUTHS.get(str(value).lower()), "true or false"
@@ -113,13 +125,17 @@ def _from_file(folder: Path) -> dict[str, Any]:
         values = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"Cannot read {path.name}: {error}.", hint="Mend the file, or move it away.") from None
-    known = (*_TEXTS, *_LIMITS)
+    known = (*_TEXTS, *LISTS, *_LIMITS)
     for name in values:
         if name not in known:
             raise SettingsError(
                 f"{path.name} sets {name!r}, which is not a setting.", hint=f"Settings are: {', '.join(known)}."
             )
     return values
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
 
 
 def find_upwards(name: str, folder: Path) -> Path | None:

@@ -28,6 +28,7 @@ FLOORS = {
     "failures": 1,
     "markings": 1,
     "tokens": 1,
+    "attribution": 1,
     "copies": 2,
     "corrections": 2,
     "sheet": 2,

@@ -20,10 +20,12 @@ from assistant.cli.options import (
     Model,
     NoCache,
     Out,
+    Spokesperson,
     Until,
     Verbose,
     limit_flags,
     open_desk,
+    preferences,
 )
 from assistant.errors import UsageProblem
 
@@ -87,6 +89,14 @@ def brief(
     as_of: AsOf = None,
     topic: Topics = None,
     template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="ID", help="Only this document, as a readout needs it.")
+    ] = None,
+    party: Annotated[
+        list[str] | None,
+        typer.Option("--party", metavar="NAME", help="Whose positions to show, as 'Kessia: Vedrick'; may be repeated."),
+    ] = None,
+    spokesperson: Spokesperson = None,
     sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
     compare: Earlier = None,
     recheck: Recheck = None,
@@ -118,7 +128,17 @@ def brief(
     earlier = record.load(compare).briefing if compare else None
     override = drafting.Override(override_embargo, by, because)
     order = drafting.Order(
-        date, since, until, as_of, tuple(topic or ()), template, wanted, keep_unsupported, earlier, override
+        date,
+        since,
+        until,
+        as_of,
+        tuple(topic or ()),
+        template,
+        wanted,
+        keep_unsupported,
+        earlier,
+        override,
+        {"document": document, **preferences(party, spokesperson)},
     )
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     with open_desk(library, model=model, judge=judge, limits=limits) as desk:

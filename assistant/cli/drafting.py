@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,8 @@ class Order:
     earlier: Briefing | None
     """What it is compared with."""
     override: Override
+    wishes: dict[str, Any] = field(default_factory=dict)
+    """Whose words to look for, what to tell first, and the one document it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def drafted(desk: Desk, order: Order, audience: str | None, *, drop: bool) -> Dr
         "template": order.template,
         "sections": order.sections,
         "keep": order.keep,
+        **order.wishes,
     }
     if order.override.wanted:
         where = _lifted(desk, where, order, since, mark)

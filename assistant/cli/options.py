@@ -106,6 +106,24 @@ def limit_flags(max_cost: float | None, max_tokens: int | None, *, no_cache: boo
     return {"max_cost": max_cost, "max_tokens": max_tokens, "remember_replies": remember, "run": uuid.uuid4().hex}
 
 
+Spokesperson = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--spokesperson", metavar="NAME", help="Whose words are our own; may be repeated, and stand in podium.toml."
+    ),
+]
+
+
+def preferences(parties: list[str] | None, spokespeople: list[str] | None) -> dict[str, tuple[str, ...]]:
+    """Whose words to look for and what to tell first: what was typed, else what podium.toml says."""
+    chosen = settings.load({})
+    return {
+        "interests": chosen.topics,
+        "parties": tuple(parties or chosen.parties),
+        "spokespeople": tuple(spokespeople or chosen.spokespeople),
+    }
+
+
 def open_desk(
     library: str | None,
     *,

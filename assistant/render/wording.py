@@ -91,7 +91,9 @@ class Sheet:
         """
         cited = tuple(dict.fromkeys(claim.citations))
         beside = self.briefing.date or self.briefing.since or self.briefing.until
-        dates = [short_day(each.document.published, beside) for each in cited]
+        # What the sentence begins with, the day of a timeline, is not told again behind it.
+        days = [each.document.published if each.document.published != claim.when else None for each in cited]
+        dates = [short_day(day, beside) for day in days]
         shown = self.briefing.kind == "briefing" and covers_days(self.briefing)
         for citation, own, following in zip(cited, dates, [*dates, None][1:], strict=True):
             yield self.numbers[citation], own if shown and own != following else ""
@@ -169,7 +171,8 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
         yield from pieces(claim)
     else:
         # A sentence quoted from its middle on says so.
-        yield f"{speaker}: “{'… ' if claim.text[:1].islower() else ''}", False
+        told_before = claim.subject is not None and one_line(claim.subject) == speaker
+        yield f"{'' if told_before else f'{speaker}: '}“{'… ' if claim.text[:1].islower() else ''}", False
         yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in pieces(claim))
         yield "”", False
     if claim.note:

@@ -9,21 +9,22 @@ What it does not do: join facts of two sentences, translate, or notice what no s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.domain import Coverage, Document, Filter, Passage, Section
-from assistant.text import terms
+from assistant.errors import UsageProblem
 from assistant.write import templates
 from assistant.write.candidates import Candidate, candidates
 from assistant.write.corrections import superseded
 from assistant.write.manuscript import Manuscript
+from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.write.salience import Weights
 from assistant.write.sections import SECTIONS
 from assistant.write.stories import Sorter, Story, copies, grouped
-from assistant.write.templates import SectionPlan, Template
-from assistant.write.topics import by_passage, concerning
+from assistant.write.templates import Reach, SectionPlan, Template
+from assistant.write.topics import by_passage, concerning, preferred
 from assistant.write.unknown import Gap, disagreements
 
 if TYPE_CHECKING:
@@ -41,9 +42,12 @@ __all__ = [
     "draft",
     "load_template",
     "read_material",
+    "settled",
     "stories_of",
 ]
 
+_NEAR_TOPIC = 40
+"""Passages whose documents a background of the whole library is written from."""
 _NEVER_SHOWN = {"off-the-record", "deep-background"}
 
 
@@ -68,9 +72,40 @@ def load_template(name_or_path: str | Path) -> Template:
     return templates.load_template(name_or_path, tuple(SECTIONS))
 
 
-def read_material(library: Library, where: Filter) -> Material:
-    """Every document within the filter that may be shown, with its passages and their stored vectors."""
-    read = {document: library.vectors_of(document) for document in library.documents(where)}
+def settled(order: Order, template: Template, library: Library) -> Order:
+    """The order with its one document found; a template that is of one document needs to be told which."""
+    if not order.document:
+        if template.reach == "document":
+            raise UsageProblem(
+                f"The template {template.name!r} is of one document, and none is named.",
+                hint="Name it: --document ID; podium documents list shows the ids.",
+            )
+        return order
+    document = library.document(order.document)
+    if document is None:
+        raise UsageProblem(
+            f"There is no one document {order.document!r} here.", hint="See podium documents list for the ids."
+        )
+    window = (order.date, order.since, order.until) if order.opens or order.until else (document.published, None, None)
+    date, since, until = window
+    return replace(order, document=document.id, of=document.title, date=date, since=since, until=until)
+
+
+def read_material(
+    library: Library, where: Filter, order: Order = ANYTHING, reach: Reach = "window", archive: Archive = NO_ARCHIVE
+) -> Material:
+    """
+    Every document within the filter that may be shown, with its passages and their stored vectors.
+
+    Only the order's own document, where it names one; of a whole library, only what is near the topics.
+    """
+    documents = list(library.documents(where))
+    if order.document:
+        documents = [each for each in documents if each.id == order.document]
+    elif reach == "library" and order.topics and not order.opens and not order.until:
+        near = {one.document for topic in order.topics for one in archive.find(topic, where, _NEAR_TOPIC)}
+        documents = [each for each in documents if each in near]
+    read = {document: library.vectors_of(document) for document in documents}
     return Material(
         {document: passages for document, (passages, _) in read.items()},
         {document: vectors for document, (_, vectors) in read.items()},
@@ -81,30 +116,22 @@ def draft(
     material: Material,
     template: Template,
     *,
-    topics: Sequence[str] = (),
+    order: Order = ANYTHING,
     topic_vectors: NDArray[np.float32] | None = None,
-    date: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
+    archive: Archive = NO_ARCHIVE,
 ) -> Draft:
     """
     Write the template's sections from the window's documents.
 
-    With `topics`, only what concerns them is told. The window says which dates are past and which to come; what belongs
-    to it was chosen when the material was read.
+    With topics, only what concerns them is told. The window says which dates are past and which to come; what belongs
+    to it was chosen when the material was read. The archive is for what stood before it.
     """
     window = read(material)
-    rows = by_passage(material.passages, material.vectors) if topics else {}
-    stories = concerning(window.stories, topics, window.weights, topic_vectors, rows)
-    manuscript = Manuscript(
-        stories,
-        window.weights,
-        template.words,
-        since=since or date,
-        until=until,
-        wanted=tuple(frozenset(terms(topic)) for topic in topics),
-        disputes=_disputes(stories, window.weights, template),
-    )
+    rows = by_passage(material.passages, material.vectors) if order.topics else {}
+    stories = concerning(window.stories, order.topics, window.weights, topic_vectors, rows)
+    stories = preferred(stories, order, window.weights, archive)
+    disputes = _disputes(stories, window.weights, template)
+    manuscript = Manuscript(stories, window.weights, template.words, order, archive, disputes)
     plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))
     written = {plan: SECTIONS[plan.key](manuscript, plan) for plan in plans}
     sections = tuple(written[plan] for plan in template.sections if written[plan].claims or written[plan].note)
@@ -112,9 +139,10 @@ def draft(
 
 
 def _disputes(stories: Sequence[Story], weights: Weights, template: Template) -> tuple[Gap, ...]:
-    """As many disagreements as half of the section for them holds; none where the template has no such section."""
-    limit = next((plan.limit for plan in template.sections if plan.key == "unknown"), 0)
-    return tuple(disagreements(stories, weights, limit // 4)) if limit else ()
+    """As many disagreements as their own section holds, or half of what is not known; none without either."""
+    limits = {plan.key: plan.limit for plan in template.sections}
+    most = limits["disagreement"] // 2 if "disagreement" in limits else limits.get("unknown", 0) // 4
+    return tuple(disagreements(stories, weights, most)) if most else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.attribution import names_source
 from assistant.domain import Document, Passage, Span, Turn
 from assistant.text import blocks, quotations, sentences, terms
 from assistant.write.wordings import (
@@ -124,6 +125,7 @@ def after_opener(text: str, sentence: Span) -> Span:
 
 def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
     text = " ".join(span.of(document.text).split())
+    hidden = names_source(document, text)
     turn = document.turns[index] if index is not None else None
     return Candidate(
         passage,
@@ -136,7 +138,7 @@ def _candidate(document: Document, passage: Passage, span: Span, order: int, ind
         index,
         turn is not None and turn.is_question,
         # What a run-up was cut from still opens a sentence.
-        fitness(text if turn is None else text[:1].upper() + text[1:], turn),
+        0.0 if hidden else fitness(text if turn is None else text[:1].upper() + text[1:], turn),
     )
 
 

@@ -25,6 +25,9 @@ _ADDRESSED = re.compile(
     r"(?:^|[.?!-] |\b(?:[Ww]ell|[Tt]hanks|[Tt]hank you|[Yy]es|[Nn]o|[Ss]ure|[Oo]kay|[Ss]o|[Aa]nd|[Rr]ight|[Bb]ut),? )"
     r"(?P<name>[A-Z][a-z]+)[,.]|, (?P<last>[A-Z][a-z]+)[.?,]"
 )
+_OPENS = re.compile(
+    r"^(?:(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Have|Will|Would|Did|Do|Can|Could|Was|If|When|What|Why|How) )+"
+)
 _BARE = frozenset(
     "president secretary minister senator leader speaker congress house senate administration government white house "
     "united states u.s. america american department republicans democrats republican democrat press "
@@ -48,6 +51,7 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
             and phrase not in addressed
             and not phrase.endswith(("’m", "'m"))
             and not set(phrase.lower().split()) <= _BARE
+            and weights.is_specific(phrase)
         ):
             rated[phrase] = rated.get(phrase, 0.0) + max(weights[term] for term in own)
     best = sorted(rated, key=lambda phrase: (-rated[phrase], phrase))
@@ -73,9 +77,7 @@ def _addressed(document: Document) -> frozenset[str]:
 def _phrases(text: str) -> Iterator[str]:
     """Runs of capitalised words; one alone at the head of a sentence may be no name."""
     for match in _NAME.finditer(text):
-        words = re.sub(
-            r"[’']s$", "", re.sub(r"^(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Will) ", "", match.group())
-        )
+        words = re.sub(r"[’']s$", "", _OPENS.sub("", match.group()))
         opens = match.start() == 0 or text[: match.start()].rstrip().endswith((".", "?", "!", "--", "“", '"'))
         if is_name(words) and "’" not in words[:2] and not (opens and " " not in words and not words.isupper()):
             yield words

@@ -4,14 +4,18 @@ A briefing while it is being written: what there is to say, what has been said, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from assistant.domain import Citation, Claim
+from assistant.domain import Citation, Claim, Section
+from assistant.text import terms
 from assistant.write.candidates import Candidate
 from assistant.write.labels import label
+from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.write.salience import Weights, overlap, says_the_same, worth
 from assistant.write.stories import Story
+from assistant.write.templates import SectionPlan
 from assistant.write.unknown import Gap
 
 STANDS_ALONE = 0.2
@@ -30,11 +34,8 @@ class Manuscript:
     weights: Weights
     words: int
     """How many more words there is room for."""
-    since: str | None = None
-    until: str | None = None
-    """The window, half-open: what dates are past and to come."""
-    wanted: tuple[frozenset[str], ...] = ()
-    """The terms of each of the user's topics."""
+    order: Order = ANYTHING
+    archive: Archive = NO_ARCHIVE
     disputes: tuple[Gap, ...] = ()
     """Disagreements to be shown side by side, and therefore told nowhere else but at the top."""
     said: list[Candidate] = field(default_factory=list)
@@ -42,6 +43,20 @@ class Manuscript:
     """Every term that has been said."""
     told: dict[Story, int] = field(default_factory=dict)
     """How many sentences each story has had."""
+
+    @property
+    def since(self) -> str | None:
+        return self.order.opens
+
+    @property
+    def until(self) -> str | None:
+        """With `since` the window, half-open: what dates are past and to come."""
+        return self.order.until
+
+    @cached_property
+    def wanted(self) -> tuple[frozenset[str], ...]:
+        """The terms of each of the user's topics."""
+        return tuple(frozenset(terms(topic)) for topic in self.order.topics)
 
     def takes(self, candidate: Candidate) -> bool:
         """Whether there is room for it and it says something that has not been said."""
@@ -70,21 +85,42 @@ class Manuscript:
         rated = sorted(((self.worth(each, story), each) for each in able), key=lambda pair: -pair[0])
         return next((each for rating, each in rated if rating > 0 and self.takes(each)), None)
 
-    def say(self, candidate: Candidate, story: Story, when: str | None = None, subject: str | None = None) -> Claim:
+    def say(
+        self,
+        candidate: Candidate,
+        story: Story,
+        when: str | None = None,
+        subject: str | None = None,
+        note: str | None = None,
+    ) -> Claim:
         """The sentence as a claim, cited where it stands and where other publishers say the same."""
+        self._note(candidate)
+        self.told[story] = self.told.get(story, 0) + 1
+        cited = (cited_at(candidate), *_support(candidate, story, self.weights))
+        return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate), note=note)
+
+    def recall(self, candidate: Candidate, note: str | None = None) -> Claim:
+        """A sentence that is of no story of the window as a claim, under its own day."""
+        self._note(candidate)
+        return Claim(candidate.text, (cited_at(candidate),), when=candidate.document.published, note=note)
+
+    def _note(self, candidate: Candidate) -> None:
         self.said.append(candidate)
         self.terms.update(candidate.terms)
         self.words -= candidate.length
-        self.told[story] = self.told.get(story, 0) + 1
-        cited = (_cited(candidate), *_support(candidate, story, self.weights))
-        return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate))
 
     def _asked_about(self, candidate: Candidate) -> str | None:
         found = label(candidate, self.weights) if not candidate.is_question else None
         return f"Asked about {found}" if found else None
 
 
-def _cited(candidate: Candidate) -> Citation:
+def section(plan: SectionPlan, claims: Iterable[Claim], note: str | None = None) -> Section:
+    """The section as planned; what the template says of an empty one stands where there is no claim."""
+    found = tuple(claims)
+    return Section(plan.key, plan.heading, found, note or (None if found else plan.empty))
+
+
+def cited_at(candidate: Candidate) -> Citation:
     return Citation(candidate.passage, candidate.span)
 
 
@@ -95,7 +131,7 @@ def _support(candidate: Candidate, story: Story, weights: Weights) -> Iterator[C
         is_another = _publisher(other) not in publishers and len(publishers) < _MAX_PUBLISHERS
         if is_another and other.numbers >= candidate.numbers and overlap(candidate, other, weights) >= _SAME_FACT:
             publishers.add(_publisher(other))
-            yield _cited(other)
+            yield cited_at(other)
 
 
 def _publisher(candidate: Candidate) -> str:

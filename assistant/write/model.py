@@ -29,8 +29,8 @@ MAX_TOKENS = 4000
 """Of one reply; models that think first spend most of it on that."""
 REPAIRS = 2
 """How often a model may mend a sentence before the gate decides."""
-PROSE = ("top-lines", "developments")
-"""The sections of a briefing that a model writes; quotations, dates and gaps stay the program's."""
+PROSE = ("line", "top-lines", "developments", "background", "subjects", "commitments")
+"""The sections of a briefing that a model writes; quotations, dates, questions and gaps stay the program's."""
 
 
 Heard = Callable[[Claim], None]

@@ -6,14 +6,18 @@ All sections are written into one manuscript: what one has said, the next does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from assistant.attribution import source_name
 from assistant.dates import Mention, find_dates
 from assistant.domain import Claim, Document, Section
 from assistant.text import quotations
+from assistant.write import background, guidance, meeting
 from assistant.write.candidates import Candidate, unquoted
-from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript
+from assistant.write.differences import disagreement
+from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript, section
+from assistant.write.parties import positions
 from assistant.write.salience import overlap
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
@@ -33,7 +37,7 @@ def top_lines(manuscript: Manuscript, plan: SectionPlan) -> Section:
         found = manuscript.best(story, least=STANDS_OUT, disputed=True)
         if found:
             claims.append(manuscript.say(found, story))
-    return _section(plan, claims)
+    return section(plan, claims)
 
 
 def developments(manuscript: Manuscript, plan: SectionPlan) -> Section:
@@ -51,7 +55,29 @@ def developments(manuscript: Manuscript, plan: SectionPlan) -> Section:
             open_stories.remove(story)
             continue
         found.append((manuscript.stories.index(story), manuscript.say(candidate, story)))
-    return _section(plan, [claim for _, claim in sorted(found, key=lambda pair: pair[0])])
+    return section(plan, [claim for _, claim in sorted(found, key=lambda pair: pair[0])])
+
+
+def digest(manuscript: Manuscript, plan: SectionPlan) -> Section:
+    """Three lines of each of the weightiest stories, the first under its headline, outlet and day."""
+    claims: list[Claim] = []
+    for story in manuscript.stories:
+        if len(claims) >= 3 * plan.limit:
+            break
+        first = manuscript.best(story, least=STANDS_OUT, disputed=True)
+        if first is None:
+            continue
+        claims.append(manuscript.say(first, story, subject=_headline(first.document)))
+        for _ in range(2):
+            more = manuscript.best(story)
+            claims.extend([manuscript.say(more, story)] if more else [])
+    return section(plan, claims)
+
+
+def _headline(document: Document) -> str:
+    """`Brakka toll rises to four (Tarn Wire, 2031-03-08)`"""
+    told = ", ".join(filter(None, (source_name(document), document.published)))
+    return f"{document.title} ({told})" if told else document.title
 
 
 def quotes(manuscript: Manuscript, plan: SectionPlan) -> Section:
@@ -70,7 +96,7 @@ def quotes(manuscript: Manuscript, plan: SectionPlan) -> Section:
             if len(claims) < plan.limit and (story not in quoted or not fresh) and manuscript.takes(each):
                 quoted.add(story)
                 claims.append(manuscript.say(each, story))
-    return _section(plan, claims)
+    return section(plan, claims)
 
 
 def _quotable(candidate: Candidate) -> float:
@@ -103,7 +129,7 @@ def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
         )
         if len(chosen) < plan.limit and not known and manuscript.takes(each):
             chosen.append((each, manuscript.say(each, story, when)))
-    return _section(plan, sorted((claim for _, claim in chosen), key=lambda claim: claim.when or ""))
+    return section(plan, sorted((claim for _, claim in chosen), key=lambda claim: claim.when or ""))
 
 
 def _days(document: Document) -> list[Mention]:
@@ -139,6 +165,8 @@ def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """What the sources leave open: where they differ, what they say is not known, and what was asked in vain."""
     claims: list[Claim] = []
     for dispute in manuscript.disputes:
+        if all(each in manuscript.said for each in dispute.candidates):
+            continue
         # One side may be a top line already: a dispute is still shown whole, and the two sides are alike on purpose.
         if len(claims) + 2 <= plan.limit and sum(each.length for each in dispute.candidates) <= manuscript.words:
             claims.extend(manuscript.say(each, dispute.story) for each in dispute.candidates)
@@ -148,7 +176,7 @@ def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:
         found.remove(gap)
         if manuscript.takes(gap.candidate):
             claims.append(manuscript.say(gap.candidate, gap.story))
-    return _section(plan, claims)
+    return section(plan, claims)
 
 
 def asked(manuscript: Manuscript, plan: SectionPlan) -> Section:
@@ -165,7 +193,7 @@ def asked(manuscript: Manuscript, plan: SectionPlan) -> Section:
         found.remove(entry)
         if manuscript.takes(entry[2]):
             claims.append(manuscript.say(entry[2], entry[1]))
-    return _section(plan, claims)
+    return section(plan, claims)
 
 
 def sources(manuscript: Manuscript, plan: SectionPlan) -> Section:
@@ -176,19 +204,29 @@ def sources(manuscript: Manuscript, plan: SectionPlan) -> Section:
     return Section(plan.key, plan.heading, note=note)
 
 
-def _section(plan: SectionPlan, claims: Iterable[Claim]) -> Section:
-    found = tuple(claims)
-    return Section(plan.key, plan.heading, found, None if found else plan.empty)
-
-
 Writer = Callable[[Manuscript, SectionPlan], Section]
 SECTIONS: dict[str, Writer] = {
+    "participants": meeting.participants,
+    "line": guidance.line,
     "top-lines": top_lines,
+    "digest": digest,
+    "disagreement": disagreement,
     "unknown": unknown,
+    "previous-line": guidance.previous_line,
+    "commitments": meeting.commitments,
+    "follow-ups": meeting.follow_ups,
+    "positions": positions,
     "quotes": quotes,
     "timeline": timeline,
+    "figures": background.figures,
+    "background": background.background,
+    "subjects": meeting.subjects,
     "developments": developments,
+    "if-asked": guidance.if_asked,
+    "if-pressed": guidance.if_pressed,
+    "taken": guidance.taken,
     "asked": asked,
+    "clearance": guidance.clearance,
     "sources": sources,
 }
 """In the order of writing: what only one section can use is taken before the developments, which can use anything."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date as date_type
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.errors import PromptError, UsageProblem
 from assistant.prompts import prompts_folder
@@ -21,6 +21,9 @@ from assistant.prompts import prompts_folder
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from assistant.write.order import Order
+
+Reach = Literal["window", "document", "library"]
 _FRONT_MATTER = re.compile(r"\A---\r?\n(?P<fields>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)(?P<body>.*)\Z", re.DOTALL)
 _FORM = "It opens with `---`, then `name`, `title` and `sections`, each with a `key` and a `heading`, then `---`."
 
@@ -48,6 +51,8 @@ class Template:
     version: str = "1"
     guidance: str = ""
     """What a language model is told of the form."""
+    reach: Reach = "window"
+    """What it is written from: the window, one document, or without a window the whole library."""
     fingerprint: str = ""
     """First 12 hexadecimal digits of the SHA-256 of the file's text."""
 
@@ -61,15 +66,17 @@ class Template:
             )
         return replace(self, sections=tuple(plan for plan in self.sections if not keys or plan.key in keys))
 
-    def title(self, date: str | None, since: str | None, until: str | None) -> str:
+    def title(self, order: Order) -> str:
         """`Daily briefing, 4 March 2031`, or `…, 3 March 2031 to 9 March 2031`: the last day of a window is its own."""
-        if date:
-            return f"{self.label}, {_spelt(date)}"
-        first = f"{_spelt(since)}" if since else None
-        last = _spelt(until, before=True) if until else None
+        about = order.of or "; ".join(order.topics)
+        label = f"{self.label}: {about}" if about else self.label
+        if order.date:
+            return f"{label}, {_spelt(order.date)}"
+        first = f"{_spelt(order.since)}" if order.since else None
+        last = _spelt(order.until, before=True) if order.until else None
         if first and last:
-            return f"{self.label}, {first}" if first == last else f"{self.label}, {first} to {last}"
-        return f"{self.label}, since {first}" if first else f"{self.label}, until {last}" if last else self.label
+            return f"{label}, {first}" if first == last else f"{label}, {first} to {last}"
+        return f"{label}, since {first}" if first else f"{label}, until {last}" if last else label
 
 
 def _spelt(when: str, *, before: bool = False) -> str:
@@ -128,6 +135,7 @@ def _parsed(text: str, path: Path) -> Template:
         words=fields.get("words", 700),
         version=str(fields.get("version", 1)),
         guidance=parts["body"].strip(),
+        reach=fields.get("reach", "window"),
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 
@@ -153,6 +161,7 @@ def _adapter() -> TypeAdapter[Any]:
         title: words
         version: NotRequired[int | str]
         words: NotRequired[Annotated[int, Field(ge=50, le=10_000)]]
+        reach: NotRequired[Reach]
         sections: Annotated[list[Plan], Field(min_length=1)]
 
     return TypeAdapter(Fields)

@@ -19,7 +19,7 @@ from assistant.text import folded, stem
 from assistant.write.candidates import Candidate, standing
 from assistant.write.salience import Weights, overlap, specificity
 from assistant.write.stories import Story
-from assistant.write.wordings import HEDGE, REFUSAL, TAKEN
+from assistant.write.wordings import DENIES, HEDGE, REFUSAL, TAKEN, UPDATES, WISHED
 
 _NUMERALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -34,7 +34,7 @@ _QUANTITY = re.compile(
 )
 _UNCOUNTED = (
     "of in on at to by and or for from with the a an that than who were was is are have has had other more years year "
-    "old days day weeks week months month hours minutes times"
+    "old percent days day weeks week months month hours minutes times"
 )
 _NO_UNIT = frozenset(_UNCOUNTED.split())
 _PART = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.IGNORECASE)
@@ -50,6 +50,10 @@ _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
 _LIKE = 0.3
 """Weighted overlap at which two sentences speak of the same thing."""
+_DENIED = 0.5
+"""The same at which one denies what the other tells."""
+_FIRM = 0.4
+"""Fitness below which a sentence does not say alone what it counts."""
 _SAME_TIME = 2
 """Days between two documents beyond which a differing figure is an update."""
 
@@ -61,6 +65,8 @@ class Gap:
     story: Story
     candidates: tuple[Candidate, ...]
     weight: float
+    is_update: bool = False
+    """The second sentence is a later report of what the first tells, not another account."""
 
     @property
     def candidate(self) -> Candidate:
@@ -82,6 +88,7 @@ def disagreements(stories: Sequence[Story], weights: Weights, limit: int) -> lis
 def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
     if story.sources < 2:
         return
+    yield from _denials(story, weights)
     counted = [(candidate, _quantities(candidate.text)) for candidate in story.statements]
     counted = [(candidate, found) for candidate, found in counted if found]
     for (one, mine), (other, theirs) in combinations(counted, 2):
@@ -89,8 +96,40 @@ def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
             continue
         if any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
             likeness = overlap(one, other, weights)
-            if likeness >= _LIKE and _same_event(one, other) and _same_days(one, other):
+            firm = not any(WISHED.search(each.text) or each.fitness < _FIRM for each in (one, other))
+            if firm and likeness >= _LIKE and _same_event(one, other) and _same_days(one, other):
                 yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
+
+
+def _denials(story: Story, weights: Weights) -> Iterator[Gap]:
+    """What one publisher tells as a fact and another reports as denied."""
+    denied = [each for each in story.statements if DENIES.search(each.text)]
+    for one in story.statements:
+        for other in denied:
+            if one in denied or not _are_independent(one, other):
+                continue
+            likeness = overlap(one, other, weights)
+            if likeness >= _DENIED:
+                yield Gap(story, (one, other), 0.5 * story.weight * likeness * min(one.fitness, other.fitness))
+
+
+def updates(stories: Sequence[Story], weights: Weights, limit: int) -> list[Gap]:
+    """Figures that a later report of the same story gives anew, the clearest of each story, the weightiest first."""
+    best = (max(_updates(story, weights), key=lambda gap: gap.weight, default=None) for story in stories)
+    return sorted((gap for gap in best if gap), key=lambda gap: -gap.weight)[:limit]
+
+
+def _updates(story: Story, weights: Weights) -> Iterator[Gap]:
+    counted = [(each, _quantities(each.text)) for each in story.statements if each.document.published]
+    for one, mine in counted:
+        for other, theirs in counted:
+            if (one.document.published or "") >= (other.document.published or "") or not UPDATES.search(other.text):
+                continue
+            if any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
+                likeness = overlap(one, other, weights)
+                firm = min(one.fitness, other.fitness) >= _FIRM and not WISHED.search(one.text)
+                if firm and likeness >= _LIKE and _same_event(one, other):
+                    yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness), True)
 
 
 def _same_days(one: Candidate, other: Candidate) -> bool:

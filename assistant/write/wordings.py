@@ -279,6 +279,51 @@ EMPHASIS = _any(
     r"justice|values|freedom|safe(?:ty)?|fight|war|peace|hope|fear)\b",
 )
 
+POSITION = _any(
+    r"\b(?:our|the \w+[’']s|government[’']s|administration[’']s) (?:position|policy|view|line|demand|message)\b",
+    r"\b(?:will|would|shall|does|do|can) not\b|\bwon[’']t\b|\bnever\b|\bmust\b|\bonly (?:when|if|once)\b|\buntil\b",
+    r"\bwe (?:regard|demand|insist|believe|support|oppose|condemn|welcome|reject|accept|expect|want|call on|remain)\b",
+)
+"""Somebody says where he stands."""
+
+COMMITS = _any(
+    r"\b(?:agree[ds]?|undert(?:ake|akes|ook|aken)|pledge[sd]?|promise[sd]?|commit(?:s|ted)?|decided|resolved|accepted|"
+    r"approved|vowed|guarantee[sd]?) (?:to|that|on|the|an?)\b",
+    r"\b(?:we|ministers?|government|cabinet|ministry|commission|sides|parties|countries|president|administration|"
+    r"[A-Z]\w+) (?:will|shall)(?: also| jointly| therefore)? (?!not\b|be able|depend|have to|see\b|know\b|need)[a-z]+",
+    r"\b(?:is|are) (?:ready|prepared|determined|due|scheduled|to) (?:to )?(?:leave|help|meet|send|support|sign|open|"
+    r"provide|host|publish|appoint|propose|review|continue)\b",
+)
+"""Somebody undertakes, agrees or decides to do something."""
+
+FOLLOWS = _any(
+    r"\b(?:by (?:next )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|by the end of|before the end of|no later than|"
+    r"within \w+ (?:days|weeks|months)|next (?:week|month|meeting|session|round|visit)|will (?:meet|report|return|"
+    r"reply|answer|publish|resume|reconvene|review)|meet again|set a date|report back|follow(?:ing)? up|"
+    r"is to be (?:settled|decided)|will be (?:decided|settled|reviewed|published|announced)|"
+    r"asked for an (?:answer|reply)|awaits?|working groups?)\b",
+)
+"""Something is still to come of it."""
+
+WISHED = _any(
+    r"\b(?:would|could|should|might|may|wants?|wanted|asked for|asks for|propos(?:es|ed|al)|demand(?:s|ed)?|seeks?"
+    r"|sought|plans?|hopes?|offer(?:s|ed)?|expect(?:s|ed)?|if)\b",
+)
+"""A figure is wished, asked for or expected: it stands against no other."""
+
+UPDATES = _any(
+    r"\b(?:r(?:ises?|ose|isen)|climb(?:s|ed)|grew|grown|falls?|fell|fallen|drop(?:s|ped)|bring(?:s|ing)? the|revised"
+    r"|updated|now (?:stands?|puts?|says?|has|have)|has (?:risen|grown|fallen)|later|more than (?:had been|expected)"
+    r"|up from|down from|raised|lowered|new (?:figure|count|toll|total))\b",
+)
+"""A figure is told as another than before."""
+
+DENIES = _any(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|disput(?:es|ed)|contradict(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed))\b",
+    r"\b(?:no truth|not true|is (?:false|untrue|baseless)|categorically)\b",
+)
+"""Somebody says that something told is not so."""
+
 SAID = (
     r"(?:said|says|told|asked|added|wrote|replied|called|described|declared|warned|insisted|argued|announced|stated|"
     r"noted|explained|tweeted|testified|according)"
