@@ -74,6 +74,13 @@ OverrideEmbargo = Annotated[
 ]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who overrides the embargo.")]
 Because = Annotated[str | None, typer.Option("--because", metavar="TEXT", help="Why.")]
+OneDocument = Annotated[
+    str | None, typer.Option("--document", metavar="ID", help="Only this document, as a readout needs it.")
+]
+Parties = Annotated[
+    list[str] | None,
+    typer.Option("--party", metavar="NAME", help="Whose positions to show, as 'Kessia: Vedrick'; may be repeated."),
+]
 Written = Annotated[Path, typer.Argument(metavar="BRIEFING.json", help="What podium brief --out wrote.")]
 
 
@@ -89,13 +96,8 @@ def brief(
     as_of: AsOf = None,
     topic: Topics = None,
     template: Annotated[str, typer.Option(help="A name in prompts/briefings, or a file.")] = "daily",
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="ID", help="Only this document, as a readout needs it.")
-    ] = None,
-    party: Annotated[
-        list[str] | None,
-        typer.Option("--party", metavar="NAME", help="Whose positions to show, as 'Kessia: Vedrick'; may be repeated."),
-    ] = None,
+    document: OneDocument = None,
+    party: Parties = None,
     spokesperson: Spokesperson = None,
     sections: Annotated[str | None, typer.Option(help="Only these sections, by key, with commas between.")] = None,
     compare: Earlier = None,
@@ -127,19 +129,9 @@ def brief(
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
     earlier = record.load(compare).briefing if compare else None
     override = drafting.Override(override_embargo, by, because)
-    order = drafting.Order(
-        date,
-        since,
-        until,
-        as_of,
-        tuple(topic or ()),
-        template,
-        wanted,
-        keep_unsupported,
-        earlier,
-        override,
-        {"document": document, **preferences(party, spokesperson)},
-    )
+    wishes = {"document": document, **preferences(party, spokesperson)}
+    window, topics = (date, since, until, as_of), tuple(topic or ())
+    order = drafting.Order(*window, topics, template, wanted, keep_unsupported, earlier, override, wishes)
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     with open_desk(library, model=model, judge=judge, limits=limits) as desk:
         done = drafting.drafted(desk, order, audience, drop=drop_above)
