@@ -32,6 +32,7 @@ from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.settings import Limits
 from assistant.store.library import Library
+from assistant.verify.memory import Memory
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
@@ -324,6 +325,7 @@ class Desk:
         as_of: str | None = None,
         found: Callable[[int], None] = lambda _: None,
         done: Callable[[int], None] = lambda _: None,
+        memory: Memory | None = None,
     ) -> Briefing:
         """A draft checked sentence by sentence against the library, or against these documents alone."""
         from assistant.draft import claims_of
@@ -334,11 +336,7 @@ class Desk:
             claims = claims_of(draft)
             found(len(claims))
             find = self._finder(against, where)
-            checked, compared = [], []
-            for claim in claims:
-                compared.append(find(claim.text))
-                checked.append(self._verified(claim, compared[-1]))
-                done(1)
+            checked, compared = (memory or Memory()).verified(claims, find, self._verified, done)
             reviewed = self._reviewed(checked, compared)
         documents = len(against) if against is not None else len(self.library.catalogue.ids(where))
         used = {citation.document.id for claim in reviewed.claims for citation in claim.citations}

@@ -7,11 +7,12 @@ kept, it stays with its verdict, which every renderer prints. Nothing unsupporte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section
+from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section, Span
 from assistant.markings import admits, highest
 
 __all__ = [
@@ -28,8 +29,11 @@ __all__ = [
     "recounted",
     "refilled",
     "stands",
+    "struck",
 ]
 
+# What may stand on a line beside its one sentence: list marks before it, references after it.
+_MARKS = re.compile(r"(?:[\s>*•+–—-]|\d{1,2}[.)]\s|\[\d{1,3}(?:,\s*\d{1,3})*\])*")
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
 
@@ -75,6 +79,33 @@ def gated(briefing: Briefing, *, keep: bool) -> Briefing:
     sections = tuple(replace(section, claims=part.kept) for section, part in zip(briefing.sections, parts, strict=True))
     removed = tuple(claim for part in parts for claim in part.removed)
     return marked(replace(briefing, sections=sections, removed=removed))
+
+
+def struck(report: Briefing) -> Briefing:
+    """A check whose draft has lost the sentences that may not be shown, with what was taken out of it."""
+    shown = gated(report, keep=False)
+    if report.draft is None or not shown.removed:
+        return shown
+    cuts = sorted(_cut(report.draft, claim.span) for claim in shown.removed if claim.span is not None)
+    draft, at = "", 0
+    for cut in cuts:
+        draft, at = draft + report.draft[at : cut.start], max(at, cut.end)
+    moved = tuple(replace(claim, span=_moved(claim.span, cuts)) for claim in shown.claims)
+    return refilled(replace(shown, draft=draft + report.draft[at:]), moved)
+
+
+def _cut(draft: str, span: Span) -> Span:
+    """A sentence with the space after it; with its list mark, references and line where nothing else stands there."""
+    start, stop = draft.rfind("\n", 0, span.start) + 1, draft.find("\n", span.end)
+    end = len(draft) if stop < 0 else stop + 1
+    if _MARKS.fullmatch(draft, start, span.start) and _MARKS.fullmatch(draft, span.end, end):
+        return Span(start, end)
+    space = re.compile(r"[ \t]*").match(draft, span.end)
+    return Span(span.start, space.end() if space else span.end)
+
+
+def _moved(span: Span | None, cuts: Sequence[Span]) -> Span | None:
+    return span.shifted(-sum(len(cut) for cut in cuts if cut.end <= span.start)) if span else None
 
 
 def marked(briefing: Briefing) -> Briefing:

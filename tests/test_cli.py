@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -275,6 +277,57 @@ def test_watching_with_json_prints_one_document_a_line() -> None:
             watching.kill()
 
     assert [(one["format"], one["added"]) for one in (first, second)] == [(1, 1), (1, 1)]
+
+
+def test_a_watched_draft_is_checked_again_when_it_changes() -> None:
+    """
+    `check --watch --json` prints a report a line, each time the file is saved otherwise, and Ctrl-C ends it quietly.
+    """
+    Path("source.txt").write_text("The pier at Estrel reopened on Monday. The ferry sails three times a week.", "utf-8")
+    Path("draft.txt").write_text("The pier at Estrel reopened on Monday.", "utf-8")
+    with shell("check", "draft.txt", "--against", "source.txt", "--watch", "--json", library="lib") as watching:
+        patience = threading.Timer(120, watching.kill)
+        patience.start()
+        try:
+            lines = iter(watching.stdout or ())
+            first = json.loads(next(lines))
+            Path("draft.txt").write_text("The pier at Estrel reopened on Monday.\n\nThe ferry sails daily.\n", "utf-8")
+            second = json.loads(next(lines))
+            watching.send_signal(signal.SIGINT)
+            errors = (watching.stderr or io.BytesIO()).read()
+        finally:
+            patience.cancel()
+            watching.kill()
+
+    assert [len(one["claims"]) for one in (first, second)] == [1, 2]
+    assert (first["passed"], second["passed"]) == (True, False)
+    assert b"Traceback" not in errors
+
+
+def test_standard_input_cannot_be_watched(library: str) -> None:
+    """
+    What comes through a pipe comes once, and the command says so.
+    """
+    result = run("check", "-", "--watch", "--library", library, stdin=b"The pier reopened.")
+
+    assert result.code == 2
+    assert "cannot be watched" in result.err
+
+
+def test_a_strict_check_takes_out_what_is_not_borne_out() -> None:
+    """
+    `check --strict --out` writes the draft without its unsupported sentences, and exits 1 because there were some.
+    """
+    Path("source.txt").write_text("The pier at Estrel reopened on Monday. The ferry sails three times a week.", "utf-8")
+    Path("draft.md").write_text(
+        "- The pier at Estrel reopened on Monday. [1]\n- The mayor has resigned over a scandal. [2]\n", "utf-8"
+    )
+    result = run("check", "draft.md", "--against", "source.txt", "--strict", "--out", "clean.md")
+    clean = Path("clean.md").read_text("utf-8")
+
+    assert result.code == 1
+    assert "reopened on Monday" in clean
+    assert "resigned" not in clean
 
 
 def test_a_closed_pipe_is_no_error(library: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.chunk import chunk
-from assistant.domain import Briefing, Citation, Claim, Document, Label, Section, Verdict
-from assistant.gate import Gated, apply, gated, highest
+from assistant.domain import Briefing, Citation, Claim, Document, Label, Section, Span, Verdict
+from assistant.gate import Gated, apply, gated, highest, struck
 
 
 def claim(label: Label | None, marking: str | None = None) -> Claim:
@@ -64,3 +64,23 @@ def test_a_banner_can_be_a_part_of_another() -> None:
     A document under two markings, in a banner with a third, is not a scale of its own.
     """
     assert highest(["TLP:AMBER // HALDEN ONLY", "TLP:RED"]) == "TLP:RED // HALDEN ONLY"
+
+
+def test_a_struck_draft_keeps_every_other_sentence_in_its_place() -> None:
+    """
+    The spans of what stays are the draft's own slices; a line that held nothing else goes with its sentence.
+    """
+    draft = "- The pier reopened. [1]\n- It rained ash. [2]\nThe ferry sails. It sank. All is well.\n"
+    labels: list[tuple[str, Label]] = [
+        ("The pier reopened.", "supported"), ("It rained ash.", "unsupported"), ("The ferry sails.", "supported"),
+        ("It sank.", "contradicted"), ("All is well.", "not-checkable"),
+    ]  # fmt: skip
+    claims = tuple(
+        Claim(text, verdict=Verdict(label, None), span=Span(draft.index(text), draft.index(text) + len(text)))
+        for text, label in labels
+    )
+    shown = struck(Briefing("check", "draft", (Section("draft", "draft", claims),), draft=draft))
+
+    assert shown.draft == "- The pier reopened. [1]\nThe ferry sails. All is well.\n"
+    assert [claim.span.of(shown.draft) for claim in shown.claims if claim.span] == [one.text for one in shown.claims]
+    assert [one.text for one in shown.removed] == ["It rained ash.", "It sank."]

@@ -24,12 +24,13 @@ from assistant.cli.options import (
     ScoreEvidence,
     Since,
     Speaker,
+    Strict,
     Until,
     Verbose,
     limit_flags,
     open_desk,
 )
-from assistant.domain import Filter
+from assistant.domain import Briefing, Filter
 
 
 def register(app: typer.Typer) -> None:
@@ -148,15 +149,23 @@ def check(
         float | None,
         typer.Option(min=0, max=1, help="Exit 1 only when less than this part of the sentences is supported."),
     ] = None,
+    strict: Strict = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whenever the draft changes.")] = False,
     out: Out = None,
     judge: Judge = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
     """Check any draft sentence by sentence, and say what is wrong and what the source says."""
-    from assistant.cli import reading
+    from assistant.cli import checking
+    from assistant.gate import struck
 
-    with reading.desk_for_check(library, against, judge) as desk:
-        report = reading.checked(desk, draft, against, as_of)
-    output.deliver(report, out, as_json=as_json)
-    raise typer.Exit(0 if reading.good_enough(report, fail_under) else 1)
+    def show(report: Briefing) -> None:
+        output.deliver(struck(report) if strict else report, out, as_json=as_json, live=watch)
+
+    with checking.desk_for_check(library, against, judge) as desk:
+        if watch:
+            checking.watch(desk, draft, against, as_of, show)
+        report = checking.checked(desk, draft, against, as_of)
+    show(report)
+    raise typer.Exit(0 if checking.good_enough(report, fail_under) else 1)

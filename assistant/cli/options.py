@@ -75,7 +75,17 @@ Out = Annotated[
 ]
 KeepUnsupported = Annotated[
     bool,
-    typer.Option("--keep-unsupported", help="Keep unsupported sentences, visibly marked, instead of removing them."),
+    typer.Option(
+        "--keep-unsupported/--strict",
+        help="Keep unsupported sentences, visibly marked, or (the default) remove and list them.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict/--keep-unsupported",
+        help="Take unsupported sentences out of the draft and list them, or (the default) keep them, visibly marked.",
+    ),
 ]
 MaxCost = Annotated[
     float | None,

@@ -116,12 +116,23 @@ def note_usage(briefing: Briefing) -> None:
         logging.getLogger("assistant.cli").info(told, used.calls, used.cached, f"{tokens:,}", cost)
 
 
-def deliver(briefing: Briefing, out: Path | None, *, as_json: bool) -> None:
-    """To the file where one is named, with a line to say so; else, or with --json as well, to the screen."""
+def deliver(briefing: Briefing, out: Path | None, *, as_json: bool, live: bool = False) -> None:
+    """
+    To the file where one is named, with a line to say so; else, or with --json as well, to the screen.
+
+    One of a series (`live`) takes the place of the one before it on a terminal, and is one line of JSON.
+    """
+    if live and not as_json and not out:
+        console().clear()  # Does nothing where there is no terminal.
     if out:
         write(briefing, out)
         note(f"Wrote {out}: {_counts(briefing)}.")
-    if as_json or not out:
+    if as_json and live:
+        from assistant.render import data
+        from assistant.verify.notice import notice
+
+        put(json.dumps(data.to_data(briefing, notice())))
+    elif as_json or not out:
         show(briefing, as_json=as_json)
 
 

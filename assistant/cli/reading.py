@@ -1,25 +1,20 @@
-"""What ingest and check do around the desk: overrides, bars, summaries, drafts."""
+"""What ingest does around the desk: overrides, bars, summaries, watching."""
 
 from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli import output
-from assistant.cli.options import open_desk
 from assistant.dates import parse_date, parse_moment
 from assistant.errors import UsageProblem
 from assistant.read import Overrides
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.domain import Briefing
     from assistant.ingest import Summary
 
 _RULES = ("on-the-record", "background", "deep-background", "off-the-record")
@@ -124,36 +119,3 @@ def watch(
         if summary.added or summary.updated or summary.moved:
             report(summary, desk, as_json=as_json)
             sys.stdout.flush()
-
-
-@contextmanager
-def desk_for_check(library: str | None, against: Sequence[str] | None, judge: str | None) -> Iterator[Desk]:
-    """The library's desk, or, to check against files alone, one over an empty library that is thrown away."""
-    if not against:
-        with open_desk(library, judge=judge) as desk:
-            yield desk
-        return
-    with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, create=True, judge=judge) as desk:
-        yield desk
-
-
-def checked(desk: Desk, draft: str, against: Sequence[str] | None, as_of: str | None) -> Briefing:
-    """The draft's report; the draft is read as documents are, so that its spans hold in what was read."""
-    from assistant.ingest import documents_of
-
-    read = [] if Path(draft).is_dir() else documents_of([draft])
-    if len(read) != 1:
-        raise UsageProblem(f"{draft!r} is not one document.", hint="Name the file of one draft: podium check FILE")
-    text = read[0].text
-    sources = documents_of(against) if against else None
-    name = "standard input" if draft == "-" else Path(draft).name
-    with output.bar("Checking", "sentences") as bar:
-        return desk.check(text, name=name, against=sources, as_of=as_of, found=bar.grow, done=bar.advance)
-
-
-def good_enough(report: Briefing, fail_under: float | None) -> bool:
-    """Nothing unsupported; or, where the user set a part, at least that part of what could be checked supported."""
-    if fail_under is None:
-        return report.passed
-    checkable = len(report.claims) - report.count("not-checkable")
-    return not checkable or report.count("supported") / checkable >= fail_under

@@ -1,0 +1,35 @@
+"""What was found of sentences once, so that a draft checked again costs only what has changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.domain import Claim, Passage
+
+
+@dataclass(slots=True)
+class Memory:
+    """The verdicts of sentences by their words, with the passages they were compared with."""
+
+    _found: dict[str, tuple[Claim, Sequence[Passage]]] = field(default_factory=dict)
+
+    def verified(
+        self,
+        claims: Iterable[Claim],
+        find: Callable[[str], Sequence[Passage]],
+        verify: Callable[[Claim, Sequence[Passage]], Claim],
+        done: Callable[[int], None] = lambda _: None,
+    ) -> tuple[list[Claim], list[Sequence[Passage]]]:
+        """Each claim with its verdict, and what it was compared with; each wording is verified once."""
+        checked: list[Claim] = []
+        compared: list[Sequence[Passage]] = []
+        for claim in claims:
+            if claim.text not in self._found:
+                passages = find(claim.text)
+                self._found[claim.text] = (verify(claim, passages), passages)
+            known, passages = self._found[claim.text]
+            checked.append(replace(known, span=claim.span))
+            compared.append(passages)
+            done(1)
+        return checked, compared
