@@ -12,8 +12,9 @@ from evaluating import TinyDesk, document
 
 from assistant.errors import SuiteError
 from assistant.evaluate import REPORTS, adhoc_suite, report, rows, run_suite
-from assistant.evaluate.report import outcome, table
-from assistant.evaluate.results import MetricResult, Threshold
+from assistant.evaluate.outcomes import outcome
+from assistant.evaluate.report import table
+from assistant.evaluate.results import MetricResult, Threshold, history, write_run
 
 NASTY = '</script><script>alert(1)</script> <!-- & | "quoted" \x07 😀 $title ${data}'
 
@@ -72,12 +73,24 @@ def test_the_page_has_each_metric_with_its_interval(run):
     assert "ROC" in page
 
 
-def test_history_is_drawn_from_earlier_runs(run):
+def test_history_is_drawn_from_earlier_runs_of_the_same_suite(run, tmp_path):
     """
-    Two points make a line.
+    A line over the runs for each watched metric; later ones, other suites and broken files are left out.
     """
-    assert '<svg class="spark"' not in report(run, "html")
-    assert '<svg class="spark"' in report(run, "html", history=[replace(run, id="earlier")])
+    earlier = replace(run, id="20200101T000000000000Z-aaaaaaaa", started="2020-01-01T00:00:00+00:00")
+    for other in (earlier, replace(earlier, id="20200102T000000000000Z-bbbbbbbb", suite="another")):
+        write_run(other, tmp_path)
+    (tmp_path / "20200103T000000000000Z-cccccccc.json").write_text("{", encoding="utf-8")
+    write_run(replace(run, id="20990101T000000000000Z-dddddddd"), tmp_path)
+    past = history(run, tmp_path)
+    page = report(run, "html", history=past)
+
+    assert [one.id for one in past] == [earlier.id]
+    assert past[0].metrics["auroc"] == run.metrics["auroc"].value
+    assert "2020-01-01T00:00: " in page
+    assert page.count('<figure class="history">') == 2
+    assert page.count('class="spark"') == len([row for row in rows(run) if row.value != "n/a"])
+    assert 'figure class="history"' not in report(run, "html")
 
 
 def test_junit_is_xml_that_counts(run):

@@ -86,17 +86,21 @@ def run(
 
 @app.command("list")
 def list_(runs: RunsFolder = RUNS, as_json: Json = False) -> None:
-    """List the shipped suites and the runs kept here."""
-    from assistant.evaluate import list_runs, shipped_suites
+    """List the shipped suites and the runs kept here, each with its suite and date."""
+    from dataclasses import asdict
 
-    names, kept = sorted(shipped_suites()), list_runs(runs)
+    from assistant.evaluate import past_runs, shipped_suites
+
+    names, kept = sorted(shipped_suites()), past_runs(runs)
     if as_json:
-        output.put_json({"format": 1, "suites": names, "runs": kept})
+        about = [{name: value for name, value in asdict(one).items() if name != "metrics"} for one in kept]
+        output.put_json({"format": 1, "suites": names, "runs": about})
         return
     for name in names:
         output.put(f"suite  {name}")
-    for reference in kept:
-        output.put(f"run    {reference}")
+    for one in kept:
+        when = one.started[:16].replace("T", " ")
+        output.put(f"run    {one.id}  {when}  {'passed' if one.passed else 'failed'}  {one.suite}")
 
 
 @app.command()
@@ -130,8 +134,29 @@ def report(
     """Write a run as a page, JUnit XML, Markdown or JSON."""
     from assistant.evaluate import load_run
     from assistant.evaluate.report import report as rendered
+    from assistant.evaluate.results import history
 
-    content = rendered(load_run(reference, runs), out.suffix.removeprefix("."))
+    run = load_run(reference, runs)
+    content = rendered(run, out.suffix.removeprefix("."), history=history(run, runs))
+    output.write_file(out, content.encode())
+    output.note(f"Wrote {out}.")
+
+
+@app.command()
+def export(
+    reference: Annotated[str, typer.Argument(metavar="RUN", help="A run file or an id; latest is the newest.")],
+    to: Annotated[str, typer.Option("--to", metavar="FORM", help="inspect (a log), ragas (a dataset) or csv.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; else it is printed.")] = None,
+    runs: RunsFolder = RUNS,
+) -> None:
+    """Give a run to other tools: Inspect's viewer, Ragas, a spreadsheet."""
+    from assistant.evaluate import load_run
+    from assistant.evaluate.export import export as exported
+
+    content = exported(load_run(reference, runs), to)
+    if out is None:
+        output.put(content)
+        return
     output.write_file(out, content.encode())
     output.note(f"Wrote {out}.")
 

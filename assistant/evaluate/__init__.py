@@ -6,7 +6,7 @@ from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import METRICS
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.report import REPORTS, Row, report, rows
-from assistant.evaluate.results import CaseResult, MetricResult, Run, Threshold, list_runs, load_run, to_data
+from assistant.evaluate.results import CaseResult, MetricResult, Run, Threshold, list_runs, load_run, past_runs, to_data
 from assistant.evaluate.run import run_suite
 from assistant.evaluate.suite import Suite, adhoc_suite, load_suite, shipped_suites
 
@@ -27,6 +27,7 @@ __all__ = [
     "list_runs",
     "load_run",
     "load_suite",
+    "past_runs",
     "perturbations",
     "report",
     "rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from assistant.evaluate.metrics import BINS, bin_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.evaluate.results import MetricResult
+    from assistant.evaluate.results import MetricResult, Threshold
     from assistant.evaluate.statistics import Matrix
 
 _SIDE = 240
@@ -59,7 +60,7 @@ def sparkline(values: Sequence[float | None]) -> str:
     )
 
 
-def reliability(pairs: Matrix) -> str:
+def reliability(pairs: Matrix, whose: str) -> str:
     """Share of supported claims against stated probability, a dot a bin, its area by the number of claims."""
     bins = bin_of(pairs[:, 1])
     dots = []
@@ -72,10 +73,10 @@ def reliability(pairs: Matrix) -> str:
                 f'<circle class="dot" cx="{_px(x)}" cy="{_py(y)}" r="{radius:.1f}"><title>{len(members)} claims: '
                 f"stated {x:.2f}, supported {y:.2f}</title></circle>"
             )
-    return _square("Reliability", "stated probability", "share supported", "".join(dots))
+    return _square(f"Reliability, {whose}", "stated probability", "share supported", "".join(dots))
 
 
-def roc(pairs: Matrix, threshold: float | None) -> str:
+def roc(pairs: Matrix, threshold: float | None, whose: str) -> str:
     """Supported claims kept against unsupported ones let through, over all thresholds; a dot at the shipped one."""
     order = np.argsort(-pairs[:, 1], kind="stable")
     labels, scores = pairs[order, 0], pairs[order, 1]
@@ -91,8 +92,50 @@ def roc(pairs: Matrix, threshold: float | None) -> str:
         y = float((called & (pairs[:, 0] == 1)).sum() / positives)
         dot = f'<circle class="dot" cx="{_px(x)}" cy="{_py(y)}" r="5"><title>threshold {threshold:.3f}</title></circle>'
     return _square(
-        "ROC", "unsupported let through", "supported kept", f'<polyline class="curve" points="{line}"/>{dot}'
+        f"ROC, {whose}", "unsupported let through", "supported kept", f'<polyline class="curve" points="{line}"/>{dot}'
     )
+
+
+def history(name: str, points: Sequence[tuple[str, float | None]], threshold: Threshold | None) -> str:
+    """One metric over the runs of a suite, each run a dot, with lines where its thresholds are; nothing for one run."""
+    known = [(i, day, value) for i, (day, value) in enumerate(points) if value is not None]
+    if len(known) < 2:
+        return ""
+    width, height, edge = 360, 150, 30
+    reach = max(1, len(points) - 1)
+
+    def at(i: float, value: float) -> tuple[float, float]:
+        shown = min(1.0, max(0.0, value))
+        return round(edge + i / reach * (width - edge - 12), 1), round(8 + (1 - shown) * (height - 34), 1)
+
+    line = " ".join(f"{x},{y}" for x, y in (at(i, value) for i, _, value in known))
+    dots = "".join(
+        f'<circle class="dot" cx="{at(i, value)[0]}" cy="{at(i, value)[1]}" r="3.5"><title>{escape(day[:16])}: '
+        f"{value:.3f}</title></circle>"
+        for i, day, value in known
+    )
+    limits = [limit for limit in (threshold.min, threshold.max) if limit is not None] if threshold else []
+    ruled = "".join(_rule("limit", at(0, limit), at(reach, limit)) for limit in limits)
+    ticks = "".join(
+        f'<text x="{edge - 6}" y="{at(0, t)[1] + 4}" text-anchor="end">{t:g}</text>'
+        + _rule("diagonal", at(0, t), at(reach, t))
+        for t in (0.0, 0.5, 1.0)
+    )
+    label = f"{name} over {len(known)} runs, from {known[0][2]:.3f} to {known[-1][2]:.3f}"
+    days = (
+        f'<text x="{edge}" y="{height - 4}">{escape(known[0][1][:10])}</text><text x="{width - 12}" y="{height - 4}" '
+        f'text-anchor="end">{escape(known[-1][1][:10])}</text>'
+    )
+    return (
+        f'<figure class="history"><figcaption>{escape(name)}</figcaption>'
+        f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{ticks}{ruled}'
+        f'<polyline class="curve" points="{line}"/>{dots}{days}'
+        "</svg></figure>"
+    )
+
+
+def _rule(style: str, one: tuple[float, float], other: tuple[float, float]) -> str:
+    return f'<line class="{style}" x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}"/>'
 
 
 def _px(value: float) -> float:

@@ -86,10 +86,10 @@ def calibration_error(parts: Matrix, weights: Matrix) -> Matrix:
 
 
 def f1(parts: Matrix, weights: Matrix, *, positive: bool = True) -> Matrix:
-    """F1 of the positive class, or of the negative one."""
+    """F1 of the positive class, or of the negative one; undefined where no case is of that class."""
     tp, fp, fn, tn = _confusion(parts, weights)
-    hits = tp if positive else tn
-    return divided(2 * hits, 2 * hits + fp + fn)
+    hits, missed = (tp, fn) if positive else (tn, fp)
+    return np.where(hits + missed > 0, divided(2 * hits, 2 * hits + fp + fn), np.nan)
 
 
 def both_f1(parts: Matrix, weights: Matrix) -> Matrix:

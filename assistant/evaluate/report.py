@@ -21,11 +21,12 @@ import numpy as np
 
 from assistant.errors import SuiteError
 from assistant.evaluate import charts
-from assistant.evaluate.metrics import metric_of
+from assistant.evaluate.kinds import KINDS
+from assistant.evaluate.outcomes import outcome, title
 from assistant.evaluate.results import to_data
 
 if TYPE_CHECKING:
-    from assistant.evaluate.results import CaseResult, MetricResult, Run
+    from assistant.evaluate.results import CaseResult, MetricResult, Past, Run
 
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A page with the whole source of 5,000 cases would not open; the run file has all of it.
@@ -91,14 +92,14 @@ def figure(value: float | None) -> str:
     return "n/a" if value is None else f"{value:.3f}"
 
 
-def report(run: Run, format: str, *, history: Sequence[Run] = ()) -> str:  # noqa: A002  # the command's own word
+def report(run: Run, format: str, *, history: Sequence[Past] = ()) -> str:  # noqa: A002  # the command's own word
     """The run as `html`, `junit` or `md`; earlier runs of the suite draw its history in HTML."""
     if format not in REPORTS:
         raise SuiteError(f"There is no report format {format!r}.", hint=f"Formats: {', '.join(REPORTS)}.")
     return REPORTS[format](run, history)
 
 
-def markdown(run: Run, _history: Sequence[Run] = ()) -> str:
+def markdown(run: Run, _history: Sequence[Past] = ()) -> str:
     """A table for a pull request, the gates that failed and the first cases that went wrong."""
     lines = [
         f"### {_cell(run.suite)}: {'passed' if run.passed else 'failed'}",
@@ -125,37 +126,7 @@ def _cell(text: str) -> str:
     return re.sub(r"\s+", " ", escape(text, quote=False)).replace("|", "\\|")[:300]
 
 
-def outcome(case: CaseResult) -> str:
-    """`right`, `wrong`, `scored` where no yes/no metric speaks of it, `n/a` or `error`."""
-    if case.error is not None:
-        return "error"
-    if not case.scores:
-        return "n/a"
-    judged = [good for family, parts in case.scores.items() if (good := _is_good(family, parts)) is not None]
-    return "scored" if not judged else "right" if all(judged) else "wrong"
-
-
-def _is_good(family: str, parts: Sequence[float]) -> bool | None:
-    if family == "pair":
-        return parts[0] == parts[2]
-    metric = metric_of(family if family != "refusal" else "refusal_f1")
-    # The best of a ladder of ranks decides: a hit at 10 that is no hit at 1 did not go wrong.
-    if metric is None or metric.yes_no is None or family.endswith(("@1", "@4")):
-        return None
-    if family == "refusal":
-        return parts[0] == parts[1]
-    return parts[0] == (1.0 if metric.better == "higher" else 0.0)
-
-
-def title(case: CaseResult) -> str:
-    """What the case asks, in a line."""
-    for name in ("question", "claim", "faulty", "date", "since"):
-        if case.input.get(name):
-            return str(case.input[name])
-    return case.id
-
-
-def junit(run: Run, _history: Sequence[Run] = ()) -> str:
+def junit(run: Run, _history: Sequence[Past] = ()) -> str:
     """Gates as test cases that pass or fail, cases that could not be scored as errors."""
     gates = {name: metric for name, metric in run.metrics.items() if metric.threshold}
     suite = ElementTree.Element(
@@ -191,7 +162,7 @@ def _xml(text: str) -> str:
     return _FORBIDDEN_IN_XML.sub("�", text)
 
 
-def html(run: Run, history: Sequence[Run] = ()) -> str:
+def html(run: Run, history: Sequence[Past] = ()) -> str:
     """One file: metrics, drawings, and every case to filter, search and open."""
     page = resources.files("assistant.evaluate") / "page"
     data = {"kind": run.kind, "threshold": run.threshold, "cases": [_case_data(case) for case in run.cases]}
@@ -203,7 +174,7 @@ def html(run: Run, history: Sequence[Run] = ()) -> str:
         facts=_facts(run),
         failures="".join(f"<li>{escape(failure)}</li>" for failure in run.failures),
         metrics="".join(_metric_row(name, run, history) for name in (row.name for row in rows(run))),
-        plots=_plots(run),
+        plots=_plots(run) + _histories(run, history),
         style=(page / "report.css").read_text("utf-8"),
         script=(page / "report.js").read_text("utf-8"),
         # `<` could end the script element or open a comment in it.
@@ -227,9 +198,9 @@ def _facts(run: Run) -> str:
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
 
 
-def _metric_row(name: str, run: Run, history: Sequence[Run]) -> str:
+def _metric_row(name: str, run: Run, history: Sequence[Past]) -> str:
     metric, row = run.metrics[name], _row(name, run.metrics[name])
-    past = [other.metrics[name].value if name in other.metrics else None for other in history if other.id != run.id]
+    past = [other.metrics.get(name) for other in history]
     history_line = charts.sparkline([*past, metric.value])
     cells = (
         f'<th scope="row" title="{escape(row.meaning)}">{escape(name)}</th><td class="number">{row.value}</td>'
@@ -241,8 +212,26 @@ def _metric_row(name: str, run: Run, history: Sequence[Run]) -> str:
 
 
 def _plots(run: Run) -> str:
-    pairs = np.array([case.scores["pair"][:2] for case in run.cases if "pair" in case.scores])
-    return charts.reliability(pairs) + charts.roc(pairs, run.threshold) if len(pairs) else ""
+    """How well the probabilities of the checker, and of a judge that gives any, are calibrated and tell apart."""
+    drawn = ""
+    for family, whose, threshold in (("pair", "the checker", run.threshold), ("judge_pair", "the judge", 0.5)):
+        pairs = np.array([case.scores[family][:2] for case in run.cases if family in case.scores])
+        if len(pairs):
+            drawn += charts.reliability(pairs, whose) + charts.roc(pairs, threshold, whose)
+    return drawn
+
+
+def _histories(run: Run, history: Sequence[Past]) -> str:
+    """The gated metrics over the suite's runs, or the kind's main ones."""
+    named = [name for name, metric in run.metrics.items() if metric.threshold] or KINDS[run.kind].gated
+    drawn = ""
+    for name in named:
+        points = [(past.started, past.metrics.get(name)) for past in history]
+        if name in run.metrics:
+            drawn += charts.history(
+                name, [*points, (run.started, run.metrics[name].value)], run.metrics[name].threshold
+            )
+    return drawn
 
 
 def _case_data(case: CaseResult) -> dict[str, Any]:
@@ -270,11 +259,11 @@ def _shortened(value: Any) -> Any:
     return value
 
 
-def as_json(run: Run, _history: Sequence[Run] = ()) -> str:
+def as_json(run: Run, _history: Sequence[Past] = ()) -> str:
     return json.dumps(to_data(run), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
-REPORTS: dict[str, Callable[[Run, Sequence[Run]], str]] = {
+REPORTS: dict[str, Callable[[Run, Sequence[Past]], str]] = {
     "html": html,
     "junit": junit,
     "xml": junit,

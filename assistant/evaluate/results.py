@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +138,48 @@ def write_atomically(path: Path, text: str) -> None:
 def list_runs(runs_dir: Path) -> list[str]:
     """The ids of the runs in a folder, oldest first."""
     return sorted(path.stem for path in runs_dir.glob("*Z-*.json")) if runs_dir.is_dir() else []
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is told of a run without its cases."""
+
+    id: str
+    suite: str
+    kind: str
+    started: str
+    passed: bool
+    metrics: Mapping[str, float | None]
+
+
+def past_runs(runs_dir: Path) -> list[Past]:
+    """The runs in a folder, oldest first; a file that is no run of ours is passed over."""
+    return [past for name in list_runs(runs_dir) if (past := _past(runs_dir / f"{name}.json")) is not None]
+
+
+def history(run: Run, runs_dir: Path, most: int = 30) -> list[Past]:
+    """The latest earlier runs of the same suite, oldest first."""
+    ids = [name for name in list_runs(runs_dir) if name < run.id]
+    found = (past for name in reversed(ids) if (past := _past(runs_dir / f"{name}.json")) is not None)
+    same = (past for past in found if (past.suite, past.kind) == (run.suite, run.kind))
+    return list(islice(same, most))[::-1]
+
+
+# Nothing within a JSON string looks like this, for its quotation marks would be escaped.
+_CASES = re.compile(r',"cases":\[')
+
+
+def _past(path: Path) -> Past | None:
+    """The head of a run's file: its cases, which are nearly all of it, are not parsed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = _CASES.search(text)
+        head = json.loads(text[: found.start()] + "}" if found else text)
+        metrics = {name: metric["value"] for name, metric in head["metrics"].items()}
+        passed = text.rstrip().endswith('"passed":true}') if found else bool(head["passed"])
+        return Past(head["id"], head["suite"], head["kind"], head["started"], passed, metrics)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def load_run(reference: str | Path, runs_dir: Path) -> Run:

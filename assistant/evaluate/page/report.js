@@ -49,8 +49,10 @@ function claims(output) {
 
 function scoreLines(scores) {
   return Object.entries(scores).map(([name, parts]) => {
-    if (name === "pair") return `label ${parts[0]}, probability ${parts[1].toFixed(3)}, called ${parts[2] ? "supported" : "unsupported"}`;
+    if (name.endsWith("pair")) return `${name === "pair" ? "" : "judge: "}label ${parts[0]}, probability ${parts[1].toFixed(3)}, called ${parts[2] ? "supported" : "unsupported"}`;
     if (name === "refusal") return `${parts[0] ? "unanswerable" : "answerable"}, ${parts[1] ? "refused" : "answered"}`;
+    if (name.endsWith("rate") && parts.length === 3) return `${name === "rate" ? "checker" : "judge"} says ${parts[0] ? "supported" : "unsupported"}`;
+    if (name === "agreement") return parts[0] === parts[2] ? "checker and judge agree" : "checker and judge differ";
     return `${name} ${(parts[0] / parts[1]).toFixed(3)}${parts[1] === 1 ? "" : ` (${parts[0]} of ${parts[1]})`}`;
   }).join("\n");
 }

@@ -1,0 +1,150 @@
+"""A run reads in other tools as it reads here: the same cases, the same numbers, nothing of a case lost or run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import run as podium
+from evaluating import TinyDesk, document
+
+from assistant.errors import SuiteError
+from assistant.evaluate import KINDS, adhoc_suite, run_suite
+from assistant.evaluate.export import EXPORTS, export, scores
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.evaluate.results import Run
+
+DOCUMENTS = [document("talks", "Ministers meet in Melisar on Tuesday. The agenda is the river.")]
+CASES = [
+    {"id": "a", "question": "Where do ministers meet on Tuesday?", "answers": ["Melisar", "the city"]},
+    {"id": "=SUM(1)", "question": "=cmd() zebra 😀 \u2028?", "answerable": False},
+    {"id": "c", "question": "crash", "answers": ["x"]},
+]
+
+
+class Flaky(TinyDesk):
+    """Fails on questions that say so."""
+
+    def ask(self, question, **options):  # type: ignore[no-untyped-def]
+        if "crash" in question:
+            raise ZeroDivisionError("boom")
+        return super().ask(question, **options)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """One right, one rightly refused, one failed."""
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(map(json.dumps, CASES)), encoding="utf-8")
+    return run_suite(adhoc_suite("answering", path), Flaky(DOCUMENTS), runs_dir=tmp_path / "runs")
+
+
+def test_an_inspect_log_has_every_case_and_metric(run: Run) -> None:
+    """
+    The failed case with its error and without scores; values with their intervals.
+    """
+    log = json.loads(export(run, "inspect"))
+
+    assert (log["version"], log["status"]) == (2, "success")
+    assert [sample["id"] for sample in log["samples"]] == [case.id for case in run.cases]
+    assert log["samples"][2]["error"]["message"] == "generate: ZeroDivisionError: boom"
+    assert log["samples"][2]["scores"] == {}
+    told = {one["name"]: one["metrics"]["value"]["value"] for one in log["results"]["scores"]}
+    assert told == {name: metric.value for name, metric in run.metrics.items() if metric.value is not None}
+
+
+def test_inspect_itself_reads_the_log(run: Run, tmp_path: Path) -> None:
+    """
+    As its viewer does: the list of a folder's logs, a log's head, and its samples.
+    """
+    log = pytest.importorskip("inspect_ai.log", reason="inspect-ai is not installed here")
+    path = tmp_path / "logs" / "2031-03-04T00-00-00_answering_x.json"
+    path.parent.mkdir()
+    path.write_text(export(run, "inspect"), encoding="utf-8")
+    read = log.read_eval_log(str(path))
+
+    assert [one.name.endswith(path.name) for one in log.list_eval_logs(str(path.parent))] == [True]
+    assert log.read_eval_log(str(path), header_only=True).eval.task == run.suite
+    assert [sample.id for sample in read.samples] == [case.id for case in run.cases]
+    assert read.samples[0].scores["answer_containment"].value == 1.0
+
+
+def test_a_ragas_dataset_has_a_line_for_each_scored_case(run: Run) -> None:
+    """
+    Question, answer, the passages it stands on and what is right, under Ragas' names.
+    """
+    rows = [json.loads(line) for line in export(run, "ragas").split("\n") if line]
+
+    assert len(rows) == 2
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"user_input", "response", "retrieved_contexts", "reference"})
+    }
+    assert rows[0]["retrieved_contexts"] == [DOCUMENTS[0].text]
+    assert [row["reference"] for row in rows] == ["Melisar", "unanswerable"]
+
+
+def test_a_table_has_a_row_a_case_and_runs_nothing(run: Run) -> None:
+    """
+    A score that does not apply is an empty cell, never 0; what a spreadsheet would run is shown instead.
+    """
+    rows = list(csv.DictReader(io.StringIO(export(run, "csv"), newline="")))
+
+    assert [row["id"] for row in rows] == ["a", "'=SUM(1)", "c"]
+    assert rows[1]["input"].startswith("'=cmd()")
+    assert (rows[0]["answer_containment"], rows[1]["answer_containment"]) == ("1", "")
+    assert rows[2]["error"].endswith("boom")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_exported_to_every_form(tmp_path: Path, kind: str) -> None:
+    """
+    Without NaN, and with a number for each score that applies.
+    """
+    cases = {
+        "retrieval": {"question": "river?", "answers": ["river"], "relevant": [{"document": "talks"}]},
+        "grounding": {"source": "It rained.", "claim": "It rained.", "label": 1},
+        "answering": CASES[0],
+        "briefing": {"date": "2031-03-04", "must_mention": ["Melisar"]},
+        "perturbation": {"document": "talks", "fault": "name", "true": "Ministers meet in Melisar on Tuesday.",
+                         "faulty": "Ministers meet in Orrel on Tuesday."},
+        "judge-agreement": {"source": "It rained.", "claim": "It rained.", "label": 1},
+    }  # fmt: skip
+    path = tmp_path / "case.jsonl"
+    path.write_text(json.dumps({"id": "x", **cases[kind]}), encoding="utf-8")
+    finished = run_suite(adhoc_suite(kind, path), TinyDesk(DOCUMENTS), runs_dir=tmp_path)
+
+    assert all(0 <= value <= 1 for value in scores(finished.cases[0]).values())
+    assert not [form for form in EXPORTS if "NaN" in export(finished, form)]
+
+
+def test_an_unknown_form_names_the_known_ones(run: Run) -> None:
+    """
+    And writes nothing.
+    """
+    with pytest.raises(SuiteError, match="not exported to 'excel'") as caught:
+        export(replace(run), "excel")
+
+    assert "inspect, ragas, csv" in caught.value.hint
+
+
+def test_the_command_prints_or_writes(run: Run, tmp_path: Path) -> None:
+    """
+    `list` names the run with its suite and day; `export` gives it, to a file or to a pipe.
+    """
+    runs, out = str(tmp_path / "runs"), tmp_path / "log.json"
+    listed = podium("eval", "list", "--runs", runs).out
+    printed = podium("eval", "export", "latest", "--to", "csv", "--runs", runs)
+    written = podium("eval", "export", "latest", "--to", "inspect", "--out", str(out), "--runs", runs)
+
+    assert f"{run.id}  {run.started[:10]}" in listed
+    assert "failed  answering:cases.jsonl" in listed
+    assert (printed.code, written.code) == (0, 0)
+    assert printed.out.startswith("id,outcome")
+    assert json.loads(out.read_text(encoding="utf-8"))["eval"]["task"] == run.suite
