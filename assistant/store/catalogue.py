@@ -290,10 +290,6 @@ class Catalogue:
         )
         return [Copy(*row) for row in rows]
 
-    def publishers(self) -> list[str]:
-        rows = self.connection.execute("SELECT DISTINCT publisher FROM documents WHERE publisher IS NOT NULL")
-        return [row[0] for row in rows]
-
     def withheld(self, where: Filter) -> int:
         """How many documents of the window an embargo or a ground rule holds back."""
         condition, values = _condition(where, withheld=True)

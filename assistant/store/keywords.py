@@ -51,6 +51,24 @@ class Postings:
         return len(self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a query's words say of every passage; 0 for one that has none of them or does not pass."""
+
+    table: Table
+    scores: Scores
+    """BM25, by row."""
+    coverage: Scores
+    """The share of the query's words in the text, the rarer counting more, by row."""
+    documents: Scores
+    """BM25 of whole documents, in the order of the table's `document_rows`."""
+
+    def best(self, limit: int) -> dict[Place, float]:
+        """Places of the best passages, best first, with their BM25."""
+        rows = highest(self.scores, limit)
+        return {self.table.places[row]: float(self.scores[row]) for row in rows.tolist() if self.scores[row] > 0}
+
+
 class Keywords:
     """Searches the FTS5 index that the catalogue keeps."""
 
@@ -80,28 +98,28 @@ class Keywords:
 
     def best(self, query: str, table: Table, *, limit: int, mask: Mask | None = None) -> dict[Place, float]:
         """The best passages by BM25 (stemmed; the title and speaker count a little), best first, with their scores."""
+        return self.match(query, table, mask=mask).best(limit)
+
+    def match(self, query: str, table: Table, *, mask: Mask | None = None) -> Match:
+        """How every passage, and every document, that the mask lets through answers to the query's words."""
         import numpy as np
 
-        scores = self.scores(query, table)
-        if mask is not None:
-            scores = np.where(mask, scores, 0.0)
-        rows = highest(scores, limit)
-        return {table.places[row]: float(scores[row]) for row in rows.tolist() if scores[row] > 0}
-
-    def scores(self, query: str, table: Table) -> Scores:
-        """The BM25 of every passage, 0 for one that has none of the query's words."""
-        import numpy as np
-
-        total = np.zeros(len(table))
-        if not len(table):
-            return total
-        shorter = 1 - _LENGTH_SHARE + _LENGTH_SHARE * table.lengths / table.lengths.mean()
+        count = len(table.document_rows)
+        scores, coverage, documents, total = np.zeros(len(table)), np.zeros(len(table)), np.zeros(count), 0.0
         for found in self.postings(_words(query), table).values():
-            if len(found):
-                often = found.weights
-                gain = often * (_SATURATION + 1) / (often + _SATURATION * shorter[found.rows])
-                total[found.rows] += _rarity(len(found), len(table)) * gain
-        return total
+            rarity = _rarity(len(found), len(table))
+            total += rarity
+            if not len(found):
+                continue
+            scores[found.rows] += _gains(rarity, found.weights, table.lengths[found.rows], table.lengths.mean())
+            coverage[found.rows[found.in_text]] += rarity
+            often = np.bincount(table.document_codes[found.rows], found.weights, minlength=count).astype(np.float64)
+            rarity = _rarity(int((often > 0).sum()), count)
+            documents += _gains(rarity, often, table.document_lengths, table.document_lengths.mean())
+        if mask is not None:
+            scores, coverage = np.where(mask, scores, 0.0), np.where(mask, coverage, 0.0)
+            documents[np.bincount(table.document_codes, mask, minlength=count) == 0] = 0.0
+        return Match(table, scores, coverage / (total or 1.0), documents)
 
     def frequencies(self, text: str, table: Table) -> dict[str, int]:
         """In how many passages each of the text's stems stands."""
@@ -134,10 +152,10 @@ class Keywords:
             "SELECT doc, count(*), sum(col = 'text') FROM temp.occurrences WHERE term = ? GROUP BY doc", (one,)
         ).fetchall()
         counts = np.asarray(found, dtype=np.int64).reshape(-1, 3)
-        counts = counts[np.isin(counts[:, 0], table.rowids)]
-        in_text = counts[:, 2]
-        weights = in_text + _ASIDE * (counts[:, 1] - in_text)
-        return Postings(np.searchsorted(table.rowids, counts[:, 0]), weights, in_text > 0)
+        rows = np.minimum(np.searchsorted(table.rowids, counts[:, 0]), len(table) - 1)
+        there = table.rowids[rows] == counts[:, 0]
+        rows, in_text, aside = rows[there], counts[there, 2], counts[there, 1] - counts[there, 2]
+        return Postings(rows, in_text + _ASIDE * aside, in_text > 0)
 
 
 class _Memory:
@@ -201,6 +219,13 @@ def _rows_in(table: Table, rowids: Sequence[int]) -> Rows:
     import numpy as np
 
     return np.flatnonzero(np.isin(table.rowids, rowids))
+
+
+def _gains(rarity: float, often: Scores, lengths: Scores, usual: float) -> Scores:
+    """BM25 of one word, for texts that have it so often."""
+    shorter = 1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / usual
+    gains: Scores = rarity * often * (_SATURATION + 1) / (often + _SATURATION * shorter)
+    return gains
 
 
 def _rarity(holders: int, passages: int) -> float:

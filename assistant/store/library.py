@@ -21,7 +21,7 @@ from assistant.errors import LibraryError
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key, utc_now
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
-from assistant.store.keywords import Keywords
+from assistant.store.keywords import Keywords, Match
 from assistant.store.ledger import Holding, Reading
 from assistant.store.table import Table, read_table
 from assistant.text import folded
@@ -92,7 +92,6 @@ class Library:
         self._last_stories: tuple[object, dict[str, str]] | None = None
         self._last_superseded: tuple[object, dict[str, str]] | None = None
         self._last_table: tuple[object, Table] | None = None
-        self._last_publishers: tuple[Table, Sequence[str]] | None = None
         self._views: dict[Filter, _View] = {}
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.journal = Journal(self.catalogue)
@@ -218,15 +217,23 @@ class Library:
     def documents(self, where: Filter = Filter()) -> Iterator[Document]:
         return self.catalogue.documents(where)
 
-    def nearest(self, vector: Matrix, where: Filter, *, limit: int) -> dict[Place, float]:
-        """Places of the nearest passages that the filter lets through, with their cosines, nearest first."""
+    def nearest(self, vector: Matrix, where: Filter, *, limit: int, spare: int = 0) -> dict[Place, float]:
+        """
+        Places of the nearest passages that the filter lets through, with their cosines, nearest first.
+
+        At most `limit`, and beyond them what comes to hand of the `spare` nearest.
+        """
         table, mask = self._view(where)
-        return self.vectors.nearest(vector, table, limit=limit, mask=mask)
+        return self.vectors.nearest(vector, table, limit=limit, mask=mask, spare=spare)
 
     def keyword(self, query: str, where: Filter, *, limit: int) -> dict[Place, float]:
         """Places of the best passages by keyword that the filter lets through, with their BM25, best first."""
+        return self.match(query, where).best(limit)
+
+    def match(self, query: str, where: Filter) -> Match:
+        """How every passage that the filter lets through answers to the query's words."""
         table, mask = self._view(where)
-        return self.keywords.best(query, table, limit=limit, mask=mask)
+        return self.keywords.match(query, table, mask=mask)
 
     @property
     def table(self) -> Table:
@@ -257,29 +264,21 @@ class Library:
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
         table = self.table
-        found: dict[Place, Passage] = {}
-        for row in table.rows(places):
-            place = table.places[row]
-            if document := self.catalogue.remembered(place.document_id):
-                found[place] = Passage(document, table.spans[row], place.ordinal, table.speakers[row])
-        return found
+        found = {table.places[row]: self.passage(table, row) for row in table.rows(places)}
+        return {place: passage for place, passage in found.items() if passage}
 
-    def speakers(self) -> Sequence[str]:
-        """Every speaker's label, in order."""
-        return self.table.labels
-
-    def publishers(self) -> Sequence[str]:
-        table = self.table
-        if self._last_publishers is None or self._last_publishers[0] is not table:
-            self._last_publishers = table, self.catalogue.publishers()
-        return self._last_publishers[1]
+    def passage(self, table: Table, row: int) -> Passage | None:
+        """One row's passage; None where its document has gone meanwhile."""
+        place = table.places[row]
+        document = self.catalogue.remembered(place.document_id)
+        return Passage(document, table.spans[row], place.ordinal, table.speakers[row]) if document else None
 
     def _speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
         if name is None:
             return None
         wanted = folded(name).split()
-        labels = self.speakers()
+        labels = self.table.labels
         whole = [label for label in labels if folded(label) == folded(name)]
         return whole or [label for label in labels if wanted and wanted[-1] in folded(label).replace(".", " ").split()]
 

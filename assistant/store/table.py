@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
     Mask = npt.NDArray[np.bool_]
 
+_DOCUMENTS = "SELECT id, published, publisher FROM documents WHERE replaced_by IS NULL"
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -35,6 +37,9 @@ class Table:
     spans: Sequence[Span]
     speakers: Sequence[str | None]
     document_rows: Mapping[str, Sequence[int]]
+    published: Sequence[str | None]
+    publishers: Sequence[str | None]
+    """Of each document, in the order of `document_rows`."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -42,6 +47,23 @@ class Table:
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         return {key: row for row, key in enumerate(self.keys)}
+
+    @cached_property
+    def document_codes(self) -> Rows:
+        """Which document each passage is of, as its place in `document_rows`."""
+        import numpy as np
+
+        codes = np.zeros(len(self), dtype=np.int64)
+        for code, rows in enumerate(self.document_rows.values()):
+            codes[rows] = code
+        return codes
+
+    @cached_property
+    def document_lengths(self) -> npt.NDArray[np.float64]:
+        """Of what is in the index, in characters."""
+        import numpy as np
+
+        return np.bincount(self.document_codes, self.lengths, minlength=len(self.document_rows)).astype(np.float64)
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.float64]:
@@ -54,6 +76,11 @@ class Table:
     def labels(self) -> Sequence[str]:
         """Every speaker, each once."""
         return sorted({speaker for speaker in self.speakers if speaker is not None})
+
+    @cached_property
+    def outlets(self) -> Sequence[str]:
+        """Every publisher, each once."""
+        return sorted({publisher for publisher in self.publishers if publisher is not None})
 
     def rows(self, places: Iterable[Place]) -> list[int]:
         """The rows of these places; a place that is no longer there is left out."""
@@ -81,6 +108,7 @@ def read_table(connection: Connection) -> Table:
     document_rows: dict[str, list[int]] = {}
     for row, (_, document_id, *_) in enumerate(rows):
         document_rows.setdefault(document_id, []).append(row)
+    told = {document_id: (day, outlet) for document_id, day, outlet in connection.execute(_DOCUMENTS)}
     return Table(
         rowids=np.asarray([row[0] for row in rows], dtype=np.int64),
         keys=[f"{document_id}:{ordinal}" for _, document_id, ordinal, *_ in rows],
@@ -88,4 +116,6 @@ def read_table(connection: Connection) -> Table:
         spans=[Span(start, end) for _, _, _, start, end, _ in rows],
         speakers=[row[5] for row in rows],
         document_rows=document_rows,
+        published=[told.get(one, (None, None))[0] for one in document_rows],
+        publishers=[told.get(one, (None, None))[1] for one in document_rows],
     )

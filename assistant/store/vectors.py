@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "langchain"
 _BATCH = 2000
-_SPARE = 2.0
+_AMPLE = 2.0
 """So many times what chance would need is asked for: a question often means just what a filter keeps out."""
 _READING_COST = 15
 """Reading one vector takes Chroma as long as going through so many in its search."""
@@ -78,9 +78,13 @@ class Vectors:
         if keys:
             self.collection.update(ids=keys, metadatas=[{"uri": uri}] * len(keys))
 
-    def nearest(self, vector: Matrix, table: Table, *, limit: int, mask: Mask | None = None) -> dict[Place, float]:
+    def nearest(
+        self, vector: Matrix, table: Table, *, limit: int, mask: Mask | None = None, spare: int = 0
+    ) -> dict[Place, float]:
         """
         Places of the nearest passages, nearest first, with their cosines; with a mask, of those that it lets through.
+
+        At most `limit`, and beyond them what comes to hand of the `spare` nearest.
 
         Chroma's own filters read every passage's metadata. Instead its nearest are asked for, as many as should hold
         enough that pass, and more where they did not; where reading the vectors of all that pass costs less, they are
@@ -88,13 +92,14 @@ class Vectors:
         """
         passing = len(table) if mask is None else int(mask.sum())
         wanted = min(limit, passing)
-        reach = math.ceil(wanted * len(table) / passing * (1 if mask is None else _SPARE)) if passing else 0
+        ample = wanted * len(table) / passing * (1 if mask is None else _AMPLE) if passing else 0
+        reach = max(math.ceil(ample), spare)
         while wanted:
             if mask is not None and self._kept(table).missing(mask) * _READING_COST <= min(reach, len(table)):
-                return self._compared(vector, table, limit, mask)
+                return self._compared(vector, table, max(limit, spare), mask)
             found, exhausted = self._approximate(vector, table, reach, mask)
             if len(found) >= wanted or exhausted:
-                return dict(islice(found.items(), limit))
+                return dict(islice(found.items(), max(limit, spare)))
             reach *= 4
         return {}
 

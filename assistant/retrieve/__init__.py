@@ -1,0 +1,212 @@
+"""
+A question → Evidence: keyword and dense search, fused, then put in the order a newsroom would want.
+
+What both searches find is weighed by a few learned features (features). Then, in this order and only where the question
+asks for it: passages of its named speaker or outlet rise; those a correction has replaced sink. A passage that says
+again what a better one said is left out. A reranker, where one is named, is heard on the best (rerank).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import fmean, pstdev
+from typing import TYPE_CHECKING
+
+from assistant.domain import Evidence, Filter, Passage
+from assistant.retrieve.among import among
+from assistant.retrieve.question import named_publishers, named_speakers, split, within
+from assistant.store.library import Library
+from assistant.store.table import Table
+from assistant.text import quotations, terms
+
+if TYPE_CHECKING:
+    from assistant.embed import Vectors
+    from assistant.retrieve.features import Found
+    from assistant.retrieve.rerank import Rerank
+
+__all__ = ["POOL", "among", "near", "pool", "retrieve", "split", "within"]
+
+POOL = 60
+"""How many passages each search gives to the fusion."""
+DENSE_REACH = 300
+"""How many nearest are asked for, so that what the keywords found has its cosine too."""
+SPEAKER_WEIGHT = 1.0
+PUBLISHER_WEIGHT = 0.7
+SUPERSEDED_WEIGHT = -6.0
+"""In units of the learned score, in which the tenth best is about 1 behind the best."""
+PER_DOCUMENT = 8
+"""At most so many passages of one document, unless nothing else is left."""
+SAME = 0.7
+"""Two passages that share this part of the shorter one's stems are one piece of copy."""
+
+RERANKED = 30
+"""So many of the best are read by a reranker."""
+RERANKER_WEIGHT = 1.0
+"""Of its opinion against that of the first order."""
+
+Embed = Callable[[Sequence[str]], "Vectors"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    score: float
+
+
+def retrieve(
+    question: str,
+    library: Library,
+    embed: Embed,
+    where: Filter = Filter(),
+    *,
+    k: int = 10,
+    rerank: Rerank | None = None,
+) -> tuple[Evidence, ...]:
+    """
+    The `k` passages that answer the question best, best first.
+
+    A question that names a day or a month is searched within it first; a comparison is searched part by part, and the
+    parts' results are dealt in turn.
+    """
+    parts = split(question)
+    found = [_search(part, library, embed, where, k=k, rerank=rerank) for part in parts]
+    dealt = dict.fromkeys(one.passage for turn in _dealt(found) for one in turn)
+    best = {one.passage: one for evidence in reversed(found) for one in evidence}
+    return tuple(replace(best[passage], rank=rank) for rank, passage in enumerate(list(dealt)[:k], 1))
+
+
+def _dealt(hands: Sequence[Sequence[Evidence]]) -> Iterator[list[Evidence]]:
+    for turn in range(max(map(len, hands), default=0)):
+        yield [hand[turn] for hand in hands if turn < len(hand)]
+
+
+def _search(
+    question: str, library: Library, embed: Embed, where: Filter, *, k: int, rerank: Rerank | None
+) -> tuple[Evidence, ...]:
+    vector = embed([question])[0]
+    narrowed = within(question, where)
+    found = _ranked(question, vector, library, narrowed, k=k, rerank=rerank)
+    if narrowed != where and len(found) < k:
+        # The inferred window comes first and never keeps out what the user's own filter lets in.
+        seen = {one.passage for one in found}
+        everywhere = _ranked(question, vector, library, where, k=k, rerank=rerank)
+        found = (*found, *(one for one in everywhere if one.passage not in seen))[:k]
+    return found
+
+
+def pool(question: str, vector: Vectors, library: Library, where: Filter) -> tuple[Found, dict[str, dict[int, int]]]:
+    """The best of both searches together, and the rank that each search gave its own, by row."""
+    from assistant.retrieve.features import Found
+
+    match = library.match(question, where)
+    table = match.table
+    nearest = library.nearest(vector, where, limit=POOL, spare=DENSE_REACH)
+    cosines = {row: cosine for place, cosine in nearest.items() for row in table.rows([place])}
+    rankings = {"dense": list(cosines)[:POOL], "keyword": table.rows(match.best(POOL))}
+    rows = list(dict.fromkeys(row for ranking in rankings.values() for row in ranking))
+    found = Found(question, where, match, rows, partial(library.passage, table), cosines)
+    return found, {name: {row: rank for rank, row in enumerate(ranking, 1)} for name, ranking in rankings.items()}
+
+
+def _ranked(
+    question: str, vector: Vectors, library: Library, where: Filter, *, k: int, rerank: Rerank | None
+) -> tuple[Evidence, ...]:
+    from assistant.retrieve.features import features, weights
+
+    found, ranks = pool(question, vector, library, where)
+    if not found.rows:
+        return ()
+    table, superseded = found.match.table, library.superseded(where.as_of)
+    scores = features(found) @ weights() + _adjustments(question, table, found.rows, superseded)
+    candidates = [_Candidate(row, score) for row, score in zip(found.rows, scores.tolist(), strict=True)]
+    candidates.sort(key=lambda one: -one.score)
+    if rerank is not None:
+        candidates = _reranked(question, candidates, found, rerank)
+    return tuple(
+        Evidence(
+            passage,
+            round(one.score, 6),
+            rank,
+            {name: given[one.row] for name, given in ranks.items() if one.row in given},
+            superseded.get(passage.document.id),
+        )
+        for rank, (one, passage) in enumerate(_distinct(candidates, found, k, library.stories()), 1)
+    )
+
+
+def _adjustments(question: str, table: Table, rows: Sequence[int], superseded: Mapping[str, str]) -> list[float]:
+    """What the question asks for beyond its words, as a change of each row's score."""
+    speakers = named_speakers(question, table.labels)
+    publishers = named_publishers(question, table.outlets)
+    return [
+        SPEAKER_WEIGHT * (table.speakers[row] in speakers)
+        + PUBLISHER_WEIGHT * (table.publishers[table.document_codes[row]] in publishers)
+        + SUPERSEDED_WEIGHT * (table.places[row].document_id in superseded)
+        for row in rows
+    ]
+
+
+def _reranked(question: str, candidates: Sequence[_Candidate], found: Found, rerank: Rerank) -> list[_Candidate]:
+    """The best of them in the order of both opinions, each in units of its own spread; then the others as they were."""
+    read = [(one, passage) for one in candidates[:RERANKED] if (passage := found.passage(one.row))]
+    if not read:
+        return []
+    first = _standard([one.score for one, _ in read])
+    second = _standard(rerank(question, [passage for _, passage in read]))
+    both = [before + RERANKER_WEIGHT * after for before, after in zip(first, second, strict=True)]
+    again = [replace(one, score=score) for (one, _), score in zip(read, both, strict=True)]
+    again.sort(key=lambda one: -one.score)
+    return [*again, *(replace(one, score=again[-1].score) for one in candidates[RERANKED:])]
+
+
+def _standard(scores: Sequence[float]) -> list[float]:
+    spread, middle = pstdev(scores) or 1.0, fmean(scores)
+    return [(score - middle) / spread for score in scores]
+
+
+def _distinct(
+    candidates: Sequence[_Candidate], found: Found, k: int, stories: Mapping[str, str]
+) -> list[tuple[_Candidate, Passage]]:
+    """The best `k` that say different things, at most a few of one document or its copies; then whatever is left."""
+    kept: list[tuple[_Candidate, Passage]] = []
+    stems: list[frozenset[str]] = []
+    used: Counter[str] = Counter()
+    left = []
+    for one in candidates:
+        passage = found.passage(one.row)
+        own = frozenset(terms(passage.text)) if passage else frozenset()
+        if passage is None or any(len(own & other) > SAME * min(len(own), len(other)) for other in stems):
+            continue
+        story = stories.get(passage.document.id, passage.document.id)
+        if used[story] >= PER_DOCUMENT:
+            left.append((one, passage))
+            continue
+        kept.append((one, passage))
+        stems.append(own)
+        used[story] += 1
+        if len(kept) == k:
+            return kept
+    return (kept + left)[:k]
+
+
+def near(
+    library: Library, embed: Embed, where: Filter, *, k: int, rerank: Rerank | None = None
+) -> Callable[[str], tuple[Passage, ...]]:
+    """
+    How the passages that a sentence is compared with are found in a library.
+
+    The days that it names are part of what it states, not a window: what was published on another day may say so too.
+    """
+
+    def find(text: str) -> tuple[Passage, ...]:
+        found = _ranked(text, embed([text])[0], library, where, k=k, rerank=rerank)
+        # A quotation is looked for by its words everywhere: likeness alone may rank its true place too low.
+        said = [
+            passage for quotation in quotations(text) for passage in library.quoted(quotation.of(text), where, limit=3)
+        ]
+        return tuple(dict.fromkeys([*said, *(one.passage for one in found)]))
+
+    return find
