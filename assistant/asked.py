@@ -23,7 +23,7 @@ _TIME = re.compile(r"\d:\d|\d[Tt]\d")
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What a model is asked for besides writing, and with which words."""
+    """Who helps besides the writer, and with which words."""
 
     judge: str | None = None
     """The model that judges the claims too."""
@@ -31,6 +31,8 @@ class Aids:
     """Whether the writing model rates the passages first."""
     own_prompts: Path | None = None
     """The folder whose prompts stand in for the shipped ones."""
+    reranker: str | None = None
+    """Who is heard on the best that a search finds."""
 
 
 def bounded(where: Filter | None, bounds: Mapping[str, str | None]) -> Filter:

@@ -156,7 +156,9 @@ class Desk:
             raise UsageProblem(f"k is {k}; a search returns at least one passage.", hint="Give a positive number.")
         self._require_documents()
         wanted = bounded(where, bounds)
-        found = retrieve(checked_question(question), self.library, self.embedder.embed, wanted, k=k)
+        found = retrieve(
+            checked_question(question), self.library, self.embedder.embed, wanted, k=k, reranker=self.aids.reranker
+        )
         return accompanied(found, self.library, wanted, k=k)
 
     def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> Any:
@@ -383,7 +385,7 @@ class Desk:
         if against is not None:
             return among([passage for document in against for passage in chunk(document)], k=CHECK_PASSAGES)
         self._require_documents()
-        return near(self.library, self.embedder.embed, where, k=CHECK_PASSAGES)
+        return near(self.library, self.embedder.embed, where, k=CHECK_PASSAGES, reranker=self.aids.reranker)
 
     def _searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
         used = {citation.document.id for claim in claims for citation in claim.citations}

@@ -61,6 +61,8 @@ class Settings:
     """Whose positions a briefing shows: `Kessia: Vedrick, Kothrel`, a name and by which others it is known."""
     spokespeople: tuple[str, ...] = ()
     """Whose words are our own line."""
+    reranker: str | None = None
+    """`sentences`, a cross-encoder's folder, or a name that sentence-transformers knows; None is none."""
     limits: Limits = field(default_factory=Limits)
 
 

@@ -24,10 +24,12 @@ _LOOKS_EVERY = 0.5
 
 
 @contextmanager
-def desk_for_check(library: str | None, against: Sequence[str] | None, judge: str | None) -> Iterator[Desk]:
+def desk_for_check(
+    library: str | None, against: Sequence[str] | None, judge: str | None, reranker: str | None
+) -> Iterator[Desk]:
     """The library's desk, or, to check against files alone, one over an empty library that is thrown away."""
     if not against:
-        with open_desk(library, judge=judge) as desk:
+        with open_desk(library, judge=judge, reranker=reranker) as desk:
             yield desk
         return
     with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, create=True, judge=judge) as desk:

@@ -21,6 +21,7 @@ from assistant.cli.options import (
     NoCache,
     Out,
     Publisher,
+    Reranker,
     ScoreEvidence,
     Since,
     Speaker,
@@ -83,6 +84,7 @@ def search(
     publisher: Publisher = None,
     speaker: Speaker = None,
     kind: Kind = None,
+    reranker: Reranker = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -90,7 +92,7 @@ def search(
     from assistant.render import data, terminal
 
     where = Filter(since, until, as_of, publisher, speaker, kind)
-    with open_desk(library) as desk:
+    with open_desk(library, reranker=reranker) as desk:
         evidence = desk.search(query, k=k, where=where)
     if as_json:
         output.put_json(data.evidence_data(query, evidence))
@@ -118,6 +120,7 @@ def ask(
     max_tokens: MaxTokens = None,
     no_cache: NoCache = False,
     verbose: Verbose = False,
+    reranker: Reranker = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -126,7 +129,9 @@ def ask(
     where = Filter(since, until, as_of, publisher, speaker, kind)
     text = output.standard_input() if question == "-" else question
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
-    with open_desk(library, model=model, judge=judge, score_evidence=score_evidence, limits=limits) as desk:
+    with open_desk(
+        library, model=model, judge=judge, score_evidence=score_evidence, limits=limits, reranker=reranker
+    ) as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         output.show(answer, as_json=as_json)
@@ -153,6 +158,7 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whenever the draft changes.")] = False,
     out: Out = None,
     judge: Judge = None,
+    reranker: Reranker = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -163,7 +169,7 @@ def check(
     def show(report: Briefing) -> None:
         output.deliver(struck(report) if strict else report, out, as_json=as_json, live=watch)
 
-    with checking.desk_for_check(library, against, judge) as desk:
+    with checking.desk_for_check(library, against, judge, reranker) as desk:
         if watch:
             checking.watch(desk, draft, against, as_of, show)
         report = checking.checked(desk, draft, against, as_of)

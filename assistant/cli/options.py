@@ -42,6 +42,14 @@ ScoreEvidence = Annotated[
     bool,
     typer.Option("--score-evidence", help="Let the model rate the passages first; it writes from those of use alone."),
 ]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        metavar="NAME",
+        help="A second opinion on the best found: sentences, or a cross-encoder's folder or name. Slower.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this date or time on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Before this date or time.")]
@@ -143,12 +151,15 @@ def open_desk(
     judge: str | None = None,
     score_evidence: bool = False,
     limits: LimitFlags | None = None,
+    reranker: str | None = None,
 ) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
     from assistant.asked import Aids
     from assistant.desk import Desk
 
-    chosen = settings.load({"library": library, "model": model, "embedder": embedder, **(limits or {})})
+    chosen = settings.load(
+        {"library": library, "model": model, "embedder": embedder, "reranker": reranker, **(limits or {})}
+    )
     folder = settings.library_folder(chosen, create=create)
-    aids = Aids(judge, score_evidence, settings.own_prompts())
+    aids = Aids(judge, score_evidence, settings.own_prompts(), chosen.reranker)
     return Desk.open(folder, model=chosen.model, embedder=chosen.embedder, aids=aids, limits=chosen.limits)

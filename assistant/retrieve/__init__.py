@@ -63,14 +63,15 @@ def retrieve(
     where: Filter = Filter(),
     *,
     k: int = 10,
-    rerank: Rerank | None = None,
+    reranker: str | None = None,
 ) -> tuple[Evidence, ...]:
     """
-    The `k` passages that answer the question best, best first.
+    The `k` passages that answer the question best, best first; a `reranker` is heard on the order of the first.
 
     A question that names a day or a month is searched within it first; a comparison is searched part by part, and the
     parts' results are dealt in turn.
     """
+    rerank = _opened(reranker, embed)
     parts = split(question)
     found = [_search(part, library, embed, where, k=k, rerank=rerank) for part in parts]
     dealt = dict.fromkeys(one.passage for turn in _dealt(found) for one in turn)
@@ -81,6 +82,14 @@ def retrieve(
 def _dealt(hands: Sequence[Sequence[Evidence]]) -> Iterator[list[Evidence]]:
     for turn in range(max(map(len, hands), default=0)):
         yield [hand[turn] for hand in hands if turn < len(hand)]
+
+
+def _opened(reranker: str | None, embed: Embed) -> Rerank | None:
+    if reranker is None:
+        return None
+    from assistant.retrieve.rerank import open_reranker
+
+    return open_reranker(reranker, embed)
 
 
 def _search(
@@ -193,13 +202,15 @@ def _distinct(
 
 
 def near(
-    library: Library, embed: Embed, where: Filter, *, k: int, rerank: Rerank | None = None
+    library: Library, embed: Embed, where: Filter, *, k: int, reranker: str | None = None
 ) -> Callable[[str], tuple[Passage, ...]]:
     """
     How the passages that a sentence is compared with are found in a library.
 
     The days that it names are part of what it states, not a window: what was published on another day may say so too.
     """
+
+    rerank = _opened(reranker, embed)
 
     def find(text: str) -> tuple[Passage, ...]:
         found = _ranked(text, embed([text])[0], library, where, k=k, rerank=rerank)

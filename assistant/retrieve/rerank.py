@@ -10,6 +10,7 @@ longer than the search itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ MAX_TOKENS = 512
 _BATCH = 8
 
 
+@lru_cache(maxsize=4)
 def open_reranker(name: str, embed: Embed) -> Rerank:
     """Open `sentences`, a cross-encoder's folder, or the name of one that sentence-transformers knows."""
     if name in RERANKERS:
