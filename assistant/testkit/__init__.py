@@ -33,6 +33,7 @@ from assistant.testkit.behaviours import (
     says,
     sends,
     stalls,
+    streams,
     wants_key,
     writes,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "says",
     "sends",
     "stalls",
+    "streams",
     "wants_key",
     "writes",
 ]
