@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.domain import Document
+from assistant.domain import Document, Span, Turn
 
 UNNAMED = "an official speaking on background"
 _HEAD = 2500
@@ -19,11 +19,13 @@ _WORDS = (
     rf"(?:[“\"‘'](?P<quoted>[^”\"’'\n]{{3,{_LONGEST}}})[”\"’']"
     rf"|(?P<plain>(?:an?|the|one|two|senior|officials?)\b[^\n.;,()“”\"]{{3,{_LONGEST}}}))"
 )
+_DESCRIBES = re.compile(r"(?:an?|the|one|two|senior)\b")
+_UNNAMED_LABEL = re.compile(r"\b(?:OFFICIALS?|DIPLOMATS?|ADVIS[EO]RS?|AIDES?|OFFICERS?|SOURCES?)\b", re.IGNORECASE)
 _PRESCRIBED = re.compile(
     r"(?:\battribution(?: is| should be)?(?: to(?: be)?)?"
     r"|\battribut(?:able|ed|e)(?: (?:this|it|these|all|quotes?|remarks))*(?: only)?(?: to| as)"
     r"|\b(?:quoted|identified|described|cited|referred to)(?: only)? as|\bsourced? (?:to|as)"
-    rf"|\bbackground\b[ *]*(?:as|[(:,–—-])\s*(?:attribut\w+ (?:to|as) )?)\W{{0,4}}{_WORDS}",
+    rf"|\bbackground\b[ *]*(?:[(:,–—-]\s*(?:(?:attribut\w+ )?(?:to|as) )?|as ))\W{{0,4}}?{_WORDS}",
     re.IGNORECASE,
 )
 
@@ -38,12 +40,21 @@ def prescribed(document: Document) -> str | None:
         return None
     match = _PRESCRIBED.search(document.text, 0, _HEAD)
     words = next((word for word in match.groups() if word), "") if match else ""
-    return " ".join(words.split()).strip(" .,;:") or UNNAMED
+    # A briefing read back from its JSON has the attribution where the publisher was.
+    stated = document.publisher if _DESCRIBES.match(document.publisher or "") else None
+    return " ".join(words.split()).strip(" .,;:") or stated or UNNAMED
 
 
 def source_name(document: Document) -> str | None:
     """Whom a reader is told that it comes from."""
     return prescribed(document) or document.publisher
+
+
+def speaker_name(document: Document, speaker: str | None) -> str | None:
+    """Whom a reader is told that said it: the label, unless it would name somebody on background."""
+    if not speaker or not on_background(document) or _UNNAMED_LABEL.search(speaker):
+        return speaker
+    return speaker if Turn(speaker, Span(0, 0)).is_question else prescribed(document)
 
 
 def names_source(document: Document, text: str) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import clear, prompts, record, verify
+from assistant.attribution import source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
 from assistant.errors import RecordError
 from assistant.read.finish import document_id
@@ -278,10 +279,14 @@ def _wrong_citations(read: record.Record, documents: Mapping[str, Document]) -> 
             or citation.passage.span.of(whole.text) != citation.passage.text
         ):
             yield f"[{n}] The document has other words at {citation.span.start}:{citation.span.end}."
-        if (citation.speaker, citation.page) != (whole.speaker_of(citation.span), whole.page_of(citation.span)):
+        speaker = speaker_name(whole, whole.speaker_of(citation.span))
+        if (citation.speaker, citation.page) != (speaker, whole.page_of(citation.span)):
             yield f"[{n}] The document gives another speaker or page."
-        names = "title uri publisher published marking embargo_until ground_rules"
-        if any(getattr(told, name) != getattr(whole, name) for name in names.split()):
+        names = "title uri published marking embargo_until ground_rules"
+        same = told.publisher == source_name(whole) and all(
+            getattr(told, n) == getattr(whole, n) for n in names.split()
+        )
+        if not same:
             yield f"[{n}] The document calls itself otherwise."
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.attribution import source_name
 from assistant.domain import Document, Passage, Span
 from assistant.text import sentences
 
@@ -143,7 +144,7 @@ def opaque(parts: Sequence[str], taken: set[str]) -> str:
 
 
 def _source(document: Document, group: list[Shown], *, numbered: bool) -> Iterator[str]:
-    facts = {"title": document.title, "publisher": document.publisher, "date": document.published}
+    facts = {"title": document.title, "publisher": source_name(document), "date": document.published}
     known = (f'{name}="{clean(value).replace(chr(34), "”")}"' for name, value in facts.items() if value)
     yield f"<source {' '.join(known)}>"
     for speaker, spoken in groupby(group, key=lambda sentence: sentence.speaker):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
+from assistant.attribution import source_name, speaker_name
 from assistant.domain import Agreement, Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding, Round
 from assistant.markings import highest
 from assistant.render.safe import escaped_json
@@ -149,13 +150,13 @@ def citation_data(citation: Citation, n: int | None) -> Data:
         "n": n,
         "document_id": document.id,
         "title": document.title,
-        "publisher": document.publisher,
+        "publisher": source_name(document),
         "published": document.published,
         "uri": document.uri,
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
-        "speaker": citation.speaker,
+        "speaker": speaker_name(document, citation.speaker),
         "page": citation.page,
         "role": citation.role,
         "kind": document.kind,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from assistant.attribution import prescribed, source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
 from assistant.markings import highest
 from assistant.render.remarks import remarks
@@ -182,9 +183,12 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
 def _voice(claim: Claim) -> str | None:
     """Whose words the claim's text is, if it repeats its first citation word for word."""
     first = next(iter(claim.citations), None)
-    speaker = one_line(first.speaker or "") if first else ""
-    if not first or not speaker or claim.text.split() != first.quote.split():
+    speaker = one_line(speaker_name(first.document, first.speaker) or "") if first else ""
+    if not first or claim.text.split() != first.quote.split():
         return None
+    if not speaker:
+        described = one_line(prescribed(first.document) or "")
+        return described[:1].upper() + described[1:] or None
     return "Question" if Turn(speaker, first.span).is_question else speaker
 
 
@@ -228,11 +232,11 @@ def source_line(citation: Citation) -> str:
 def provenance(citation: Citation) -> str:
     """The source line without the title: who published and said it, when, on what page, under what rules."""
     document = citation.document
-    origin = ", ".join(one_line(part) for part in (document.publisher, day(document.published)) if part)
+    origin = ", ".join(one_line(part) for part in (source_name(document), day(document.published)) if part)
     page = f"Page {citation.page}" if citation.page else ""
     rules = (document.ground_rules or "").replace("-", " ").capitalize()
     role = "Says otherwise" if citation.role == "contradicts" else ""
-    parts = (origin, citation.speaker, page, rules, document.marking, role)
+    parts = (origin, speaker_name(document, citation.speaker), page, rules, document.marking, role)
     return " ".join(f"{part.rstrip('.')}." for part in (one_line(part or "") for part in parts) if part)
 
 
@@ -259,7 +263,8 @@ def also_carried(copies: Sequence[Copy]) -> str:
 
 def attribution(citation: Citation) -> str:
     """`MR. EARNEST, 29 April 2015`"""
-    parts = (citation.speaker or citation.document.publisher, day(citation.document.published))
+    document = citation.document
+    parts = (speaker_name(document, citation.speaker) or source_name(document), day(citation.document.published))
     return ", ".join(one_line(part) for part in parts if part)
 
 
