@@ -33,7 +33,8 @@ BOILERPLATE = _any(
     r"\b(?:sign up (?:for|to)|subscribe to|unsubscribe|follow us on|cookies (?:to|on this)|"
     r"we use cookies|our newsletter|download our app)\b",
     r"^\W*(?:note to editors|editor[’']s notes?|notes? to editors|for (?:more|further) information|"
-    r"media enquiries|press enquiries|ground rules|attribution(?: is| should|:| to))\b|\b(?:not|never) (?:use|give|publish) the name of\b",
+    r"media enquiries|press enquiries|ground rules|attribution(?: is| should|:| to))\b",
+    r"\b(?:not|never) (?:use|give|publish) the name of\b",
     r"^\W*(?:corrects?\b|correction ?:|this (?:story|article|version) (?:has been |was )?correct|"
     r"clarification ?:|the corrected story follows)",
     r"\b(?:reporting by|editing by|additional reporting|writing by|contributed to this (?:report|"
