@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from golden.samples import NOTICE, SAMPLES
+from golden.samples import DREDGED, NOTICE, SAMPLES
 from pypdf import PdfReader
 
-from assistant.domain import Citation, Claim, Document, Passage, Section, Span, Verdict
+from assistant.desk import Desk
+from assistant.domain import Briefing, Citation, Claim, Document, Passage, Section, Span, Verdict
 from assistant.render import render
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -234,12 +235,48 @@ def _luminance(colour: str) -> float:
 
 def test_print_lists_every_source(opened: Open):
     """
-    On paper every source stands with its quoted words, and the buttons are gone.
+    On paper every source stands, with its quoted words where the text says it in others, and the buttons are gone.
     """
     briefing = SAMPLES["briefing"]()
     page = opened(briefing)
     page.emulate_media(media="print")
+    numbers = range(1, len(briefing.citations) + 1)
+    quoted = [n for n in numbers if page.locator(f"#source-{n} mark").is_visible()]
 
-    assert all(page.locator(f"#source-{n} mark").is_visible() for n in range(1, len(briefing.citations) + 1))
+    assert all(page.locator(f"#source-{n} h3").is_visible() for n in numbers)
+    assert quoted == [3]
     assert not page.locator(".back").first.is_visible()
-    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= 2
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_a_weeks_briefing_prints_on_two_pages(opened: Open, size: str, corpus_desk: Desk):
+    """
+    The demonstration's week with all its sources fits two sheets, its banner first and last.
+    """
+    page = opened(corpus_desk.brief(since="2031-03-03", until="2031-03-10"))
+    pages = PdfReader(io.BytesIO(page.pdf(format=size))).pages
+
+    assert len(pages) <= 2
+    assert pages[0].extract_text().lstrip().startswith("TLP:AMBER")
+    assert pages[-1].extract_text().rstrip().endswith("TLP:AMBER")
+
+
+@pytest.mark.parametrize("width", [400, 1600])
+def test_the_timeline_leads_to_its_sentences(opened: Open, width: int):
+    """
+    Each event is a point within the page whose link goes to its sentence, with or without the script.
+    """
+    when = ("2031-03-03", "2031-03-12", "2031-03-20")
+    claims = tuple(Claim(f"Event {day}.", (DREDGED,), Verdict("supported", 1.0), when=day) for day in when)
+    briefing = Briefing("briefing", "T", (Section("timeline", "Timeline", claims),), date="2031-03-12")
+    page = opened(briefing, width)
+    links = page.locator(".timeline a").all()
+    boxes = [page.locator(".timeline circle").nth(n).bounding_box() for n in range(3)]
+    links[1].click()
+
+    assert [link.get_attribute("href") for link in links] == ["#claim-0", "#claim-1", "#claim-2"]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert page.locator(".claim:target").inner_text().startswith("12 March 2031")
+    assert page.locator(".timeline .ahead").count() == 1
+    assert page.trouble == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,6 +18,11 @@ _MOST_PAGES = 100_000
 
 def _day(written: str) -> str:
     date.fromisoformat(written)
+    return written
+
+
+def _moment(written: str) -> str:
+    datetime.fromisoformat(written)
     return written
 
 
@@ -167,7 +172,7 @@ class ClearanceShape(ReadShape):
 class BriefingShape(ReadShape):
     title: str
     date: str | None = None
-    made_at: str | None = None
+    made_at: Annotated[str, AfterValidator(_moment)] | None = None
     window: WindowShape = WindowShape()
     template: str | None = None
     marking: str | None = None

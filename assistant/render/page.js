@@ -41,7 +41,7 @@
     link.setAttribute("aria-controls", link.hash.slice(1));
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
+    const link = event.target.closest("a.cite, a.verdict, a.back");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches(".back")) {

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from assistant.domain import Briefing, Citation, Claim, Section
-from assistant.render import changes, wording
+from assistant.render import changes, drawing, wording
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -86,6 +86,7 @@ def _body(made: Sheet) -> Iterator[str]:
     yield from _panel(made)
     yield "</div>"
     yield '<footer aria-label="About this text">'
+    yield drawing.coverage(made.briefing)
     yield from (f"<p>{_text(line)}</p>" for line in made.footing)
     yield "</footer>"
     yield "</div>"
@@ -124,6 +125,7 @@ def _section(made: Sheet, section: Section, first: int) -> Iterator[str]:
     if one_line(section.heading):
         yield f"<h2>{_text(section.heading)}</h2>"
     if section.claims:
+        yield drawing.timeline(list(enumerate(section.claims, first)), made.briefing.date or made.briefing.until)
         yield f'<{tag} class="claims">'
         for index, claim in enumerate(section.claims, first):
             when = f'<span class="when">{_text(wording.day(claim.when))}</span> ' if claim.when else ""
@@ -238,19 +240,23 @@ def _fault_card(made: Sheet, claim: Claim, index: int) -> str:
 
 def _source_card(made: Sheet, citation: Citation, n: int) -> str:
     used = [index for index, claim in enumerate(made.briefing.claims) if citation in claim.citations]
+    quote = one_line(citation.quote)
+    # On paper the words are not said twice: where the text repeats them, the card tells only where they stand.
+    repeated = all(one_line(made.briefing.claims[index].text) in quote for index in used)
     return _card(
         f"source-{n}",
         f'<h3 id="source-{n}-name"><span class="number">[{n}]</span> {_text(citation.document.title)}</h3>',
         _passage(citation),
         _meta(wording.provenance(citation), citation),
         back=used[0],
+        kind="card repeated" if repeated else "card",
     )
 
 
-def _card(name: str, heading: str, *parts: str, back: int) -> str:
+def _card(name: str, heading: str, *parts: str, back: int, kind: str = "card") -> str:
     close = f'<a class="back" href="#claim-{back}">Back to the sentence</a>'
     inner = "".join((heading, *parts, close))
-    return f'<article class="card" id="{name}" tabindex="-1" aria-labelledby="{name}-name">{inner}</article>'
+    return f'<article class="{kind}" id="{name}" tabindex="-1" aria-labelledby="{name}-name">{inner}</article>'
 
 
 def _passage(citation: Citation) -> str:
