@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,14 +251,18 @@ def test_print_lists_every_source(opened: Open):
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_a_weeks_briefing_prints_on_two_pages(opened: Open, size: str, corpus_desk: Desk):
+@pytest.mark.parametrize(("template", "until", "most"), [("daily", "2031-03-06", 2), ("digest", "2031-03-10", 1)])
+def test_a_briefing_prints_on_two_pages(
+    opened: Open, template: str, until: str, most: int, size: str, corpus_desk: Desk
+):
     """
-    The demonstration's week with all its sources fits two sheets, its banner first and last.
+    A day's briefing with all its sources fits two sheets, a week's digest one; the banner stands first and last.
     """
-    page = opened(corpus_desk.brief(since="2031-03-03", until="2031-03-10"))
+    made = corpus_desk.brief(since="2031-03-03" if most == 1 else "2031-03-05", until=until, template=template)
+    page = opened(replace(made, marking="TLP:AMBER"))
     pages = PdfReader(io.BytesIO(page.pdf(format=size))).pages
 
-    assert len(pages) <= 2
+    assert len(pages) <= most
     assert pages[0].extract_text().lstrip().startswith("TLP:AMBER")
     assert pages[-1].extract_text().rstrip().endswith("TLP:AMBER")
 

@@ -125,7 +125,8 @@ def _section(made: Sheet, section: Section, first: int) -> Iterator[str]:
     if one_line(section.heading):
         yield f"<h2>{_text(section.heading)}</h2>"
     if section.claims:
-        yield drawing.timeline(list(enumerate(section.claims, first)), made.briefing.date or made.briefing.until)
+        if section.key == "timeline":
+            yield drawing.timeline(list(enumerate(section.claims, first)), made.briefing.date or made.briefing.until)
         yield f'<{tag} class="claims">'
         for index, claim in enumerate(section.claims, first):
             when = f'<span class="when">{_text(wording.day(claim.when))}</span> ' if claim.when else ""
