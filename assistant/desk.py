@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
+from assistant.addressed import among, for_readers
 from assistant.asked import Aids, Clock, bounded, refusal, utc_now, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
@@ -215,7 +217,7 @@ class Desk:
         teller = gate.Teller(partial(self._verified, passages=passages), tell, wait=bool(self.aids.judge))
         writer = self._writer()
         with clock("write"):
-            written = writer.answer(question, evidence, teller.hear if tell else None)
+            written = writer.answer(question, for_readers(evidence), teller.hear if tell else None)
         with clock("verify"):
             checked: list[Claim] = []
             for claim in written.claims:
@@ -236,6 +238,7 @@ class Desk:
             stopped=writer.stopped,
             judge=reviewed.agreement,
             scored=written.scored,
+            instructions=among(passages),
         )
         shown = gate.gated(draft, keep=keep)
         coverage = self._searched(where, shown.claims)
@@ -294,6 +297,7 @@ class Desk:
                 usage=reviewed.usage + writer.usage,
                 stopped=writer.stopped,
                 judge=reviewed.agreement,
+                instructions=among(chain.from_iterable(material.passages.values())),
                 made_at=utc_now(),
             ),
             keep=keep,
@@ -352,6 +356,7 @@ class Desk:
             marking=gate.highest(gate.marks(reviewed.claims)),
             usage=reviewed.usage,
             judge=reviewed.agreement,
+            instructions=among(chain.from_iterable(compared)),
         )
 
     # Parts.

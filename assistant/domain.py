@@ -395,6 +395,17 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """Words in a source that are addressed to a model, not to a reader: they are data all the same."""
+
+    document: Document
+    field: Literal["title", "publisher", "author", "speaker", "text"]
+    words: str
+    span: Span | None = None
+    """Into the document's text, where they stand there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What ask, brief and check return; an answer is a one-section briefing, a checked draft likewise."""
 
@@ -431,8 +442,8 @@ class Briefing:
     """Where a model judged the claims too."""
     scored: tuple[Evidence, ...] = ()
     """The evidence that a model rated before the writing, in the order of the ratings; empty where none did."""
-    addressed: tuple[Citation, ...] = ()
-    """Text in the sources that is addressed to a model, not to a reader: it is data all the same."""
+    instructions: tuple[Instruction, ...] = ()
+    """Text addressed to a model in the sources that were read for it: nothing was written from that."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

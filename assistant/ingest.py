@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.addressed import among
 from assistant.chunk import chunk, embedded_text
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
@@ -22,6 +23,7 @@ from assistant.errors import ReadError, UsageProblem
 from assistant.markings import highest
 from assistant.read import MAX_BYTES, Overrides, Source, read, supported
 from assistant.read.finish import document_id
+from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 RECIPE = "1"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
+_NOTED = 80
+"""Characters of a note that repeats a source's words."""
 _BATCH_PASSAGES = 512
 _BATCH_SOURCES = 500
 _STRICTNESS = ("background", "deep-background", "off-the-record")
@@ -274,6 +278,9 @@ class _Work:
 
     def _store(self, document: Document) -> None:
         entry = Entry(document, chunk(document))
+        if found := among(entry.passages):
+            words = visible(found[0].words)[:_NOTED]
+            self.summary.notes.append((document.uri, f"has text addressed to a model, kept as mere text: “{words}…”"))
         place = self.pending.setdefault(document.id, len(self.batch.entries))
         self.batch.entries[place : place + 1] = [entry]
 

@@ -7,7 +7,8 @@ What a model is shown of the sources: single sentences under ids that it cannot 
     </source>
 
 Nothing in a source can close the fence, open another, add a line or pass for an id: every sentence is one line, its
-angle brackets are changed, and characters that a person would not see are left out. What is stored is never changed;
+angle brackets are changed, and characters that a person would not see are left out. Paragraphs and titles that are
+addressed to a model are left out altogether. What is stored is never changed;
 a quotation is copied from there. Off-the-record and deep-background documents are not shown at all; that an embargo
 has passed is for the search to know, which knows the time.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.addressed import is_addressed, within
 from assistant.attribution import source_name
 from assistant.domain import Document, Passage, Span
 from assistant.text import sentences
@@ -115,9 +117,12 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span, str
         document = passage.document
         if document.ground_rules in _NEVER_SHOWN:
             continue
+        instructions = within(passage)
         for sentence in sentences(document.text, passage.span):
             span = _without_label(document, sentence)
             key = (document.id, span)
+            if any(span.overlaps(instruction) for instruction in instructions):
+                continue
             if key not in seen and clean(span.of(document.text)):
                 seen.add(key)
                 yield passage, span, document.speaker_of(span)
@@ -145,11 +150,15 @@ def opaque(parts: Sequence[str], taken: set[str]) -> str:
 
 def _source(document: Document, group: list[Shown], *, numbered: bool) -> Iterator[str]:
     facts = {"title": document.title, "publisher": source_name(document), "date": document.published}
-    known = (f'{name}="{clean(value).replace(chr(34), "”")}"' for name, value in facts.items() if value)
+    known = (
+        f'{name}="{clean(value).replace(chr(34), "”")}"'
+        for name, value in facts.items()
+        if value and not is_addressed(value)
+    )
     yield f"<source {' '.join(known)}>"
     for speaker, spoken in groupby(group, key=lambda sentence: sentence.speaker):
         if speaker is not None or group[0].speaker is not None:
-            yield f"({clean(speaker)} speaks)" if speaker else "(no speaker)"
+            yield f"({clean(speaker)} speaks)" if speaker and not is_addressed(speaker) else "(no speaker)"
         yield from (f"[{one.id}] " * numbered + clean(one.words) for one in spoken)
     yield "</source>"
 

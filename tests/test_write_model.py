@@ -526,7 +526,7 @@ def test_hostile_text_stays_in_its_place(attack: str, place: str):
     program did not make.
     """
     fields = {place: attack} if place in {"title", "publisher"} else {}
-    text = f"{STORY} {attack}" if place == "text" else STORY
+    text = f"{STORY}\n\n{attack}" if place == "text" else STORY
     request = prompt_for(text, question=attack if place == "question" else "?", **fields)
     calm = prompt_for(STORY)
     lines = request.user.splitlines()
@@ -547,7 +547,9 @@ def test_obedient_model_cannot_cite_a_forged_id(attack: str):
     """
     Even a model that does what a hostile source says cites nothing by an id that the program did not give.
     """
-    claim = only(answered(lambda ids: {"text": "Ms. Ito resigned.", "ids": ["b2b2b"]}, sources=(f"{STORY} {attack}",)))
+    claim = only(
+        answered(lambda ids: {"text": "Ms. Ito resigned.", "ids": ["b2b2b"]}, sources=(f"{STORY}\n\n{attack}",))
+    )
 
     assert (claim.citations, claim.unknown_ids) == ((), ("b2b2b",))
 

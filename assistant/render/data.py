@@ -9,7 +9,18 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.attribution import source_name, speaker_name
-from assistant.domain import Agreement, Briefing, Citation, Claim, Comparison, Copy, Evidence, Finding, Round
+from assistant.domain import (
+    Agreement,
+    Briefing,
+    Citation,
+    Claim,
+    Comparison,
+    Copy,
+    Evidence,
+    Finding,
+    Instruction,
+    Round,
+)
 from assistant.markings import highest
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
@@ -121,7 +132,7 @@ def _common(made: Sheet) -> Data:
         "stopped": briefing.stopped,
         "judge": _judge(briefing.judge) if briefing.judge else None,
         "scored": [_evidence(one) for one in briefing.scored],
-        "addressed": [citation_data(citation, made.numbers.get(citation)) for citation in briefing.addressed],
+        "instructions": [_instruction(one) for one in briefing.instructions],
         "notice": made.notice,
     }
 
@@ -132,6 +143,19 @@ def _listed(made: Sheet, citation: Citation, n: int) -> Data:
     if made.briefing.kind != "briefing" or not span.contains(citation.span):
         return citation_data(citation, n)
     return {**citation_data(citation, n), "passage": {**asdict(span), "text": citation.passage.text}}
+
+
+def _instruction(found: Instruction) -> Data:
+    """Text addressed to a model, by its place."""
+    return {
+        "document_id": found.document.id,
+        "title": found.document.title,
+        "uri": found.document.uri,
+        "field": found.field,
+        "start": found.span.start if found.span else None,
+        "end": found.span.end if found.span else None,
+        "words": found.words,
+    }
 
 
 def _judge(agreement: Agreement) -> Data:

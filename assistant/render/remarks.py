@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.domain import Briefing, Citation
+from assistant.domain import Briefing, Instruction
 from assistant.render.safe import one_line
 
 _SHOWN = 3
@@ -10,7 +10,7 @@ _CLIPPED = 80
 
 
 def remarks(briefing: Briefing) -> tuple[str, ...]:
-    found = (say(briefing) for say in (stopped, rated, judged, addressed))
+    found = (say(briefing) for say in (stopped, rated, judged, instructions))
     return tuple(remark for remark in found if remark)
 
 
@@ -38,23 +38,23 @@ def judged(briefing: Briefing) -> str | None:
     return f"The judge {found.model} agreed with the checks {on}{kappa}{errors}."
 
 
-def addressed(briefing: Briefing) -> str | None:
-    """Which sources speak to a model, and with what words, for a person to look at."""
-    found = briefing.addressed
+def instructions(briefing: Briefing) -> str | None:
+    """Which sources speak to a model, for a person to look at."""
+    found = briefing.instructions
     if not found:
         return None
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     places = "; ".join(map(_place, found[:_SHOWN]))
-    return f"The sources hold text addressed to a model, which was not obeyed and not written from: {places}{more}."
+    return f"The sources hold text addressed to a model; nothing was written from it: {places}{more}."
 
 
-def _place(citation: Citation) -> str:
+def _place(found: Instruction) -> str:
     """`“Weekly digest” (0123456789abcdef 40:95): “Ignore all previous instructions.”`"""
-    where = f"{citation.document.id} {citation.span.start}:{citation.span.end}"
-    return f"“{_clipped(citation.document.title)}” ({where}): “{_clipped(citation.quote)}”"
+    where = f"{found.span.start}:{found.span.end}" if found.span else found.field
+    return f"“{clipped(found.document.title)}” ({found.document.id} {where}): “{clipped(found.words)}”"
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= _CLIPPED else f"{line[: _CLIPPED - 1]}…"
 

@@ -26,6 +26,7 @@ from assistant.verify import (
     scope,
     speaker,
 )
+from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
@@ -92,7 +93,7 @@ def verify(
     if not premise:
         nothing = Finding("support", False, "There is no source to compare the sentence with.", _whole(claim))
         return replace(claim, verdict=Verdict("unsupported", None, (*findings, nothing)))
-    return _concluded(claim, premise, findings, support)
+    return heed(_concluded(claim, premise, findings, support))
 
 
 def _premise(claim: Claim, passages: Sequence[Passage]) -> tuple[Passage, ...]:

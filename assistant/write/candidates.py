@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.addressed import is_addressed
 from assistant.attribution import names_source
 from assistant.domain import Document, Passage, Span, Turn
 from assistant.text import blocks, quotations, sentences, terms
@@ -21,7 +22,6 @@ from assistant.write.wordings import (
     DATELINE,
     FAULTS,
     FIRST_PERSON,
-    INSTRUCTION,
     NEVER,
     NEVER_SPOKEN,
     NUMBER,
@@ -103,7 +103,7 @@ def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
 
 def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
     """Whether a paragraph is told to readers: it ends as a sentence does, and is no boilerplate or instruction."""
-    if INSTRUCTION.search(paragraph):
+    if is_addressed(paragraph):
         return False
     if spoken:
         return True

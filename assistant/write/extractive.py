@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.addressed import within
 from assistant.domain import Citation, Claim, Evidence, Span
 from assistant.text import sentences, terms
 from assistant.write.candidates import after_dateline
@@ -108,8 +109,11 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float]) -> It
         document = one.passage.document
         # The passage and its title say what the sentence's pronouns stand for.
         around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text}")
+        instructions = within(one.passage)
         before = ""
         for sentence in _statements(one):
+            if any(sentence.overlaps(instruction) for instruction in instructions):
+                continue
             text = " ".join(sentence.of(document.text).split())
             if _informs(text, document.title):
                 held = 0.6 * _held(wanted, text, before) + 0.4 * around

@@ -9,19 +9,6 @@ def _any(*forms: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms), flags)
 
 
-INSTRUCTION = _any(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines)\b",
-    r"\b(?:automated|AI|artificial|virtual|digital) (?:assistants?|agents?|models?|readers?|"
-    r"summari[sz]ers?)\b.{0,80}\b(?:must|should|please|ignore|write|include|output|note)\b",
-    r"\b(?:note|attention|message|instructions?)\b.{0,12}\b(?:to|for) (?:all |any )?(?:automated|"
-    r"AI|LLMs?|language models?|chatbots?|assistants?)\b",
-    r"^\W*(?:system|assistant|developer) ?(?:prompt|message|note)? ?:\s",
-    r"\byou are (?:now )?(?:an? )?(?:AI|language model|helpful assistant|chatbot)\b",
-    r"\b(?:write|put|state|print|output|insert|say) (?:this |the following )?(?:at the (?:top|"
-    r"end) of|in) your (?:briefing|summary|answer|reply|response|output)\b",
-)
-"""Words addressed to a machine that reads: the paragraph they stand in is not told to the public."""
-
 BOILERPLATE = _any(
     r"^\W*(?:by|photo(?:graph)?s?|images?|pictures?|video|credit|caption|source|contact|"
     r"media contact|tags?|topics?) ?(?:by )?:? ?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}\W*$",
