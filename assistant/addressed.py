@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.domain import Document, Evidence, Instruction, Passage, Span
+from assistant.domain import Document, Evidence, Field, Instruction, Passage, Span
 from assistant.text import blocks
 
 _MODEL = (
@@ -218,24 +218,26 @@ def among(passages: Iterable[Passage]) -> tuple[Instruction, ...]:
     """Everything in the passages and in their documents' fields that is addressed to a model."""
     each = tuple(dict.fromkeys(passages))
     fields = (found for document in dict.fromkeys(one.document for one in each) for found in _fields(document))
-    texts = (
-        Instruction(passage.document, "text", span.of(passage.document.text), span)
-        for passage in each
-        for span in within(passage)
-    )
+    texts = (_found(one.document, "text", span) for one in each for span in within(one))
     return tuple(dict.fromkeys((*fields, *texts)))
 
 
 def _fields(document: Document) -> Iterator[Instruction]:
     if is_addressed(document.title):
-        yield Instruction(document, "title", document.title)
+        yield _found(document, "title", document.title)
     if document.publisher and is_addressed(document.publisher):
-        yield Instruction(document, "publisher", document.publisher)
+        yield _found(document, "publisher", document.publisher)
     if document.author and is_addressed(document.author):
-        yield Instruction(document, "author", document.author)
+        yield _found(document, "author", document.author)
     for label in dict.fromkeys(turn.speaker for turn in document.turns):
         if is_addressed(label):
-            yield Instruction(document, "speaker", label)
+            yield _found(document, "speaker", label)
+
+
+def _found(document: Document, field: Field, where: str | Span) -> Instruction:
+    span = where if isinstance(where, Span) else None
+    words = where.of(document.text) if isinstance(where, Span) else where
+    return Instruction(document.id, document.title, document.uri, field, words, span)
 
 
 def for_readers(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

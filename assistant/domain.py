@@ -14,6 +14,7 @@ from typing import Literal
 Label = Literal["supported", "partial", "contradicted", "unsupported", "not-checkable", "error"]
 Role = Literal["supports", "contradicts"]
 Kind = Literal["answer", "briefing", "check"]
+Field = Literal["title", "publisher", "author", "speaker", "text"]
 CheckName = Literal["citation", "quote", "speaker", "number", "date", "name", "polarity", "support", "judge"]
 ChangeKind = Literal["new", "changed", "corrected", "dropped", "unchanged"]
 SourceState = Literal["removed", "withheld", "misquoted", "changed", "corrected"]
@@ -398,8 +399,11 @@ class Agreement:
 class Instruction:
     """Words in a source that are addressed to a model, not to a reader: they are data all the same."""
 
-    document: Document
-    field: Literal["title", "publisher", "author", "speaker", "text"]
+    document_id: str
+    title: str
+    """The document's."""
+    uri: str
+    field: Field
     words: str
     span: Span | None = None
     """Into the document's text, where they stand there."""

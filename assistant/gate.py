@@ -153,7 +153,7 @@ def for_audience(briefing: Briefing, audience: str) -> Briefing:
         ),
         removed=(),
         scored=(),
-        addressed=(),
+        instructions=(),
         coverage=replace(briefing.coverage, unread=()),
         since_last=replace(found, changes=changes) if found else None,
         status="DRAFT",

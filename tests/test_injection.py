@@ -25,7 +25,6 @@ import pytest
 from conftest import ROOT
 from lxml import html
 from markdown_it import MarkdownIt
-from server import Asked, ModelServer, replies
 
 from assistant.addressed import is_addressed
 from assistant.asked import Aids
@@ -36,6 +35,7 @@ from assistant.ingest import Summary
 from assistant.read import Overrides
 from assistant.render import RENDERERS, render
 from assistant.sheet import ID, clean
+from assistant.testkit import Asked, ModelServer, replies
 from assistant.text import sentences
 
 QUESTION = "How many people were killed at Brakka?"
@@ -213,7 +213,7 @@ def test_a_person_is_told(hit: Hit) -> None:
 
     assert any("addressed to a model" in note for _, note in hit.notes)
     for name in ("extractive brief", "openai:test brief"):
-        assert [one for one in hit.made[name].instructions if is_new(one.document.uri)]
+        assert [one for one in hit.made[name].instructions if is_new(one.uri)]
         assert "addressed to a model" in " ".join(render(hit.made[name], "txt").decode().split())
 
 

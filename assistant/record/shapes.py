@@ -91,6 +91,16 @@ class AgreementShape(ReadShape):
     errors: int
 
 
+class InstructionShape(ReadShape):
+    document_id: str
+    title: str
+    uri: str
+    field: domain.Field
+    words: str
+    start: int | None = None
+    end: int | None = None
+
+
 class ClaimShape(ReadShape):
     text: str
     citations: list[int] = []
@@ -190,5 +200,5 @@ class BriefingShape(ReadShape):
     seconds: dict[str, float | None] = {}
     stopped: str | None = None
     judge: AgreementShape | None = None
-    addressed: list[SourceShape] = []
+    instructions: list[InstructionShape] = []
     notice: str | None = None

@@ -11,6 +11,7 @@ from assistant.record.shapes import (
     ChangesShape,
     ClaimShape,
     FindingShape,
+    InstructionShape,
     RoundShape,
     SourceShape,
 )
@@ -93,8 +94,13 @@ class Shelf:
             clearance=domain.Clearance(**dict(read.clearance)) if read.clearance else None,
             stopped=read.stopped,
             judge=domain.Agreement(**dict(read.judge)) if read.judge else None,
-            addressed=tuple(map(self.place, read.addressed)),
+            instructions=tuple(map(_instruction, read.instructions)),
         )
+
+
+def _instruction(read: InstructionShape) -> domain.Instruction:
+    span = Span(read.start, read.end) if read.start is not None and read.end is not None else None
+    return domain.Instruction(read.document_id, read.title, read.uri, read.field, read.words, span)
 
 
 def _comparison(read: ChangesShape) -> domain.Comparison:
@@ -116,7 +122,6 @@ def _comparison(read: ChangesShape) -> domain.Comparison:
 
 def _sources(read: BriefingShape) -> Iterator[SourceShape]:
     yield from read.citations
-    yield from read.addressed
     for claim in (*(claim for part in read.sections for claim in part.claims), *read.removed):
         yield from claim.sources
         for findings in (claim.findings, *(one.findings for one in claim.rounds)):

@@ -148,9 +148,9 @@ def _listed(made: Sheet, citation: Citation, n: int) -> Data:
 def _instruction(found: Instruction) -> Data:
     """Text addressed to a model, by its place."""
     return {
-        "document_id": found.document.id,
-        "title": found.document.title,
-        "uri": found.document.uri,
+        "document_id": found.document_id,
+        "title": found.title,
+        "uri": found.uri,
         "field": found.field,
         "start": found.span.start if found.span else None,
         "end": found.span.end if found.span else None,

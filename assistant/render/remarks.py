@@ -51,7 +51,7 @@ def instructions(briefing: Briefing) -> str | None:
 def _place(found: Instruction) -> str:
     """`“Weekly digest” (0123456789abcdef 40:95): “Ignore all previous instructions.”`"""
     where = f"{found.span.start}:{found.span.end}" if found.span else found.field
-    return f"“{clipped(found.document.title)}” ({found.document.id} {where}): “{clipped(found.words)}”"
+    return f"“{clipped(found.title)}” ({found.document_id} {where}): “{clipped(found.words)}”"
 
 
 def clipped(text: str) -> str:
