@@ -34,6 +34,7 @@ from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.settings import Limits
 from assistant.store.library import Library
+from assistant.verify.judge import Reviewed, reviewed
 from assistant.verify.memory import Memory
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from assistant.ingest import Summary, Tell
     from assistant.llm import Chat
     from assistant.prompts import Prompt
-    from assistant.verify.judge import Reviewed
     from assistant.verify.support import SupportScore
     from assistant.write.writers import Writer
 
@@ -223,20 +223,20 @@ class Desk:
             for claim in written.claims:
                 checked.append(writer.standing(claim, teller.verify, gate.stands))
                 teller.tell(checked[-1], keep=keep)
-            reviewed = self._reviewed(checked, [passages] * len(checked))
-        teller.finish(reviewed.claims, keep=keep)
+            judged = self._reviewed(checked, [passages] * len(checked))
+        teller.finish(judged.claims, keep=keep)
         draft = Briefing(
             "answer",
             question,
-            (Section("answer", question, reviewed.claims),),
+            (Section("answer", question, judged.claims),),
             since=where.since,
             until=where.until,
             model=self.model,
             prompt=written.prompt,
             seconds=clock.seconds,
-            usage=reviewed.usage + writer.usage,
+            usage=judged.usage + writer.usage,
             stopped=writer.stopped,
-            judge=reviewed.agreement,
+            judge=judged.agreement,
             scored=written.scored,
             instructions=among(passages),
         )
@@ -285,18 +285,18 @@ class Desk:
         with clock("verify"):
             verified = partial(self._verified, passages=())
             standing = [writer.standing(claim, verified, gate.stands) for claim in briefing.claims]
-            reviewed = self._reviewed(standing, [()] * len(standing))
+            judged = self._reviewed(standing, [()] * len(standing))
         shown = gate.gated(
             replace(
-                gate.refilled(briefing, reviewed.claims),
+                gate.refilled(briefing, judged.claims),
                 date=order.date,
                 since=order.since,
                 until=order.until,
                 template=chosen.name,
                 seconds=clock.seconds,
-                usage=reviewed.usage + writer.usage,
+                usage=judged.usage + writer.usage,
                 stopped=writer.stopped,
-                judge=reviewed.agreement,
+                judge=judged.agreement,
                 instructions=among(chain.from_iterable(material.passages.values())),
                 made_at=utc_now(),
             ),
@@ -343,19 +343,19 @@ class Desk:
             found(len(claims))
             find = self._finder(against, where)
             checked, compared = (memory or Memory()).verified(claims, find, self._verified, done)
-            reviewed = self._reviewed(checked, compared)
+            judged = self._reviewed(checked, compared)
         documents = len(against) if against is not None else len(self.library.catalogue.ids(where))
-        used = {citation.document.id for claim in reviewed.claims for citation in claim.citations}
+        used = {citation.document.id for claim in judged.claims for citation in claim.citations}
         return Briefing(
             "check",
             name,
-            (Section("draft", name, reviewed.claims),),
+            (Section("draft", name, judged.claims),),
             draft=draft,
             seconds=clock.seconds,
             coverage=Coverage(documents, len(used)),
-            marking=gate.highest(gate.marks(reviewed.claims)),
-            usage=reviewed.usage,
-            judge=reviewed.agreement,
+            marking=gate.highest(gate.marks(judged.claims)),
+            usage=judged.usage,
+            judge=judged.agreement,
             instructions=among(chain.from_iterable(compared)),
         )
 
@@ -369,15 +369,12 @@ class Desk:
     def _writer(self) -> Writer:
         from assistant.write.writers import Drafter, Extractor
 
-        if self.model != "extractive":
-            return Drafter(self.chat, self._prompt, scores_evidence=self.aids.score_evidence)
-        if self.aids.score_evidence:
-            raise UsageProblem("Without a model nobody rates the evidence.", hint="Name one: --model openai:NAME")
-        return Extractor(lambda: self.embedder.embed, self.library.rarity)
+        scores = self.aids.score_evidence
+        if self.model == "extractive":
+            return Extractor(lambda: self.embedder.embed, self.library.rarity, scores_evidence=scores)
+        return Drafter(self.chat, self._prompt, scores_evidence=scores)
 
     def _reviewed(self, claims: Sequence[Claim], passages: Sequence[Sequence[Passage]]) -> Reviewed:
-        from assistant.verify.judge import reviewed
-
         return reviewed(claims, passages, self.aids.judge, self.chat_of, self._prompt)
 
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.chat import Chat
 from assistant.domain import Briefing, Claim, Evidence, Usage
+from assistant.errors import UsageProblem
 from assistant.write import extractive, model, score
 from assistant.write.extractive import Embed
 from assistant.write.model import Heard, Written
@@ -43,7 +44,11 @@ class Writer(Protocol):
 class Extractor:
     """Lets the sources speak, and mends nothing."""
 
-    def __init__(self, embed: Callable[[], Embed], rarity: Callable[[str], Mapping[str, float]]) -> None:
+    def __init__(
+        self, embed: Callable[[], Embed], rarity: Callable[[str], Mapping[str, float]], *, scores_evidence: bool = False
+    ) -> None:
+        if scores_evidence:
+            raise UsageProblem("Without a model nobody rates the evidence.", hint="Name one: --model openai:NAME")
         self._embed = embed
         self._rarity = rarity
         self.usage = Usage()
