@@ -44,7 +44,7 @@ class Check:
 
 def examine(library: str | None, *, model: str | None = None) -> list[Check]:
     """Every check, in the order a person would ask."""
-    return [_versions(), _keyword_search(), _embedding(), _tokenizer(), *_writer(model), *_library(library)]
+    return [_versions(), _keyword_search(), _embedding(), _tokenizer(), *_writer(model), _prompts(), *_library(library)]
 
 
 def _versions() -> Check:
@@ -93,6 +93,22 @@ def _writer(model: str | None) -> Iterator[Check]:
             yield Check("model", "ok" if trait.good else "note", trait.said)
     except PodiumError as error:
         yield Check("model", "fault", f"{error.message} {error.hint}")
+
+
+def _prompts() -> Check:
+    """Which prompts are the user's own, and whether they can be used."""
+    from assistant import prompts
+
+    try:
+        used = [prompts.load(name, settings.own_prompts()) for name in prompts.names()]
+    except PodiumError as error:
+        return Check("prompts", "fault", f"{error.message} {error.hint}")
+    own = [f"{each.name} {each.version} {each.fingerprint} ({each.path})" for each in used if each.is_own]
+    if not own:
+        return Check("prompts", "ok", f"{len(used)} prompts, all as shipped.")
+    return Check(
+        "prompts", "note", f"Your own in place of the shipped: {', '.join(own)}. See: podium prompts diff NAME"
+    )
 
 
 def _library(library: str | None) -> Iterator[Check]:

@@ -7,6 +7,7 @@ into the user part only, so that nobody's text is ever read with the authority o
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class Prompt:
         """Put the values in their places; a value is never rescanned, so `$4bn` in a question is just that."""
         _refuse_mismatch(self.name, declared=set(self.inputs), given=set(values))
         return Rendered(Template(self.system).substitute(), Template(self.user).substitute(values))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the user's, in the place of the shipped one."""
+        return self.path.parent != prompts_folder()
 
     @property
     def record(self) -> Mapping[str, str]:
@@ -95,6 +101,17 @@ def source(name: str, own: Path | None = None) -> Path:
 def names() -> tuple[str, ...]:
     """Every prompt there is, in alphabetical order."""
     return tuple(sorted(path.stem for path in prompts_folder().glob("*.md") if path.stem != "README"))
+
+
+def difference(name: str, path: Path) -> list[str]:
+    """The lines by which a prompt file differs from the shipped prompt of that name; none where it does not."""
+    shipped = source(name)
+    try:
+        theirs = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"Cannot read {path}: {error}.", hint="Name a prompt's file.") from None
+    ours = shipped.read_text("utf-8").splitlines()
+    return list(difflib.unified_diff(ours, theirs, f"shipped {shipped.name}", str(path), lineterm=""))
 
 
 def read(path: Path) -> Prompt:

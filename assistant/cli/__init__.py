@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, upkeep
+from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, prompts, upkeep
 from assistant.errors import PodiumError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ models.register(app)
 upkeep.register(app)
 app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
 app.add_typer(feeds.app, name="feeds", help="What is read before every morning's briefing: add, list, remove.")
+app.add_typer(prompts.app, name="prompts", help="What a model is told: list, show, diff.")
 app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")
 
 
