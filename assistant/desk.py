@@ -395,5 +395,5 @@ class Desk:
         return Coverage(documents, len(used), withheld=self.library.catalogue.withheld(where))
 
     def _require_documents(self) -> None:
-        if not self.library.catalogue.count()[0]:
+        if self.library.catalogue.is_empty():
             raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")

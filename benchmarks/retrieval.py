@@ -1,12 +1,13 @@
 """
 Which search finds the evidence: Podium's against its halves, plain rank fusion, LangChain's and LlamaIndex's hybrids.
 
-    python benchmarks/retrieval.py LIBRARY CASES.jsonl [--as-of]
+    python benchmarks/retrieval.py LIBRARY CASES.jsonl [--as-of] [--reranker NAME] [--ours]
 
 All search the same passages by the same vectors, both read from the library; only the questions are embedded. Each
 hybrid fuses the 60 best of its two searches. A case has `answers` (a passage that contains one is relevant; a question
 whose answers stand in no document is left out and counted) or `relevant` spans. With `--as-of`, those searches that can
-filter are run again over what was published by the case's `as_of` or `date`. Intervals are 95 % cluster bootstraps.
+filter are run again over what was published by the case's `as_of` or `date`; with `--reranker`, Podium's is run again
+with that; with `--ours`, only Podium's own are run. Intervals are 95 % cluster bootstraps.
 
 It opens the library as Podium does, which may touch its files: give it a copy where that matters. It does not measure
 how passages are cut, and LangChain's and LlamaIndex's rows need packages that Podium does without.
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hybrids import peer_searches
 
+from assistant.asked import Aids
 from assistant.desk import Desk
 from assistant.domain import Evidence, Filter, Passage
 from assistant.embed import Embedder, Progress, open_embedder
@@ -203,13 +205,22 @@ def embedding_seconds(desk: Desk, cases: Sequence[Judged]) -> list[float]:
 
 
 def results_of(
-    desk: Desk, cases: Sequence[Judged], passages: Mapping[Place, Passage], as_of: bool
+    desk: Desk, cases: Sequence[Judged], passages: Mapping[Place, Passage], given: argparse.Namespace
 ) -> dict[str, Result]:
     searches = own_searches(desk, Filter())
     ours = searches.pop(OURS)
-    searches |= peer_searches(desk, passages, pool=POOL, depth=DEPTH) | {OURS: ours}
+    peers = {} if given.ours else peer_searches(desk, passages, pool=POOL, depth=DEPTH)
+    searches |= peers | {OURS: ours}
     results = {name: measured(at_large(search), cases) for name, search in searches.items()}
-    for name in own_searches(desk, Filter()) if as_of else ():
+    if given.reranker:
+        # What it embeds or reads is its own work, so that nothing is remembered and its time is all of it.
+        reranking = Desk(
+            desk.library, embedder=open_embedder(desk.library.embedder), aids=Aids(reranker=given.reranker)
+        )
+        rankers = {"": at_large(own_searches(reranking, Filter())[OURS]), FILTERED: by_the_day(reranking, OURS)}
+        for end in ("", FILTERED) if given.as_of else ("",):
+            results[f"{OURS} with {given.reranker}{end}"] = measured(rankers[end], cases)
+    for name in own_searches(desk, Filter()) if given.as_of else ():
         results[name + FILTERED] = measured(by_the_day(desk, name), cases)
     return results
 
@@ -270,6 +281,8 @@ def main() -> None:
     parser.add_argument("library", type=Path)
     parser.add_argument("cases", type=Path)
     parser.add_argument("--as-of", action="store_true", help="also over what was published by each case's day")
+    parser.add_argument("--reranker", metavar="NAME", help="Podium's search with this too")
+    parser.add_argument("--ours", action="store_true", help="leave the other frameworks out")
     given = parser.parse_args()
     with Desk.open(given.library) as opened:
         embedder = remembering(open_embedder(opened.library.embedder))
@@ -279,7 +292,7 @@ def main() -> None:
         passages = {place_of(one): one for one in every}
         cases, left_out = judged(given.cases, desk, passages)
         embedding = embedding_seconds(desk, cases)
-        results = results_of(desk, cases, passages, given.as_of)
+        results = results_of(desk, cases, passages, given)
     mean = np.mean([len(words(one.text)) for one in every])
     print(
         f"{len(cases)} questions in {len({one.cluster for one in cases})} clusters, {left_out} unanswerable left out;"

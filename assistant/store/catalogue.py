@@ -247,6 +247,9 @@ class Catalogue:
         rows = self.connection.execute("SELECT document_id || ':' || ordinal FROM passages")
         return {row[0] for row in rows}
 
+    def is_empty(self) -> bool:
+        return self.connection.execute("SELECT 1 FROM documents WHERE replaced_by IS NULL LIMIT 1").fetchone() is None
+
     def count(self) -> tuple[int, int]:
         """Current documents and their passages."""
         documents = self.connection.execute("SELECT count(*) FROM documents WHERE replaced_by IS NULL").fetchone()[0]

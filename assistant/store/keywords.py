@@ -148,14 +148,18 @@ class Keywords:
     def _read(self, one: str, table: Table) -> Postings:
         import numpy as np
 
-        found = self.connection.execute(
-            "SELECT doc, count(*), sum(col = 'text') FROM temp.occurrences WHERE term = ? GROUP BY doc", (one,)
-        ).fetchall()
-        counts = np.asarray(found, dtype=np.int64).reshape(-1, 3)
-        rows = np.minimum(np.searchsorted(table.rowids, counts[:, 0]), len(table) - 1)
-        there = table.rowids[rows] == counts[:, 0]
-        rows, in_text, aside = rows[there], counts[there, 2], counts[there, 1] - counts[there, 2]
-        return Postings(rows, in_text + _ASIDE * aside, in_text > 0)
+        # One string for all occurrences, minus for one aside: many times quicker than a row for each, or grouping them.
+        (listed,) = self.connection.execute(
+            "SELECT group_concat(CASE col WHEN 'text' THEN doc ELSE -doc END) FROM temp.occurrences WHERE term = ?",
+            (one,),
+        ).fetchone()
+        signed = np.fromstring(listed or "", dtype=np.int64, sep=",")
+        rows = np.minimum(np.searchsorted(table.rowids, np.abs(signed)), len(table) - 1)
+        there = table.rowids[rows] == np.abs(signed)
+        in_text = np.bincount(rows[there & (signed > 0)], minlength=len(table))
+        aside = np.bincount(rows[there & (signed < 0)], minlength=len(table))
+        holders = np.flatnonzero(in_text + aside)
+        return Postings(holders, in_text[holders] + _ASIDE * aside[holders], in_text[holders] > 0)
 
 
 class _Memory:
