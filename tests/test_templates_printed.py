@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import io
+import json
 import os
 import re
 from dataclasses import replace
@@ -48,7 +49,10 @@ def printed(template: str) -> Briefing:
 
 
 def shown(made: bytes, suffix: str) -> str:
-    """What is compared: a Word file's text and notes, a page without its style and script, a mail's head and text."""
+    """
+    What is compared: a Word file's text and notes, a page without its style and script, a mail's head and text, the
+    sections of JSON, whose other fields have their golden files with the samples.
+    """
     if suffix == "docx":
         document = docx.Document(io.BytesIO(made))
         lines = [f"{paragraph.style.name}: {word_text(paragraph)}" for paragraph in document.paragraphs]
@@ -59,6 +63,13 @@ def shown(made: bytes, suffix: str) -> str:
         head = "".join(f"{name}: {message[name]}\n" for name in ("Subject", "Date", "X-Unsent"))
         return f"{head}\n{message.get_body(('plain',)).get_content()}"
     text = made.decode()
+    if suffix == "json":
+        found = json.loads(text)
+        sections = [
+            {**part, "claims": [[claim["text"], claim["citations"], claim["when"]] for claim in part["claims"]]}
+            for part in found["sections"]
+        ]
+        return json.dumps({"title": found["title"], "template": found["template"], "sections": sections}, indent=1)
     if suffix == "html":
         text = re.sub(r"<(style|script)>.*?</\1>", r"<\1></\1>", text, flags=re.DOTALL)
         text = re.sub(r"sha256-[\w+/=]+", "sha256", text)
