@@ -7,10 +7,10 @@ as the user's own filter lets the correction through.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.domain import Evidence, Filter, Passage
+from assistant.domain import Claim, Copy, Evidence, Filter, Passage
 from assistant.store.library import Library
 from assistant.text import terms
 
@@ -22,6 +22,21 @@ def accompanied(evidence: Sequence[Evidence], library: Library, where: Filter, *
     return tuple(
         replace(one, rank=rank, copies=copies.get(one.passage.document.id, ())) for rank, one in enumerate(ordered, 1)
     )
+
+
+def corrections_told(claims: Iterable[Claim], library: Library, as_of: str | None) -> str | None:
+    """That a story which claims rest on was corrected, or that they rest on its correction; None where neither is."""
+    superseded = library.superseded(as_of)
+    cited = {one.document.id for claim in claims for one in claim.citations}
+    pairs = {story: by for story, by in superseded.items() if cited & {story, by}}
+    shown = {one.document_id: one for one in library.catalogue.shown({*pairs, *pairs.values()}, as_of)}
+    told = [_told(shown[story], shown[by]) for story, by in pairs.items() if story in shown and by in shown]
+    return " ".join(dict.fromkeys(told)) or None
+
+
+def _told(story: Copy, correction: Copy) -> str:
+    when = f" on {correction.published}" if correction.published else ""
+    return f"“{story.title}” was corrected{when}: “{correction.title}”."
 
 
 def _corrected(evidence: Sequence[Evidence], library: Library, where: Filter) -> Iterator[Evidence]:

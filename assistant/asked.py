@@ -91,6 +91,11 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def noted(*remarks: str | None) -> str | None:
+    """The program's own remarks on an answer as one note; None where there are none."""
+    return " ".join(filter(None, remarks)) or None
+
+
 def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
     """Why there is no answer, naming what was searched."""
     documents = f"{searched.documents} document{'' if searched.documents == 1 else 's'}"

@@ -76,6 +76,10 @@ _CREDIT = re.compile(
     rf"\b[Tt]he (?P<contributed>{_NAMES}) contributed to this (?:report|story|article)\b",
     re.MULTILINE,
 )
+_TOLD = re.compile(
+    rf"\b(?:told|according to|cited by|quoted by|seen by|reviewed by|interview with) (?:the )?(?P<by>{_NAMES})\b|"
+    rf"\b(?P<itself>{_NAMES}) (?:news agency )?(?:has )?(?:report(?:s|ed)|said|says|quoted|cited)\b"
+)
 _HEAD, _TAIL = 600, 300
 """Characters at either end of a text in which a credit stands."""
 
@@ -115,12 +119,13 @@ def print_of(document: Document) -> Print:
         tuple(sketch),
         frozenset(hashed[: len(hashed) // 2]),
         frozenset(word for word in words if word[0].isdigit()),
-        _outlet(document),
+        outlet_of(document),
         frozenset(terms(document.title)),
     )
 
 
-def _outlet(document: Document) -> str | None:
+def outlet_of(document: Document) -> str | None:
+    """Its publisher, or the site that it comes from."""
     site = re.match(r"https?://(?:www\.)?([^/:?#]+)", document.uri)
     return folded(document.publisher) if document.publisher else site and site[1].lower()
 
@@ -158,6 +163,11 @@ def agency(name: str | None) -> str | None:
     """The agency that a publisher's name stands for. `The Associated Press` → `Associated Press`"""
     bare = re.sub(r"^the ", "", (name or "").strip(), flags=re.IGNORECASE).lower()
     return next((agency for known, agency in _AGENCIES.items() if known.lower() == bare), None)
+
+
+def agencies_in(sentence: str) -> set[str]:
+    """The agencies that a sentence says it has its news from. `…, he told Reuters.` → `Reuters`"""
+    return {_AGENCIES[found] for match in _TOLD.finditer(sentence) for found in match.groups() if found}
 
 
 def wire_of(documents: Iterable[Document]) -> str | None:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
+from assistant.accompany import accompanied, corrections_told
 from assistant.addressed import among, for_readers
-from assistant.asked import Aids, Clock, bounded, refusal, utc_now, window
+from assistant.asked import Aids, Clock, bounded, noted, refusal, utc_now, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
+from assistant.corroborate import corroborated, differing
 from assistant.domain import (
     Briefing,
     Citation,
@@ -151,7 +153,6 @@ class Desk:
         self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None
     ) -> tuple[Evidence, ...]:
         """The evidence for a question in rank order; `bounds` are the fields of a Filter."""
-        from assistant.accompany import accompanied
         from assistant.retrieve import retrieve
 
         if k < 1:
@@ -223,12 +224,12 @@ class Desk:
             for claim in written.claims:
                 checked.append(writer.standing(claim, teller.verify, gate.stands))
                 teller.tell(checked[-1], keep=keep)
-            judged = self._reviewed(checked, [passages] * len(checked))
+            judged = self._reviewed(checked, [passages] * len(checked), where)
         teller.finish(judged.claims, keep=keep)
         draft = Briefing(
             "answer",
             question,
-            (Section("answer", question, judged.claims),),
+            (Section("answer", question, judged.claims, self._note(judged.claims, where)),),
             since=where.since,
             until=where.until,
             model=self.model,
@@ -285,7 +286,7 @@ class Desk:
         with clock("verify"):
             verified = partial(self._verified, passages=())
             standing = [writer.standing(claim, verified, gate.stands) for claim in briefing.claims]
-            judged = self._reviewed(standing, [()] * len(standing))
+            judged = self._reviewed(standing, [()] * len(standing), where)
         shown = gate.gated(
             replace(
                 gate.refilled(briefing, judged.claims),
@@ -343,7 +344,7 @@ class Desk:
             found(len(claims))
             find = self._finder(against, where)
             checked, compared = (memory or Memory()).verified(claims, find, self._verified, done)
-            judged = self._reviewed(checked, compared)
+            judged = self._reviewed(checked, compared, where)
         documents = len(against) if against is not None else len(self.library.catalogue.ids(where))
         used = {citation.document.id for claim in judged.claims for citation in claim.citations}
         return Briefing(
@@ -374,8 +375,12 @@ class Desk:
             return Extractor(lambda: self.embedder.embed, self.library.rarity, scores_evidence=scores)
         return Drafter(self.chat, self._prompt, scores_evidence=scores)
 
-    def _reviewed(self, claims: Sequence[Claim], passages: Sequence[Sequence[Passage]]) -> Reviewed:
-        return reviewed(claims, passages, self.aids.judge, self.chat_of, self._prompt)
+    def _reviewed(self, claims: Sequence[Claim], at_hand: Sequence[Sequence[Passage]], where: Filter) -> Reviewed:
+        found = reviewed(claims, at_hand, self.aids.judge, self.chat_of, self._prompt)
+        return replace(found, claims=corroborated(found.claims, at_hand, self.library, where, self._verified))
+
+    def _note(self, claims: Sequence[Claim], where: Filter) -> str | None:
+        return noted(differing(claims), corrections_told(claims, self.library, where.as_of))
 
     def _verified(self, claim: Claim, passages: Sequence[Passage]) -> Claim:
         return verify.verify(claim, passages, support=self.support)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Label = Literal["supported", "partial", "contradicted", "unsupported", "not-checkable", "error"]
+Standing = Literal["single-source", "several", "official", "unconfirmed", "disputed", "denied"]
 Role = Literal["supports", "contradicts"]
 Kind = Literal["answer", "briefing", "check"]
 Field = Literal["title", "publisher", "author", "speaker", "text"]
@@ -243,6 +244,17 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Corroboration:
+    """What stands behind a claim beside its own citation."""
+
+    sources: int
+    """How many independent sources bear it out: one publisher, one piece of copy and one agency count once each."""
+    standing: Standing
+    others: tuple[Citation, ...] = ()
+    """Where the sources beside the claim's own say the same, one place for each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence, the citations it stands on, and what the checks said of it."""
 
@@ -258,6 +270,8 @@ class Claim:
     subject: str | None = None
     note: str | None = None
     """Both are the program's words, put before it and after it: what it is about; that a figure in it is disputed."""
+    corroboration: Corroboration | None = None
+    """None where it was not looked for."""
     rounds: tuple[Round, ...] = ()
     """Every wording from the first to this one, where a model was asked to mend it."""
 

@@ -200,14 +200,15 @@ class Teller:
 
 
 def marks(claims: Iterable[Claim]) -> list[str]:
-    """The markings of every document that the claims cite or that their findings quote."""
+    """The markings of every document that the claims cite, that bears them out, or that their findings quote."""
     quoted = {citation.document for claim in claims for citation in (*claim.citations, *_sources(claim))}
     return [document.marking for document in quoted if document.marking]
 
 
 def _sources(claim: Claim) -> list[Citation]:
     findings = claim.verdict.findings if claim.verdict else ()
-    return [finding.source for finding in findings if finding.source]
+    others = claim.corroboration.others if claim.corroboration else ()
+    return [*others, *(finding.source for finding in findings if finding.source)]
 
 
 def recounted(coverage: Coverage, drafted: Sequence[Section], shown: Sequence[Section]) -> Coverage:

@@ -58,6 +58,7 @@ FLOORS = {
     "morning": 5,
     "recheck": 4,
     "accompany": 4,
+    "corroborate": 4,
     "desk": 5,
     "doctor": 5,
     "render": 5,

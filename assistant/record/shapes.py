@@ -110,6 +110,9 @@ class ClaimShape(ReadShape):
     when: str | None = None
     subject: str | None = None
     note: str | None = None
+    independent_sources: int | None = None
+    corroboration: domain.Standing | None = None
+    corroborated_by: list[SourceShape] = []
     rounds: list[RoundShape] = []
     sources: list[SourceShape] = []
 

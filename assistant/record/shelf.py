@@ -46,7 +46,22 @@ class Shelf:
         findings = tuple(map(self.finding, read.findings))
         verdict = Verdict(read.verdict, read.score, findings) if read.verdict else None
         rounds = tuple(map(self.round, read.rounds))
-        return Claim(read.text, citations, verdict, when=read.when, subject=read.subject, note=read.note, rounds=rounds)
+        return Claim(
+            read.text,
+            citations,
+            verdict,
+            when=read.when,
+            subject=read.subject,
+            note=read.note,
+            corroboration=self.corroboration(read),
+            rounds=rounds,
+        )
+
+    def corroboration(self, read: ClaimShape) -> domain.Corroboration | None:
+        if read.corroboration is None or read.independent_sources is None:
+            return None
+        others = tuple(map(self.place, read.corroborated_by))
+        return domain.Corroboration(read.independent_sources, read.corroboration, others)
 
     def round(self, read: RoundShape) -> domain.Round:
         findings = tuple(map(self.finding, read.findings))
@@ -124,6 +139,7 @@ def _sources(read: BriefingShape) -> Iterator[SourceShape]:
     yield from read.citations
     for claim in (*(claim for part in read.sections for claim in part.claims), *read.removed):
         yield from claim.sources
+        yield from claim.corroborated_by
         for findings in (claim.findings, *(one.findings for one in claim.rounds)):
             yield from (finding.source for finding in findings if finding.source)
 

@@ -55,6 +55,7 @@ def _answer(made: Sheet) -> Data:
         "answered": briefing.answered,
         "text": " ".join(_sentence(made, claim) for claim in briefing.claims),
         "claims": [_claim(made, claim) for claim in briefing.claims],
+        "note": next((section.note for section in briefing.sections if section.note), None),
         "reason": briefing.reason,
     }
 
@@ -217,6 +218,11 @@ def _claim(made: Sheet, claim: Claim) -> Data:
         "marking": highest([one.document.marking for one in claim.citations if one.document.marking]),
         "subject": claim.subject,
         "note": claim.note,
+        "independent_sources": claim.corroboration.sources if claim.corroboration else None,
+        "corroboration": claim.corroboration.standing if claim.corroboration else None,
+        "corroborated_by": [citation_data(one, made.numbers.get(one)) for one in claim.corroboration.others]
+        if claim.corroboration
+        else [],
         "rounds": [_round(made, one) for one in claim.rounds],
     }
 

@@ -67,9 +67,10 @@ def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     text = "".join(_piece(words, faulty) for words, faulty in made.sentence(claim)).strip()
     when = f"{wording.day(claim.when)}: " if claim.when else ""
     verdict = wording.mark(claim)
-    tail = [f"[{n}] {dated}".strip() for n, dated in made.dated_references(claim)] + (
-        [f"**[{verdict}]**"] if verdict else []
-    )
+    backing = made.backing(claim)
+    tail = [f"[{n}] {dated}".strip() for n, dated in made.dated_references(claim)]
+    tail += [f"*({_escaped_inline(backing)})*"] if backing else []
+    tail += [f"**[{verdict}]**"] if verdict else []
     yield "- " + " ".join([_escaped_start(_escaped_inline(when) + text), *tail])
     for finding in wording.faults(claim):
         yield f"  - {escaped(wording.fault(finding))}"

@@ -190,6 +190,8 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
         links.append(f'<a class="cite" href="#source-{n}" aria-label="Source {n}">[{n}]</a>')
         if dated:
             links.append(f'<span class="dated">{_text(dated)}</span>')
+    if backing := made.backing(claim):
+        links.append(f'<span class="dated">({_text(backing)})</span>')
     verdict = wording.mark(claim)
     if verdict:
         label = wording.label(claim) or "not-checked"

@@ -95,6 +95,8 @@ def _claim(made: Sheet, claim: Claim, console: Console) -> None:
         line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "")
     for n, dated in made.dated_references(claim):
         line.append(f" [{n}]", "cyan").append(f" {dated}" if dated else "", "dim")
+    if backing := made.backing(claim):
+        line.append(f" ({backing})", "dim")
     verdict = wording.mark(claim)
     if verdict:
         style = _VERDICT_STYLES.get(wording.label(claim) or "not-checkable", "red")

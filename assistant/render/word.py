@@ -127,6 +127,9 @@ def _draft(notes: Footnotes, made: Sheet) -> None:
 def _sentence(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
     run = paragraph.add_run(text)
     _cite(notes, paragraph, made, made.dated_references(claim))
+    if backing := made.backing(claim):
+        paragraph.add_run(f" ({backing})").font.color.rgb = _quiet()
+        _cite(notes, paragraph, made, [(n, "") for n in made.opposing(claim)])
     verdict = wording.mark(claim)
     if verdict:
         paragraph.add_run(f" [{verdict}]").bold = True

@@ -81,6 +81,24 @@ class Sheet:
         lines = (*(say(self.briefing) for say in about), *remarks(self.briefing))
         return tuple(one_line(line) for line in (*lines, self.notice) if line)
 
+    def backing(self, claim: Claim) -> str | None:
+        """`2 sources`, `single source`, `disputed: [4] says otherwise`; None where it was not looked for."""
+        found = claim.corroboration
+        if not found:
+            return None
+        numbers = self.opposing(claim)
+        against = " ".join(f"[{n}]" for n in numbers)
+        if against:
+            return f"{found.standing}: {against} {'says' if len(numbers) == 1 else 'say'} otherwise"
+        sources = "single source" if found.sources == 1 else f"{found.sources} sources"
+        outlets = dict.fromkeys(one_line(one.document.publisher or one.document.title) for one in found.others)
+        sources += f", also {', '.join(outlets)}" if outlets else ""
+        return f"{found.standing}, {sources}" if found.standing in {"official", "unconfirmed"} else sources
+
+    def opposing(self, claim: Claim) -> tuple[int, ...]:
+        """The numbers of the sources that say otherwise than a claim that stands."""
+        return tuple(dict.fromkeys(self.numbers[one] for one in claim.citations if one.role == "contradicts"))
+
     def references(self, claim: Claim) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.numbers[citation] for citation in claim.citations))
 
@@ -90,7 +108,9 @@ class Sheet:
 
         Without it nobody could tell whose `today` a sentence means; one date serves the numbers that share it.
         """
-        cited = tuple(dict.fromkeys(claim.citations))
+        # What speaks against a claim that stands is named apart from what it stands on.
+        apart = claim.corroboration is not None
+        cited = tuple(dict.fromkeys(one for one in claim.citations if not (apart and one.role == "contradicts")))
         beside = self.briefing.date or self.briefing.since or self.briefing.until
         # What the sentence begins with, the day of a timeline, is not told again behind it.
         days = [each.document.published if each.document.published != claim.when else None for each in cited]

@@ -287,6 +287,10 @@ class Library:
         table, mask = self._view(where)
         return list(self.passages(self.keywords.phrase(quotation, table, limit=limit, mask=mask)).values())
 
+    def alike(self, text: str, where: Filter, *, limit: int = 8) -> list[Passage]:
+        """The passages that share most words with a text."""
+        return list(self.passages(self.keyword(text, where, limit=limit)).values())
+
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
         key = (as_of, self.catalogue.version(), int(time.time()) // 60)

@@ -1,0 +1,219 @@
+"""
+Claims → the same claims with how many independent sources bear each out, and with the passages that say otherwise.
+
+Sources are one, not two, when one publisher printed both, when they carry one piece of copy, or when they credit one
+agency, in their credit line or in the sentence that is cited. What this cannot see: two outlets that rewrote one report
+without a word of where they had it. A passage speaks against a claim only where it tells of the same thing in like
+words, was published within days of the claim's sources, and gives another number or denies it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.copies import agencies_in, agency, credit, outlet_of
+from assistant.dates import find_dates
+from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Standing
+from assistant.store.library import Library
+from assistant.text import sentences, terms
+
+Stories = Mapping[str, str]
+Verified = Callable[[Claim, Sequence[Passage]], Claim]
+
+MOST = 8
+"""Passages looked at for one claim, the likest first."""
+LIKE = 0.5
+"""Part of a claim's terms that a passage has if it may speak of the same thing."""
+SAME_TIME = 3
+"""Days between documents beyond which another figure is news, not a contradiction."""
+_OFFICIAL = frozenset({"statement", "transcript", "cable"})
+_TELLING = frozenset({"number", "polarity"})
+_UNCONFIRMED = re.compile(
+    r"\b(?:unconfirmed|unverified|reportedly|allegedly|could not (?:immediately |independently )*(?:be )?"
+    r"(?:confirm|verif)\w*|not (?:been |yet been )*independently (?:confirm|verif)\w*)",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed)|false)\b", re.I)
+
+
+def corroborated(
+    claims: Iterable[Claim],
+    at_hand: Iterable[Sequence[Passage]],
+    library: Library,
+    where: Filter,
+    verified: Verified,
+) -> tuple[Claim, ...]:
+    """
+    The claims that stand, weighed; the others as they are.
+
+    Each has passages `at_hand`, and the library may hold more that speak of it; none that a correction takes back is
+    heard. `verified` judges a claim by one passage.
+    """
+    superseded, stories = library.superseded(where.as_of), library.stories()
+
+    def heard(claim: Claim, near: Sequence[Passage]) -> list[Passage]:
+        return [one for one in (*near, *library.alike(claim.text, where)) if one.document.id not in superseded]
+
+    return tuple(
+        weighed(claim, heard(claim, near), verified, stories) if _stands(claim) else claim
+        for claim, near in zip(claims, at_hand, strict=True)
+    )
+
+
+def _stands(claim: Claim) -> bool:
+    return bool(claim.citations) and claim.verdict is not None and claim.verdict.label in {"supported", "partial"}
+
+
+def weighed(claim: Claim, passages: Sequence[Passage], verified: Verified, stories: Stories) -> Claim:
+    """The claim with what stands behind it; `stories` names the copy that a document is one of, by its id."""
+    own = [one for one in claim.citations if one.role == "supports"]
+    supporting, against = _own(claim, own, verified)
+    others: list[Citation] = []
+    for passage in _others(claim, passages):
+        judged = verified(Claim(claim.text), (passage,))
+        if _is(judged, "supported"):
+            others += [one for one in judged.citations if one.role == "supports"]
+        elif _is(judged, "contradicted"):
+            against += _contradictions(judged, own)
+    against = _one_a_source(against, stories)
+    # Several that bear it out only together are one source.
+    borne = supporting or own[:1]
+    sources = _independent([*borne, *others], stories)
+    standing = _standing(claim, [*borne, *others], against, sources)
+    kept = [one for one in claim.citations if not _speaks_in(one, against)]
+    beside = tuple(_one_a_source(others, stories, beside=borne))
+    return replace(claim, citations=(*kept, *against), corroboration=Corroboration(sources, standing, beside))
+
+
+def _own(claim: Claim, own: Sequence[Citation], verified: Verified) -> tuple[list[Citation], list[Citation]]:
+    """Which of the claim's own citations bear it out alone, and which say otherwise."""
+    against = [one for one in claim.citations if one.role == "contradicts"]
+    if len({one.document for one in own}) < 2:
+        return list(own), against
+    judged = {one: verified(Claim(claim.text), (one.passage,)) for one in own}
+    told = [
+        other for one, found in judged.items() if _is(found, "contradicted") for other in _contradictions(found, own)
+    ]
+    return [one for one, found in judged.items() if _is(found, "supported")], [*against, *told]
+
+
+def _is(claim: Claim, label: str) -> bool:
+    return claim.verdict is not None and claim.verdict.label == label
+
+
+def _speaks_in(one: Citation, against: Sequence[Citation]) -> bool:
+    """Whether a citation is one of those that say otherwise, in whichever role it was given."""
+    return any(one.document == other.document and one.span.overlaps(other.span) for other in against)
+
+
+def _one_a_source(found: Sequence[Citation], stories: Stories, *, beside: Sequence[Citation] = ()) -> list[Citation]:
+    """One citation for each independent source that is none of those `beside`."""
+    kept: list[Citation] = []
+    for one in dict.fromkeys(found):
+        before = [*beside, *kept]
+        if _independent([*before, one], stories) > _independent(before, stories):
+            kept.append(one)
+    return kept
+
+
+def _others(claim: Claim, found: Sequence[Passage]) -> list[Passage]:
+    """The passages of other documents that have enough of the claim's words, the likest first."""
+    cited = {one.document for one in claim.citations}
+    wanted = set(terms(claim.text))
+    shares = {
+        passage: len(wanted & set(terms(passage.text)))
+        for passage in dict.fromkeys(found)
+        if passage.document not in cited
+    }
+    like = [passage for passage, share in shares.items() if wanted and share >= LIKE * len(wanted)]
+    return sorted(like, key=lambda passage: -shares[passage])[:MOST]
+
+
+def _contradictions(judged: Claim, own: Sequence[Citation]) -> Iterator[Citation]:
+    for finding in judged.verdict.findings if judged.verdict else ():
+        source = finding.source
+        if finding.check in _TELLING and finding.contradicts and not finding.passed and source:
+            whole = _sentence(source)
+            if any(_same_days(one.document, whole.document) and _same_time(judged.text, one, whole) for one in own):
+                yield whole
+
+
+def _sentence(source: Citation) -> Citation:
+    """The whole sentence around the words at which a check points."""
+    around = next(
+        (one for one in sentences(source.document.text, source.passage.span) if one.contains(source.span)), source.span
+    )
+    return Citation(source.passage, around, "contradicts")
+
+
+def _same_days(one: Document, other: Document) -> bool:
+    if not one.published or not other.published:
+        return True
+    return abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days) <= SAME_TIME
+
+
+def _same_time(text: str, own: Citation, other: Citation) -> bool:
+    """Whether the two may speak of one time: figures of two days, or of a day and a month, may both be right."""
+    mine, theirs = find_dates(text, own.document.published), find_dates(other.quote, other.document.published)
+    return not mine or not theirs or any(a.start <= b.end and b.start <= a.end for a in mine for b in theirs)
+
+
+def _standing(claim: Claim, supporting: Sequence[Citation], against: Sequence[Citation], sources: int) -> Standing:
+    if against:
+        return "denied" if all(_DENIES.search(one.quote) for one in against) else "disputed"
+    if any(_is_official(one) for one in supporting):
+        return "official"
+    if sources > 1:
+        return "several"
+    said = [claim.text, *(one.quote for one in supporting)]
+    return "unconfirmed" if any(map(_UNCONFIRMED.search, said)) else "single-source"
+
+
+def _is_official(citation: Citation) -> bool:
+    """Whether it is an office's own words: its statement, or an answer on the record."""
+    document = citation.document
+    if document.kind not in _OFFICIAL:
+        return False
+    turn = next((turn for turn in document.turns if turn.span.overlaps(citation.span)), None)
+    return turn is None or not turn.is_question
+
+
+def _independent(citations: Sequence[Citation], stories: Stories) -> int:
+    """How many of the sources are none of another's: those that share a publisher, a story or an agency are one."""
+    groups: list[set[str]] = []
+    for citation in citations:
+        mine = set(_origins(citation, stories))
+        apart = [group for group in groups if not group & mine]
+        groups = [*apart, mine.union(*(group for group in groups if group & mine))]
+    return len(groups)
+
+
+def _origins(citation: Citation, stories: Stories) -> Iterator[str]:
+    """By what a source may be another's: its story, its publisher, the agencies that it credits."""
+    document = citation.document
+    yield f"story {stories.get(document.id, document.id)}"
+    if outlet := outlet_of(document):
+        yield f"outlet {outlet}"
+    for wire in {agency(document.publisher), credit(document.text), *agencies_in(citation.quote)} - {None}:
+        yield f"agency {wire}"
+
+
+def differing(claims: Iterable[Claim]) -> str | None:
+    """What a reader must be told of sources that differ, with the words of each; None where none do."""
+    found = {
+        f"{_outlet(one)}: “{' '.join(one.quote.split())}”": None
+        for claim in claims
+        for one in claim.citations
+        if claim.corroboration and one.role == "contradicts"
+    }
+    return f"Sources differ. {' '.join(found)}" if found else None
+
+
+def _outlet(citation: Citation) -> str:
+    document = citation.document
+    return ", ".join(
+        part for part in (citation.speaker, document.publisher or document.title, document.published) if part
+    )
