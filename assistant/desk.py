@@ -20,18 +20,7 @@ from assistant.asked import Aids, Clock, bounded, noted, refusal, utc_now, windo
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
 from assistant.corroborate import corroborated, differing
-from assistant.domain import (
-    Briefing,
-    Citation,
-    Claim,
-    Coverage,
-    Document,
-    Evidence,
-    Fate,
-    Filter,
-    Passage,
-    Section,
-)
+from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Evidence, Fate, Filter, Passage, Section
 from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.settings import Limits
