@@ -139,7 +139,7 @@ def test_a_quote_changed_with_its_hashes_is_found(packed: bytes):
     for citation in briefing["citations"]:
         del citation["passage"]
     for claim in (claim for section in briefing["sections"] for claim in section["claims"]):
-        claim["findings"] = []
+        claim["findings"], claim["corroborated_by"] = [], []
     found = bundle.examined(forged(packed, "briefing.json", json.dumps(briefing).encode()), "x.zip")
 
     assert any(problem.startswith("[1] The document has other words at") for problem in found.problems)

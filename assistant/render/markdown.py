@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
+from assistant.render.backing import backing
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, sheet
 
@@ -67,9 +68,9 @@ def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     text = "".join(_piece(words, faulty) for words, faulty in made.sentence(claim)).strip()
     when = f"{wording.day(claim.when)}: " if claim.when else ""
     verdict = wording.mark(claim)
-    backing = made.backing(claim)
+    behind = backing(made, claim)
     tail = [f"[{n}] {dated}".strip() for n, dated in made.dated_references(claim)]
-    tail += [f"*({_escaped_inline(backing)})*"] if backing else []
+    tail += [f"*({_escaped_inline(behind)})*"] if behind else []
     tail += [f"**[{verdict}]**"] if verdict else []
     yield "- " + " ".join([_escaped_start(_escaped_inline(when) + text), *tail])
     for finding in wording.faults(claim):

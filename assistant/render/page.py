@@ -15,6 +15,7 @@ from importlib import resources
 
 from assistant.domain import Briefing, Citation, Claim, Section
 from assistant.render import changes, drawing, wording
+from assistant.render.backing import backing
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -190,8 +191,8 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
         links.append(f'<a class="cite" href="#source-{n}" aria-label="Source {n}">[{n}]</a>')
         if dated:
             links.append(f'<span class="dated">{_text(dated)}</span>')
-    if backing := made.backing(claim):
-        links.append(f'<span class="dated">({_text(backing)})</span>')
+    if behind := backing(made, claim):
+        links.append(f'<span class="dated">({_text(behind)})</span>')
     verdict = wording.mark(claim)
     if verdict:
         label = wording.label(claim) or "not-checked"

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from assistant.domain import Briefing, Citation, Claim, Evidence
 from assistant.render import changes, wording
+from assistant.render.backing import also_carried, backing
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -74,7 +75,7 @@ def show_evidence(query: str, evidences: Iterable[Evidence], console: Console) -
         if evidence.superseded_by:
             _put(console, Text(f"Corrected by {one_line(evidence.superseded_by)}.", "yellow"), indent="    ")
         if evidence.copies:
-            _put(console, Text(wording.also_carried(evidence.copies)), indent="    ")
+            _put(console, Text(also_carried(evidence.copies)), indent="    ")
         _put(console, Text(f"{wording.locator(whole)}  {wording.origin(whole)}  {scored}", "dim"), indent="    ")
 
 
@@ -95,8 +96,8 @@ def _claim(made: Sheet, claim: Claim, console: Console) -> None:
         line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "")
     for n, dated in made.dated_references(claim):
         line.append(f" [{n}]", "cyan").append(f" {dated}" if dated else "", "dim")
-    if backing := made.backing(claim):
-        line.append(f" ({backing})", "dim")
+    if behind := backing(made, claim):
+        line.append(f" ({behind})", "dim")
     verdict = wording.mark(claim)
     if verdict:
         style = _VERDICT_STYLES.get(wording.label(claim) or "not-checkable", "red")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
+from assistant.render.backing import backing, opposing
 from assistant.render.footnotes import NAMESPACE, Footnotes
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
@@ -127,9 +128,9 @@ def _draft(notes: Footnotes, made: Sheet) -> None:
 def _sentence(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
     run = paragraph.add_run(text)
     _cite(notes, paragraph, made, made.dated_references(claim))
-    if backing := made.backing(claim):
-        paragraph.add_run(f" ({backing})").font.color.rgb = _quiet()
-        _cite(notes, paragraph, made, [(n, "") for n in made.opposing(claim)])
+    if behind := backing(made, claim):
+        paragraph.add_run(f" ({behind})").font.color.rgb = _quiet()
+        _cite(notes, paragraph, made, [(n, "") for n in opposing(made, claim)])
     verdict = wording.mark(claim)
     if verdict:
         paragraph.add_run(f" [{verdict}]").bold = True

@@ -6,12 +6,16 @@ No output says more than the JSON does, and none says it by colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+<<<<<<< HEAD
 from assistant.attribution import prescribed, source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
+=======
+from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
+>>>>>>> 3914ef5 (What stands behind a claim has its own room among the outputs)
 from assistant.markings import highest
 from assistant.render.remarks import remarks
 from assistant.render.safe import one_line, place, spaced
@@ -27,7 +31,6 @@ MARKS: dict[Label | None, str] = {
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
 _UNREAD_SHOWN = 5
-_COPIES_SHOWN = 8
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -80,24 +83,6 @@ class Sheet:
         about = (clearance, coverage, failures, unread, taken_out, writer)
         lines = (*(say(self.briefing) for say in about), *remarks(self.briefing))
         return tuple(one_line(line) for line in (*lines, self.notice) if line)
-
-    def backing(self, claim: Claim) -> str | None:
-        """`2 sources`, `single source`, `disputed: [4] says otherwise`; None where it was not looked for."""
-        found = claim.corroboration
-        if not found:
-            return None
-        numbers = self.opposing(claim)
-        against = " ".join(f"[{n}]" for n in numbers)
-        if against:
-            return f"{found.standing}: {against} {'says' if len(numbers) == 1 else 'say'} otherwise"
-        sources = "single source" if found.sources == 1 else f"{found.sources} sources"
-        outlets = dict.fromkeys(one_line(one.document.publisher or one.document.title) for one in found.others)
-        sources += f", also {', '.join(outlets)}" if outlets else ""
-        return f"{found.standing}, {sources}" if found.standing in {"official", "unconfirmed"} else sources
-
-    def opposing(self, claim: Claim) -> tuple[int, ...]:
-        """The numbers of the sources that say otherwise than a claim that stands."""
-        return tuple(dict.fromkeys(self.numbers[one] for one in claim.citations if one.role == "contradicts"))
 
     def references(self, claim: Claim) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.numbers[citation] for citation in claim.citations))
@@ -267,18 +252,6 @@ def portion(claim: Claim, made_at: str | None) -> str:
     embargo = max((one.embargo_until for one in documents if one.embargo_until), default="")
     running = f"embargoed until {moment(embargo)}" if made_at and embargo > made_at else ""
     return one_line("; ".join(part for part in (marking, running) if part))
-
-
-def also_carried(copies: Sequence[Copy]) -> str:
-    """`The same story, one source: Vell Post, 4 March 2031; Orsk Mercury, 5 March 2031; and 3 more.`"""
-    named = [
-        ", ".join(one_line(part) for part in (copy.publisher or copy.title, day(copy.published)) if part)
-        for copy in copies
-    ]
-    more = len(named) - _COPIES_SHOWN
-    return f"The same story, one source: {'; '.join(named[:_COPIES_SHOWN])}" + (
-        f"; and {more} more." if more > 0 else "."
-    )
 
 
 def attribution(citation: Citation) -> str:

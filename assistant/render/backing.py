@@ -1,0 +1,43 @@
+"""What stands behind a claim or a piece of evidence, in few words: sources, copies, who says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.domain import Claim, Copy
+from assistant.render.safe import one_line
+from assistant.render.wording import Sheet, day
+
+_COPIES_SHOWN = 8
+
+
+def backing(made: Sheet, claim: Claim) -> str | None:
+    """`2 sources, also Vell Post`, `disputed: [4] says otherwise`; None where it was not looked for."""
+    found = claim.corroboration
+    if not found:
+        return None
+    numbers = opposing(made, claim)
+    if numbers:
+        against = " ".join(f"[{n}]" for n in numbers)
+        return f"{found.standing}: {against} {'says' if len(numbers) == 1 else 'say'} otherwise"
+    sources = "single source" if found.sources == 1 else f"{found.sources} sources"
+    outlets = dict.fromkeys(one_line(one.document.publisher or one.document.title) for one in found.others)
+    sources += f", also {', '.join(outlets)}" if outlets else ""
+    return f"{found.standing}, {sources}" if found.standing in {"official", "unconfirmed"} else sources
+
+
+def opposing(made: Sheet, claim: Claim) -> tuple[int, ...]:
+    """The numbers of the sources that say otherwise than a claim that stands."""
+    return tuple(dict.fromkeys(made.numbers[one] for one in claim.citations if one.role == "contradicts"))
+
+
+def also_carried(copies: Sequence[Copy]) -> str:
+    """`The same story, one source: Vell Post, 4 March 2031; Orsk Mercury, 5 March 2031; and 3 more.`"""
+    named = [
+        ", ".join(one_line(part) for part in (copy.publisher or copy.title, day(copy.published)) if part)
+        for copy in copies
+    ]
+    more = len(named) - _COPIES_SHOWN
+    return f"The same story, one source: {'; '.join(named[:_COPIES_SHOWN])}" + (
+        f"; and {more} more." if more > 0 else "."
+    )
