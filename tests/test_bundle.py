@@ -135,14 +135,9 @@ def test_a_quote_changed_with_its_hashes_is_found(packed: bytes):
     briefing = json.loads(parts_of(packed)["briefing.json"])
     first = briefing["citations"][0]
     first["quote"] = first["quote"][:-2] + "x."
-<<<<<<< HEAD
     # Any passage that holds the words too would contradict them before the document does.
     for citation in briefing["citations"]:
         del citation["passage"]
-=======
-    for one in briefing["citations"]:
-        one["passage"] = None
->>>>>>> 9a91aaa (The bundle's test takes the passages of every citation)
     for claim in (claim for section in briefing["sections"] for claim in section["claims"]):
         claim["findings"], claim["corroborated_by"] = [], []
     found = bundle.examined(forged(packed, "briefing.json", json.dumps(briefing).encode()), "x.zip")

@@ -10,12 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-<<<<<<< HEAD
 from assistant.attribution import prescribed, source_name, speaker_name
-from assistant.domain import Briefing, Citation, Claim, Copy, Finding, Label, Section, Span, Turn
-=======
 from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
->>>>>>> 3914ef5 (What stands behind a claim has its own room among the outputs)
 from assistant.markings import highest
 from assistant.render.remarks import remarks
 from assistant.render.safe import one_line, place, spaced
