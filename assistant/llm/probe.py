@@ -27,6 +27,7 @@ _SCHEMA = {
 _MOST_TOKENS = 600
 _FORMS = {
     "schema": "The server knows JSON schemas",
+    "object": "The server knows no JSON schemas of OpenAI's form, but JSON mode, which is given the schema",
     "json": "The server knows no JSON schemas, but JSON mode, which is used",
     "text": "The server knows neither JSON schemas nor JSON mode; the model is asked in words",
 }

@@ -155,6 +155,8 @@ def _openai_call(make: Callable[[], BaseChatOpenAI], limit: Callable[[int], dict
 def _response_format(schema: Mapping[str, Any], form: str) -> dict[str, Any]:
     if form == "json":
         return {"type": "json_object"}
+    if form == "object":
+        return {"type": "json_object", "schema": dict(schema)}
     return {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": dict(schema)}}
 
 

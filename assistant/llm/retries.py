@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 _FIRST_WAIT = 0.5
 _LONGEST_BACKOFF = 8.0
-# Structured output is given up in two steps; temperature and the counting of streams in one each.
-_MOST_FORMS = 4
+# Structured output is given up in three steps; temperature and the counting of streams in one each.
+_MOST_FORMS = 5
 
 
 def retried(chat: Chat, patience: Patience, sleep: Callable[[float], None] = time.sleep) -> Chat:

@@ -25,13 +25,16 @@ _OBJECTS_TO_FORM = re.compile(
     r"response_format|json_schema|json_object|structured|schema|grammar|guided", re.IGNORECASE
 )
 
+FORMS = ("schema", "object", "json", "text")
+"""OpenAI's `json_schema`; a JSON object of that schema, as llama.cpp knows it; any JSON object; words alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What is sent besides the messages; a server that objects to a part is asked again without it."""
 
     form: str = "schema"
-    """`schema`, `json` or `text`: how firmly structured output is asked for."""
+    """One of FORMS: how firmly structured output is asked for."""
     temperature: bool = True
     stream_usage: bool = True
 
@@ -40,7 +43,7 @@ class Ask:
         if self.stream_usage and "stream_options" in complaint:
             return replace(self, stream_usage=False)
         if self.form != "text" and _OBJECTS_TO_FORM.search(complaint):
-            return replace(self, form="json" if self.form == "schema" else "text")
+            return replace(self, form=FORMS[FORMS.index(self.form) + 1])
         if self.temperature and "temperature" in complaint:
             return replace(self, temperature=False)
         return None
