@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from assistant.chat import Chat
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Claim, Coverage, Evidence, Filter
 from assistant.errors import UsageProblem
 from assistant.read.finish import KINDS
+from assistant.trace import Trace, observed
 
 MAX_QUESTION = 4000
 """Characters; a longer question is a pasted document, and is refused before anything is searched."""
@@ -31,6 +33,16 @@ class Aids:
     """Whether the writing model rates the passages first."""
     own_prompts: Path | None = None
     """The folder whose prompts stand in for the shipped ones."""
+    trace: Trace | None = None
+    """Takes note of every call, where the user wants it."""
+
+    def observed(self, chat: Chat, model: str) -> Chat:
+        return observed(chat, model, self.trace)
+
+    def note(self, evidence: Sequence[Evidence]) -> None:
+        if self.trace:
+            self.trace.evidence = tuple(evidence)
+
     reranker: str | None = None
     """Who is heard on the best that a search finds."""
 

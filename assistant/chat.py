@@ -24,6 +24,8 @@ class Request:
     """Of the reply."""
     hear: Callable[[str], None] | None = field(default=None, compare=False)
     """Hears the whole reply so far as it comes; after a dropped stream it hears the new one from its beginning."""
+    purpose: str = field(default="", compare=False)
+    """The name of the prompt that it was made from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Desk:
         """The way to a model, which judges or writes."""
         from assistant.llm import compose
 
-        return compose(model, self.limits, self.library.replies)
+        return self.aids.observed(compose(model, self.limits, self.library.replies), model)
 
     @cached_property
     def support(self) -> SupportScore:
@@ -206,6 +206,7 @@ class Desk:
         passages = [one.passage for one in evidence]
         teller = gate.Teller(partial(self._verified, passages=passages), tell, wait=bool(self.aids.judge))
         writer = self._writer()
+        self.aids.note(evidence)
         with clock("write"):
             written = writer.answer(question, for_readers(evidence), teller.hear if tell else None)
         with clock("verify"):

@@ -32,6 +32,8 @@ FLOORS = {
     "copies": 2,
     "corrections": 2,
     "addressed": 2,
+    "telemetry": 1,
+    "trace": 2,
     "sheet": 3,
     "fake": 2,
     "embed": 2,

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from assistant import telemetry
 from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, prompts, upkeep
 from assistant.errors import PodiumError
 
@@ -49,6 +50,7 @@ def main() -> None:
         code = 0
     except typer.TyperException as error:
         code = output.trouble(error.format_message(), f"See: {_help_of(error)}", 2)
+    telemetry.flush()
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -67,5 +69,9 @@ def _quiet() -> None:
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "true",
     }
+    if telemetry.is_wanted():
+        del defaults["OTEL_SDK_DISABLED"]
+        if package := telemetry.missing():
+            output.note(f"OpenTelemetry is set up, but {package} is not installed: no spans are sent.")
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -21,6 +21,7 @@ from assistant.cli.options import (
     NoCache,
     Out,
     Spokesperson,
+    TraceFile,
     Until,
     Verbose,
     limit_flags,
@@ -112,6 +113,7 @@ def brief(
     out: Out = None,
     model: Model = None,
     judge: Judge = None,
+    trace: TraceFile = None,
     max_cost: MaxCost = None,
     max_tokens: MaxTokens = None,
     no_cache: NoCache = False,
@@ -122,8 +124,12 @@ def brief(
     """Draft a briefing over a day or a window, every sentence cited and checked."""
     from assistant import record
     from assistant.cli import drafting
+    from assistant.telemetry import span
+    from assistant.trace import Trace
 
     output.listen(verbose=verbose)
+    if trace and audience:
+        raise UsageProblem("A trace shows all that was read, to whatever audience.", hint="Drop --trace or --audience.")
     if recheck:
         raise typer.Exit(_rechecked(recheck, library, as_json=as_json))
     wanted = tuple(key.strip() for key in (sections or "").split(",") if key.strip())
@@ -133,12 +139,15 @@ def brief(
     window, topics = (date, since, until, as_of), tuple(topic or ())
     order = drafting.Order(*window, topics, template, wanted, keep_unsupported, earlier, override, wishes)
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
-    with open_desk(library, model=model, judge=judge, limits=limits) as desk:
+    noted = Trace() if trace else None
+    with span("brief"), open_desk(library, model=model, judge=judge, limits=limits, trace=noted) as desk:
         done = drafting.drafted(desk, order, audience, drop=drop_above)
         if bundle:
             output.write_bundle(done.briefing, bundle, done.settings)
         output.deliver(done.briefing, out, as_json=as_json)
         drafting.note_written(desk, done, out, bundle)
+        if trace and noted:
+            output.put_trace(trace, noted, done.briefing)
     output.note_usage(done.briefing)
     raise typer.Exit(0 if output.clean(done.briefing) and not done.failures else 1)
 

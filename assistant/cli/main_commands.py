@@ -26,6 +26,7 @@ from assistant.cli.options import (
     Since,
     Speaker,
     Strict,
+    TraceFile,
     Until,
     Verbose,
     limit_flags,
@@ -116,6 +117,7 @@ def ask(
     model: Model = None,
     judge: Judge = None,
     score_evidence: ScoreEvidence = False,
+    trace: TraceFile = None,
     max_cost: MaxCost = None,
     max_tokens: MaxTokens = None,
     no_cache: NoCache = False,
@@ -125,16 +127,29 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
+    from assistant.telemetry import span
+    from assistant.trace import Trace
+
     output.listen(verbose=verbose)
     where = Filter(since, until, as_of, publisher, speaker, kind)
     text = output.standard_input() if question == "-" else question
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
-    with open_desk(
-        library, model=model, judge=judge, score_evidence=score_evidence, limits=limits, reranker=reranker
-    ) as desk:
+    noted = Trace() if trace else None
+    opened = open_desk(
+        library,
+        model=model,
+        judge=judge,
+        score_evidence=score_evidence,
+        limits=limits,
+        reranker=reranker,
+        trace=noted,
+    )
+    with span("ask"), opened as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         output.show(answer, as_json=as_json)
+        if trace and noted:
+            output.put_trace(trace, noted, answer)
         if out:
             output.write(answer, out)
     output.note_usage(answer)

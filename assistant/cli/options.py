@@ -13,6 +13,7 @@ from assistant import settings
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
+    from assistant.trace import Trace
 
 Library = Annotated[
     str | None,
@@ -49,6 +50,10 @@ Reranker = Annotated[
         metavar="NAME",
         help="A second opinion on the best found: sentences, or a cross-encoder's folder or name. Slower.",
     ),
+]
+TraceFile = Annotated[
+    Path | None,
+    typer.Option("--trace", metavar="FILE.json", help="Write down evidence, prompts, replies, findings, time, tokens."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From this date or time on.")]
@@ -152,6 +157,7 @@ def open_desk(
     score_evidence: bool = False,
     limits: LimitFlags | None = None,
     reranker: str | None = None,
+    trace: Trace | None = None,
 ) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
     from assistant.asked import Aids
@@ -161,5 +167,5 @@ def open_desk(
         {"library": library, "model": model, "embedder": embedder, "reranker": reranker, **(limits or {})}
     )
     folder = settings.library_folder(chosen, create=create)
-    aids = Aids(judge, score_evidence, settings.own_prompts(), chosen.reranker)
+    aids = Aids(judge, score_evidence, settings.own_prompts(), reranker=chosen.reranker, trace=trace)
     return Desk.open(folder, model=chosen.model, embedder=chosen.embedder, aids=aids, limits=chosen.limits)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.domain import Briefing, Claim
     from assistant.record import Record
+    from assistant.trace import Trace
 
 
 def trouble(problem: str, way_out: str, code: int) -> int:
@@ -187,6 +188,15 @@ def write(briefing: Briefing, out: Path) -> None:
     from assistant.verify.notice import notice
 
     write_file(out, render(briefing, format_of(out), notice=notice()))
+
+
+def put_trace(out: Path, trace: Trace, briefing: Briefing) -> None:
+    """Write a trace, and say where."""
+    from assistant.render import tracing
+    from assistant.verify.notice import notice
+
+    write_file(out, tracing.render(trace, briefing, notice()).encode())
+    note(f"Wrote the trace {out}.")
 
 
 def format_of(out: Path) -> str:

@@ -143,7 +143,7 @@ def _asked(cases: Sequence[_Case], chat: Chat, prompt: Prompt) -> tuple[dict[str
 
 def _request(group: Sequence[_Case], prompt: Prompt) -> Request:
     rendered = prompt.render(claims="\n\n".join(case.text for case in group))
-    return Request(rendered.system, rendered.user, SCHEMA, MAX_TOKENS)
+    return Request(rendered.system, rendered.user, SCHEMA, MAX_TOKENS, purpose=prompt.name)
 
 
 def _opinions(text: str, names: Sequence[str]) -> tuple[dict[str, _Opinion], int]:

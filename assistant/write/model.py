@@ -172,7 +172,7 @@ def _write(sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard | None = None,
     if not sheet.shown:
         return Written((), "There is no passage that the model may be shown.", Usage(), prompt.record)
     rendered = prompt.render(sources=sheet.text, **values)
-    request = Request(rendered.system, rendered.user, replies.SCHEMA, MAX_TOKENS)
+    request = Request(rendered.system, rendered.user, replies.SCHEMA, MAX_TOKENS, purpose=prompt.name)
     if heard:
         return _streamed(request, sheet, chat, prompt, heard)
     drafted, usage = _drafted(request, chat)

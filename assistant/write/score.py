@@ -64,7 +64,7 @@ def _request(question: str, one: Evidence, prompt: Prompt) -> Request | None:
     if not sheet.shown:
         return None
     rendered = prompt.render(question=clean(question), sources=sheet.unnumbered)
-    return Request(rendered.system, rendered.user, SCHEMA, MAX_TOKENS)
+    return Request(rendered.system, rendered.user, SCHEMA, MAX_TOKENS, purpose=prompt.name)
 
 
 def _use(reply: Reply | ModelError) -> int | None:
