@@ -149,6 +149,7 @@ class Past:
     kind: str
     started: str
     passed: bool
+    cases: int
     metrics: Mapping[str, float | None]
 
 
@@ -158,10 +159,10 @@ def past_runs(runs_dir: Path) -> list[Past]:
 
 
 def history(run: Run, runs_dir: Path, most: int = 30) -> list[Past]:
-    """The latest earlier runs of the same suite, oldest first."""
+    """The latest earlier runs of the same suite and as many cases, oldest first: a sample's figure is another figure."""
     ids = [name for name in list_runs(runs_dir) if name < run.id]
     found = (past for name in reversed(ids) if (past := _past(runs_dir / f"{name}.json")) is not None)
-    same = (past for past in found if (past.suite, past.kind) == (run.suite, run.kind))
+    same = (past for past in found if (past.suite, past.kind, past.cases) == (run.suite, run.kind, len(run.cases)))
     return list(islice(same, most))[::-1]
 
 
@@ -177,7 +178,8 @@ def _past(path: Path) -> Past | None:
         head = json.loads(text[: found.start()] + "}" if found else text)
         metrics = {name: metric["value"] for name, metric in head["metrics"].items()}
         passed = text.rstrip().endswith('"passed":true}') if found else bool(head["passed"])
-        return Past(head["id"], head["suite"], head["kind"], head["started"], passed, metrics)
+        cases = max((metric["n_total"] for metric in head["metrics"].values()), default=0)
+        return Past(head["id"], head["suite"], head["kind"], head["started"], passed, cases, metrics)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
