@@ -13,7 +13,7 @@ from commands import run as podium
 from evaluating import TinyDesk, document
 
 from assistant.errors import SuiteError
-from assistant.evaluate import KINDS, adhoc_suite, run_suite
+from assistant.evaluate import KINDS, adhoc_suite, compare, load_run, run_suite
 from assistant.evaluate.export import EXPORTS, export, scores
 
 if TYPE_CHECKING:
@@ -124,6 +124,19 @@ def test_every_kind_is_exported_to_every_form(tmp_path: Path, kind: str) -> None
     assert not [form for form in EXPORTS if "NaN" in export(finished, form)]
 
 
+def test_a_baseline_is_a_run_to_compare_with(run: Run, tmp_path: Path) -> None:
+    """
+    Smaller, with the same numbers: a run does not regress from its own baseline.
+    """
+    path = tmp_path / "baseline.json"
+    path.write_text(export(run, "baseline"), encoding="utf-8")
+    read = load_run(path, tmp_path)
+
+    assert read.metrics == run.metrics
+    assert not any(case.output for case in read.cases)
+    assert not compare(read, run).regressed
+
+
 def test_an_unknown_form_names_the_known_ones(run: Run) -> None:
     """
     And writes nothing.
@@ -131,7 +144,7 @@ def test_an_unknown_form_names_the_known_ones(run: Run) -> None:
     with pytest.raises(SuiteError, match="not exported to 'excel'") as caught:
         export(replace(run), "excel")
 
-    assert "inspect, ragas, csv" in caught.value.hint
+    assert "inspect, ragas, csv, baseline" in caught.value.hint
 
 
 def test_the_command_prints_or_writes(run: Run, tmp_path: Path) -> None:

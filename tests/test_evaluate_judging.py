@@ -109,6 +109,18 @@ def test_the_products_own_judge_is_asked_by_id(reply: str | None, verdict: float
     assert said.get("a") == verdict
 
 
+@pytest.mark.parametrize(
+    "prose", ["True.", "It is false.", "True and false.", "I cannot tell.", "It is supported.", "verdict: yes", ""]
+)
+def test_a_verdict_in_prose_is_none(prose: str) -> None:
+    """
+    FActScore took a reply without "not" or "cannot" for support, and promptfoo one without "verdict: no".
+    """
+    said = model_judge("test", lambda _: Reply(prose), load("judge"))({"a": ("It rained.", SOURCE)})
+
+    assert said == {}
+
+
 def test_another_judge_is_asked_anew(tmp_path: Path) -> None:
     """
     And the same one is not.

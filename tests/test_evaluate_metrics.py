@@ -201,12 +201,15 @@ def test_no_quotations_is_not_applicable():
     assert "quote_exactness" not in score(claim("Six delegations come.", "Six delegations come."))
 
 
-def test_an_invented_citation_counts_against_precision_and_recall():
+@pytest.mark.parametrize("invented", ["9", "0", "-1", "[2024"])
+def test_an_invented_citation_counts_against_precision_and_recall(invented):
     """
-    ALCE left it out of precision's denominator.
+    ALCE left it out of precision's denominator, and took `[0]` for the last document.
     """
     sound = "Six delegations come."
-    parts = score(claim(sound, sound), claim("Ministers meet in Melisar.", "Ministers meet in Melisar", unknown=["9"]))
+    parts = score(
+        claim(sound, sound), claim("Ministers meet in Melisar.", "Ministers meet in Melisar", unknown=[invented])
+    )
 
     assert parts["citation_precision"] == [1.0, 3.0]
     assert parts["citation_recall"] == [1.0, 2.0]

@@ -415,18 +415,14 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path):
     assert load_run("latest", tmp_path / "runs").metrics["answer_hit@10"].n_scored == 60
 
 
-def test_a_cached_run_of_two_thousand_cases_is_quick(tmp_path):
+def test_a_run_of_two_thousand_cases_is_had_again_without_asking(tmp_path):
     """
-    Under 3 seconds on an idle machine, and the harness itself under 2 ms a case without a model; twice that here, for
-    machines that are not.
+    Each question once in two runs; how long they take is what benchmarks/evals.py measures.
     """
     cases = [{"id": f"q{n}", "question": f"river {n}", "answers": ["river"]} for n in range(2000)]
     suite, desk = retrieval(tmp_path, *cases), TinyDesk(DOCUMENTS)
-    clock = time.perf_counter()
-    run_suite(suite, desk, runs_dir=tmp_path)
-    fresh = time.perf_counter() - clock
-    run_suite(suite, desk, runs_dir=tmp_path)
-    cached = time.perf_counter() - clock - fresh
+    first, second = (run_suite(suite, desk, runs_dir=tmp_path) for _ in range(2))
 
-    assert fresh < 2000 * 0.004
-    assert cached < 6
+    assert len(desk.asked) == 2000
+    assert set(second.fresh.values()) == {0}
+    assert first.metrics == second.metrics

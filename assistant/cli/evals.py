@@ -145,11 +145,13 @@ def report(
 @app.command()
 def export(
     reference: Annotated[str, typer.Argument(metavar="RUN", help="A run file or an id; latest is the newest.")],
-    to: Annotated[str, typer.Option("--to", metavar="FORM", help="inspect (a log), ragas (a dataset) or csv.")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORM", help="inspect (a log), ragas (a dataset), csv or baseline.")
+    ],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; else it is printed.")] = None,
     runs: RunsFolder = RUNS,
 ) -> None:
-    """Give a run to other tools: Inspect's viewer, Ragas, a spreadsheet."""
+    """Give a run to others: Inspect's viewer, Ragas, a spreadsheet, or as a baseline to commit."""
     from assistant.evaluate import load_run
     from assistant.evaluate.export import export as exported
 

@@ -1,5 +1,5 @@
 """
-A run in the forms that other tools read: Inspect's log, a dataset as Ragas takes it, a table.
+A run in the forms that others read: Inspect's log, a dataset as Ragas takes it, a table, a baseline to compare with.
 
 What is written is the run, not a second scoring: a metric keeps its value and interval, a case its output and scores.
 """
@@ -10,10 +10,12 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SuiteError
 from assistant.evaluate.outcomes import outcome, title
+from assistant.evaluate.results import to_data
 from assistant.evaluate.stages import fingerprint
 
 if TYPE_CHECKING:
@@ -195,4 +197,15 @@ def _cell(text: str | None) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-EXPORTS: dict[str, Callable[[Run], str]] = {"inspect": inspect_log, "ragas": ragas, "csv": table}
+def baseline(run: Run) -> str:
+    """The run without what was generated: small enough to commit, and all that a later run is compared with."""
+    slim = replace(run, cases=tuple(replace(case, output=None, support=()) for case in run.cases))
+    return json.dumps(to_data(slim), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+EXPORTS: dict[str, Callable[[Run], str]] = {
+    "inspect": inspect_log,
+    "ragas": ragas,
+    "csv": table,
+    "baseline": baseline,
+}

@@ -159,7 +159,7 @@ def past_runs(runs_dir: Path) -> list[Past]:
 
 
 def history(run: Run, runs_dir: Path, most: int = 30) -> list[Past]:
-    """The latest earlier runs of the same suite and as many cases, oldest first: a sample's figure is another figure."""
+    """The latest earlier runs of the same suite, oldest first; a sample of its cases is none of them."""
     ids = [name for name in list_runs(runs_dir) if name < run.id]
     found = (past for name in reversed(ids) if (past := _past(runs_dir / f"{name}.json")) is not None)
     same = (past for past in found if (past.suite, past.kind, past.cases) == (run.suite, run.kind, len(run.cases)))

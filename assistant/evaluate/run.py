@@ -216,7 +216,7 @@ def _check(runner: _Runner, work: Sequence[_Work]) -> None:
         block = missing[start : start + _BATCH]
         for one, result in zip(block, _supports(runner, [asked[one.case.id] for one in block]), strict=True):
             one.checked = result
-            runner.stages.put(one.keys["check"], result)
+        runner.stages.put_many({one.keys["check"]: one.checked for one in block})
         # Elsewhere generating is what takes the time, and has been told already.
         if runner.progress and runner.kind.generate is None:
             runner.progress(len(work) - len(missing) + start + len(block), len(work))
@@ -242,12 +242,13 @@ def _score(runner: _Runner, work: Sequence[_Work]) -> None:
         one.keys["score"] = fingerprint("score", same, one.keys, one.case.raw, one.generated, one.checked)
     known = runner.stages.get_many(one.keys["score"] for one in open_work)
     runner.fresh["score"] = len(open_work) - len(known)
+    scored = {}
     for one in open_work:
         stored = known.get(one.keys["score"])
         if stored is None or (runner.rerun_errors and "error" in stored):
-            stored = _scored(runner, one)
-            runner.stages.put(one.keys["score"], stored)
+            stored = scored[one.keys["score"]] = _scored(runner, one)
         one.scored = stored
+    runner.stages.put_many(scored)
 
 
 def _scored(runner: _Runner, one: _Work) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import SuiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -72,6 +72,11 @@ class Stages:
         return found
 
     def put(self, key: str, value: Any) -> None:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        with self._lock:
-            self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (key, text))
+        self.put_many({key: value})
+
+    def put_many(self, values: Mapping[str, Any]) -> None:
+        """All of the values or none, in one transaction."""
+        rows = [(key, json.dumps(value, ensure_ascii=False, allow_nan=False)) for key, value in values.items()]
+        with self._lock, self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", rows)
