@@ -23,6 +23,7 @@ from assistant.attribution import source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
 from assistant.errors import RecordError
 from assistant.read.finish import document_id
+from assistant.restricted import restricted
 
 if TYPE_CHECKING:
     from assistant.verify import Support
@@ -51,7 +52,8 @@ versions.json    the program and what it runs on
 manifest.json    the SHA-256 of each file
 
 Check it again, offline, without the library and without a model: podium verify BUNDLE.zip
-Its marking is that of the briefing; the documents are here whole.
+Its marking is that of the briefing. The documents are here whole, but for what is off the record, which is blacked
+out: sources who must not be named may be named in them.
 """
 _FIELDS = "title uri kind publisher author published published_at marking embargo_until ground_rules corrects".split()
 
@@ -152,11 +154,20 @@ def _sources(briefing: Briefing) -> list[dict[str, Any]]:
             "turns": [[turn.speaker, turn.span.start, turn.span.end] for turn in document.turns],
             "pages": [[page.start, page.end] for page in document.pages],
             "passages": [[one.span.start, one.span.end] for one in found],
-            "text_sha256": _text_hash(document.text),
-            "text": document.text,
+            "restricted": len(restricted(document.text, document.turns)),
+            "text_sha256": _text_hash(_open(document)),
+            "text": _open(document),
         }
         for document, found in passages.items()
     ]
+
+
+def _open(document: Document) -> str:
+    """The text with its stretches off the record blacked out, every other character in its place."""
+    text = document.text
+    for stretch in restricted(text, document.turns):
+        text = text[: stretch.start] + "█" * len(stretch) + text[stretch.end :]
+    return text
 
 
 def _text_hash(text: str) -> str:
@@ -251,7 +262,12 @@ def _documents(found: Any) -> Iterator[Document]:
             turns=tuple(Turn(speaker, Span(start, end)) for speaker, start, end in one["turns"]),
             pages=tuple(Span(start, end) for start, end in one["pages"]),
         )
-        own = document_id(document.publisher, document.published, document.title, document.text)
+        # A text that is blacked out in part cannot have its own id; the hash over what is here still holds.
+        own = (
+            document.id
+            if one["restricted"]
+            else document_id(document.publisher, document.published, document.title, document.text)
+        )
         if own != document.id or _text_hash(document.text) != one["text_sha256"]:
             raise RecordError(
                 f"The text of “{document.title}” is not the one that was cited: its hash is another.",

@@ -3,6 +3,7 @@ Document → Passages: runs of whole sentences, about a paragraph long, never ac
 
 In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, and then
 at a sentence. A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
+What is off the record or on deep background is in no passage, and so is never found, quoted or sent to a model.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
+from assistant.restricted import restricted
 from assistant.text import sentences
 
 TARGET_WORDS = 200
@@ -31,8 +33,14 @@ def chunk(document: Document, *, target: int = TARGET_WORDS, overlap: int = 0) -
 def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]:
     run: list[Span] = []
     count = 0
+    hidden = restricted(document.text, document.turns)
     for unit in _units(document):
         for sentence in unit:
+            if any(sentence.overlaps(stretch) for stretch in hidden):
+                if run:
+                    yield run
+                run, count = [], 0
+                continue
             words = _count(document.text, sentence)
             if run and count + words > target and (count >= target // 3 or words >= target):
                 yield run
@@ -130,5 +138,8 @@ def _open_question(passage: Passage) -> str | None:
     index = next((n for n, turn in enumerate(turns) if turn.span.end > passage.span.start), None)
     if not index or turns[index].is_question or not turns[index - 1].is_question:
         return None
-    words = turns[index - 1].span.of(passage.document.text).split()
+    question = turns[index - 1].span
+    if any(question.overlaps(stretch) for stretch in restricted(passage.document.text, turns)):
+        return None
+    words = question.of(passage.document.text).split()
     return " ".join(words[-40:])

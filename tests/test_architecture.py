@@ -27,6 +27,7 @@ FLOORS = {
     "minilm": 1,
     "failures": 1,
     "markings": 1,
+    "restricted": 2,
     "tokens": 1,
     "attribution": 1,
     "copies": 2,

@@ -1,0 +1,165 @@
+"""Ground rules within a document: what is off the record in an open conversation never appears."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from commands import run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.chunk import chunk
+from assistant.desk import Desk
+from assistant.domain import Document, Span
+from assistant.read.turns import turns
+from assistant.restricted import restricted
+
+TALK = """Press gaggle with Spokesperson Arden
+
+PORT ELLAN, 11 March 2031
+
+MS. ARDEN: The harbour of Port Ellan will reopen on Monday, the ministry said in a statement.
+
+Q    Who pays for it?
+
+PREAMBLE
+[Off the record]
+
+MS. ARDEN: The finance minister wants the mayor of Port Ellan to resign before the summer.
+
+Q    Really?
+
+[Back on the record]
+
+MS. ARDEN: Talks with the dock workers of Port Ellan resume on Friday at the ministry.
+
+MS. ARDEN: Off the record, the president of Dorvane is furious with the whole cabinet.
+
+Q    Will the president of Dorvane attend the talks on Friday?
+"""
+# A rule within the first lines is the whole document's: see the reader.
+TALK = TALK.replace(
+    "PREAMBLE", "".join(f"MS. ARDEN: The ministry paid for quay number {n} of the port.\n\n" for n in range(20))
+)
+SECRET = ("mayor", "furious")
+
+
+def hidden(text: str) -> list[str]:
+    return [span.of(text) for span in restricted(text, turns(text))]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["[Off the record]", "(OFF-THE-RECORD)", "Off the record:", "— The following is on deep background —",
+     "**Begin off-the-record portion**", "MODERATOR: We are now going off the record."],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "end", ["[Back on the record]", "(End off the record)", "On the record:", "Back on the record."]
+)
+def test_a_stretch_lies_between_its_marks(mark: str, end: str):
+    """
+    From the line that opens it to the line that closes it, however the two are written.
+    """
+    text = f"Open before.\n\n{mark}\n\nSecret words.\n\n{end}\n\nOpen after.\n"
+    (stretch,) = hidden(text)
+
+    assert "Secret words." in stretch
+    assert "Open" not in stretch
+
+
+def test_a_stretch_that_nothing_closes_lasts_to_the_end():
+    """
+    In doubt what follows is withheld.
+    """
+    (stretch,) = hidden("Open.\n\n[Off the record]\n\nOne.\n\nTwo.\n")
+
+    assert stretch.endswith("Two.\n")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["He asked whether the talks were off the record and was told that they were not.",
+     "Can we go off the record?", "The minister spoke on the record for an hour.",
+     "Officials briefed reporters on deep background in 2030, the paper said."],
+)  # fmt: skip
+def test_prose_that_mentions_the_rule_hides_nothing(prose: str):
+    """
+    A sentence about ground rules is news like any other.
+    """
+    assert hidden(f"Open before.\n\n{prose}\n\nOpen after.\n") == []
+
+
+def test_a_turn_or_bracket_that_begins_so_is_hidden_alone():
+    """
+    Without a mark of its own, the turn or the bracket is all there is.
+    """
+    spoken = "MS. ARDEN: Off the record, he is furious.\n\nMS. ARDEN: We are pleased.\n\n"
+    text = f"{spoken}Talks (off the record: in Ellan) go on.\n"
+    found = hidden(text)
+
+    assert any("furious" in part for part in found)
+    assert "(off the record: in Ellan)" in found
+    assert not any("pleased" in part for part in found)
+
+
+def test_no_passage_holds_a_restricted_word():
+    """
+    Passages end before a stretch and begin after it; none spans it.
+    """
+    document = Document("a" * 16, TALK, "T", "t.txt", "transcript", turns=turns(TALK))
+    text = "\n".join(passage.text for passage in chunk(document))
+
+    assert not [word for word in SECRET if word in text]
+    assert "reopen on Monday" in text
+    assert "resume on Friday" in text
+
+
+@given(
+    st.lists(st.sampled_from(["Open one. ", "\n\n", "[Off the record]\n", "Secret two. ", "[Back on the record]\n"]))
+)
+def test_passages_never_overlap_a_stretch(parts: list[str]):
+    """
+    Whatever the text, no passage shares a character with a stretch.
+    """
+    text = "Open.\n\n" + "".join(parts)
+    document = Document("a" * 16, text, "T", "t.txt", "document")
+
+    assert not [
+        span for passage in chunk(document) for span in restricted(text, ()) if Span.overlaps(passage.span, span)
+    ]
+
+
+def test_nothing_shows_what_is_off_the_record(desk: Desk, tmp_path: Path):
+    """
+    Neither search, ask, brief and its page nor the bundle has a word of it, and the bundle still verifies.
+    """
+    (tmp_path / "talk.txt").write_text(TALK)
+    desk.ingest([str(tmp_path / "talk.txt")])
+    library, out, bundle = str(desk.library.folder), tmp_path / "b.html", tmp_path / "b.zip"
+    shown = [
+        run("search", "Will the mayor resign? Who is furious?", "--library", library, "--json").out,
+        run("ask", "Does the finance minister want the mayor to resign?", "--library", library, "--json").out,
+        run(
+            "brief", "--date", "2031-03-11", "--library", library, "--json", "--out", str(out), "--bundle", str(bundle)
+        ).out,
+        out.read_text(),
+        *(part.decode() for part in _parts(bundle)),
+    ]
+    verified = run("verify", str(bundle), "--json")
+
+    assert "reopen on Monday" in shown[2]
+    for text in shown[2:]:
+        assert "furious" not in text
+        assert "to resign" not in text
+    assert "summer" not in shown[0]
+    assert not [one for one in json.loads(shown[1])["claims"] if "summer" in one["text"]]
+    assert verified.data["problems"] == []
+
+
+def _parts(bundle: Path) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(bundle.read_bytes())) as packed:
+        return [packed.read(name) for name in packed.namelist()]
