@@ -358,12 +358,14 @@ class Desk:
         return load(name, self.aids.own_prompts)
 
     def _writer(self) -> Writer:
+        from assistant.llm import room_for_evidence
         from assistant.write.writers import Drafter, Extractor
 
         scores = self.aids.score_evidence
         if self.model == "extractive":
             return Extractor(lambda: self.embedder.embed, self.library.rarity, scores_evidence=scores)
-        return Drafter(self.chat, self._prompt, scores_evidence=scores)
+        room = room_for_evidence(self.model, self.limits)
+        return Drafter(self.chat, self._prompt, scores_evidence=scores, room=room)
 
     def _reviewed(self, claims: Sequence[Claim], at_hand: Sequence[Sequence[Passage]], where: Filter) -> Reviewed:
         found = reviewed(claims, at_hand, self.aids.judge, self.chat_of, self._prompt)

@@ -24,7 +24,7 @@ from assistant.chat import Chat, Reply, Request
 from assistant.errors import BudgetSpent, ModelError, SettingsError, UsageProblem
 from assistant.failures import Patience, Server
 from assistant.llm import Account, Allowance, Facts, Ledger, budgeted, compose, facts_of, gather
-from assistant.llm.facts import Price, table
+from assistant.llm.facts import Price, evidence_room, table
 from assistant.llm.ledger import dollars, ledger_path
 from assistant.settings import Limits
 from assistant.testkit import ModelServer, drops, fails, replies, runs_out, says, stalls
@@ -175,6 +175,50 @@ def test_a_reply_is_no_longer_than_the_window_leaves(ledger: Ledger) -> None:
     assert limits == [4000, 1000 - PROMPT, 256]
     assert full.value.kind == "overflow"
     assert ledger.days()[0].calls == 3
+
+
+@pytest.mark.parametrize(("window", "limit"), [(None, 8192 - PROMPT), (100_000, 9000)])
+def test_an_unknown_window_is_taken_to_be_small(ledger: Ledger, window: int | None, limit: int) -> None:
+    """
+    Where nothing is known of it, a reply is asked for that fits what servers at home are started with.
+    """
+    limits: list[int] = []
+
+    def chat(request: Request) -> Reply:
+        limits.append(request.max_tokens)
+        return Reply("")
+
+    account = Account(ledger, "r", Allowance())
+    budgeted(chat, SERVER, Facts(None, window), WORDS, account)(replace(ASKED, max_tokens=9000))
+
+    assert limits == [limit]
+
+
+@pytest.mark.parametrize("window", [2048, 4096, 8192, 16384, 128000, None])
+def test_evidence_leaves_room_for_the_rest(window: int | None) -> None:
+    """
+    Instructions, sources and a reply of some length fit the window; a large one holds all that a search finds.
+    """
+    room = evidence_room(Facts(None, window))
+
+    assert 500 <= room <= 6000
+    assert room + 1300 + 256 <= (window or 8192) + (256 if window == 2048 else 0)
+    assert (room == 6000) == ((window or 0) >= 16384)
+
+
+def test_evidence_is_packed_to_the_window(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A small window gets a shorter prompt, which still holds the best of what was found.
+    """
+    prompts = []
+    for window in ("3000", "128000"):
+        monkeypatch.setenv("PODIUM_CONTEXT_WINDOW", window)
+        run(*QUESTION)
+        prompts.append(server.requests[0].user)
+        server.requests.clear()
+
+    assert len(prompts[0]) < len(prompts[1])
+    assert "Melisar" in prompts[0]
 
 
 # --- What the table knows -----------------------------------------------------------------------------------------
@@ -401,7 +445,8 @@ def test_one_notice_says_that_tokens_are_estimated(server: ModelServer, tmp_path
     However many calls are made, one line on stderr; with a fake model none.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", *QUESTION]
+    week = ["--since", "2031-03-03", "--until", "2031-03-10", "--as-of", "2031-03-10", "--model", "openai:small"]
+    command = [sys.executable, "-c", "from assistant.cli import main; main()", "brief", *week]
     real = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     faked = subprocess.run([*command[:-1], "fake:"], capture_output=True, text=True, env=environment, check=False)
 

@@ -12,13 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from assistant.chat import Chat, Reply, Request
-from assistant.failures import Patience
+from assistant.failures import Patience, Server
 from assistant.llm.budget import Account, budgeted
 from assistant.llm.cache import Replies, remembered
-from assistant.llm.facts import Facts, facts_of
+from assistant.llm.facts import MOST_EVIDENCE, Facts, evidence_room, facts_of
 from assistant.llm.ledger import Allowance, Ledger
 from assistant.llm.limits import Pace, limited, limiter_of
-from assistant.llm.providers import PROVIDERS, open_wire
+from assistant.llm.providers import PROVIDERS, at_home, open_wire
 from assistant.llm.retries import retried
 from assistant.llm.together import gather
 from assistant.llm.wire import Wire
@@ -48,12 +48,21 @@ __all__ = [
     "open_wire",
     "remembered",
     "retried",
+    "room_for_evidence",
 ]
 
 
 def open_chat(model: str, patience: Patience = Patience()) -> Chat:
     """A Chat that tries again, without memory, pace or budget."""
     return retried(open_wire(model, patience).chat, patience)
+
+
+def room_for_evidence(model: str, limits: Limits = Limits()) -> int:
+    """How many tokens of sources a prompt to this model may hold, without opening the way to it."""
+    vendor = model.partition(":")[0]
+    if vendor == "fake":
+        return MOST_EVIDENCE
+    return evidence_room(facts_of(Server(model, vendor, "", Patience(), own=at_home(vendor)), limits))
 
 
 def compose(model: str, limits: Limits = Limits(), replies: Path | None = None) -> Chat:

@@ -13,7 +13,7 @@ from assistant.chat import Chat, Reply, Request
 from assistant.domain import Usage
 from assistant.errors import ModelError, UsageProblem
 from assistant.failures import Server
-from assistant.llm.facts import Facts
+from assistant.llm.facts import SAFE_WINDOW, Facts
 from assistant.llm.ledger import Allowance, Ledger, Spent
 from assistant.tokens import Counter
 
@@ -83,12 +83,12 @@ def prompt_tokens(request: Request, counter: Counter) -> int:
 
 def _fitted(request: Request, prompt: int, facts: Facts, server: Server) -> Request:
     """The request with a reply no longer than the window leaves; one that leaves none is not sent."""
-    if facts.window is None:
+    room = (facts.window or SAFE_WINDOW) - prompt
+    if room >= min(LEAST_REPLY, request.max_tokens):
+        return replace(request, max_tokens=min(request.max_tokens, room))
+    if facts.window is None:  # It may be larger than the safe one: the server knows.
         return request
-    room = facts.window - prompt
-    if room < min(LEAST_REPLY, request.max_tokens):
-        raise failures.OVERFLOW.explained(server)
-    return replace(request, max_tokens=min(request.max_tokens, room))
+    raise failures.OVERFLOW.explained(server)
 
 
 def _spent(prompt: int, reply: int, facts: Facts) -> Spent:

@@ -14,6 +14,11 @@ from assistant.settings import Limits
 
 SAFE_WINDOW = 8192
 """Tokens that a model is taken to read where nothing is known of it: what a server at home is often started with."""
+MOST_EVIDENCE = 6000
+"""Tokens of sources in one prompt: all that a search finds, where the window has room for it."""
+_LEAST_EVIDENCE = 500
+_REPLY, _INSTRUCTIONS = 4000, 1300
+"""Tokens that the longest reply and the longest prompt without its sources take."""
 _DATED = re.compile(r"-20\d\d-?\d\d-?\d\d$")
 
 
@@ -60,6 +65,17 @@ def facts_of(server: Server, limits: Limits = Limits()) -> Facts:
     if price is None and row:
         price = Price(row[0], row[1])
     return Facts(price, limits.context_window or (row[2] if row else None))
+
+
+def evidence_room(facts: Facts) -> int:
+    """
+    How many tokens of sources fit into a prompt, with the instructions before them and a reply behind.
+
+    A reply gets no more than a third of a small window: `4096` → 1431, `8192` → 4162, `128000` → 6000.
+    """
+    window = facts.window or SAFE_WINDOW
+    left = window - _INSTRUCTIONS - min(_REPLY, window // 3)
+    return max(min(left, MOST_EVIDENCE), _LEAST_EVIDENCE)
 
 
 def _row(model: str) -> tuple[float, float, int] | None:

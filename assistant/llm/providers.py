@@ -36,6 +36,11 @@ def open_wire(model: str, patience: Patience = Patience()) -> Wire:
     return PROVIDERS.get(vendor, _vendor(vendor))(name, patience)
 
 
+def at_home(vendor: str) -> bool:
+    """Whether a vendor's models are asked at the vendor's own address, where its prices and windows hold."""
+    return vendor != "openai" or (os.environ.get("OPENAI_BASE_URL") or OPENAI_URL) == OPENAI_URL
+
+
 def _quieten() -> None:
     """Keep LangChain's tracing off unless the user turned it on, and its advice to programmers off the terminal."""
     os.environ.setdefault("LANGSMITH_TRACING", "false")
@@ -55,7 +60,7 @@ def _openai(name: str, patience: Patience) -> Wire:
             hint="Set it, or set OPENAI_BASE_URL to a server of your own, or drop --model.",
         )
     url = _address("OPENAI_BASE_URL", address or OPENAI_URL, "http://localhost:8080/v1")
-    own = url.geturl() == OPENAI_URL
+    own = at_home("openai")
     server = Server(f"openai:{name}", url.netloc.rpartition("@")[2], "OPENAI_API_KEY", patience, own=own)
 
     def client() -> BaseChatOpenAI:

@@ -97,7 +97,9 @@ def repair(claim: Claim, chat: Chat, prompt: Prompt, *, budget_tokens: int = 300
     return replace(written, claims=mended)
 
 
-def rewritten(briefing: Briefing, template: Template, chat: Chat, prompt: Prompt) -> Briefing:
+def rewritten(
+    briefing: Briefing, template: Template, chat: Chat, prompt: Prompt, *, budget_tokens: int = 6000
+) -> Briefing:
     """
     The briefing with its prose sections written by the model from what the extractive writer chose.
 
@@ -113,7 +115,9 @@ def rewritten(briefing: Briefing, template: Template, chat: Chat, prompt: Prompt
             continue
         limit = limits.get(each.key, len(each.claims))
         try:
-            written = section(each.heading, template.guidance, passages, chat, prompt, limit=limit)
+            written = section(
+                each.heading, template.guidance, passages, chat, prompt, limit=limit, budget_tokens=budget_tokens
+            )
         except ModelError as error:
             if not usage.calls:
                 raise
@@ -137,6 +141,7 @@ def standing(
     prompt: Prompt,
     spend: Callable[[Usage], None],
     stop: Callable[[str], None],
+    budget_tokens: int = 3000,
 ) -> Claim:
     """
     The claim verified and, where it does not stand, repaired and verified again at most twice; it keeps its rounds.
@@ -147,7 +152,7 @@ def standing(
     rounds = [Round(checked.text, checked.verdict)]
     while not stands(checked) and len(rounds) <= REPAIRS:
         try:
-            written = repair(checked, chat, prompt)
+            written = repair(checked, chat, prompt, budget_tokens=budget_tokens)
         except ModelError as error:
             stop(error.message)
             break

@@ -71,7 +71,11 @@ class Extractor:
 class Drafter:
     """Writes, mends and rates with one model."""
 
-    def __init__(self, chat: Chat, prompt: Callable[[str], Prompt], *, scores_evidence: bool = False) -> None:
+    def __init__(
+        self, chat: Chat, prompt: Callable[[str], Prompt], *, scores_evidence: bool = False, room: int = 6000
+    ) -> None:
+        """`room` is how many tokens of sources the model's window has room for."""
+        self._room = room
         self._chat = chat
         self._prompt = prompt
         self._scores_evidence = scores_evidence
@@ -94,13 +98,15 @@ class Drafter:
         return Written((), why, rated.usage, prompt.record, scored=rated.evidence)
 
     def _from(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
-        written = model.answer(question, evidence, self._chat, self._prompt("answer"), heard=heard)
+        prompt = self._prompt("answer")
+        written = model.answer(question, evidence, self._chat, prompt, heard=heard, budget_tokens=self._room)
         self.usage += written.usage
         self._stop(written.stopped)
         return written
 
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing:
-        drafted = model.rewritten(briefing, template, self._chat, self._prompt("section"))
+        prompt = self._prompt("section")
+        drafted = model.rewritten(briefing, template, self._chat, prompt, budget_tokens=self._room)
         self.usage += drafted.usage
         self._stop(drafted.stopped)
         return drafted
@@ -114,6 +120,7 @@ class Drafter:
             prompt=self._prompt("repair"),
             spend=self._spend,
             stop=self._stop,
+            budget_tokens=self._room // 2,
         )
 
     def _spend(self, usage: Usage) -> None:
