@@ -1,13 +1,15 @@
 """A suite is read whole or refused with its file, line and case."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from assistant.errors import SuiteError
-from assistant.evaluate import KINDS, adhoc_suite, load_suite, shipped_suites
+from assistant.evaluate import KINDS, adhoc_suite, load_run, load_suite, shipped_suites
 from assistant.evaluate.cases import CASES
 
+BASELINES = Path(__file__).resolve().parent.parent / "evals" / "baselines"
 SUITE = """\
 name: small
 kind: grounding
@@ -124,3 +126,15 @@ def test_every_kind_has_a_case_format():
     The two tables have the same rows.
     """
     assert set(CASES) == set(KINDS)
+
+
+@pytest.mark.parametrize("path", sorted(BASELINES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_baseline_is_of_a_shipped_suites_cases(path, tmp_path):
+    """
+    All of them and as they are now, else `compare` would leave the changed ones out.
+    """
+    committed = load_run(path, tmp_path)
+    suite = load_suite(path.stem)
+
+    assert committed.passed
+    assert {case.id: case.input for case in committed.cases} == {case.id: case.raw for case in suite.cases}
