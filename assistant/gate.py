@@ -176,7 +176,8 @@ class Teller:
         self._tell = tell
         self._waits = wait
         self._checked: dict[Claim, Claim] = {}
-        self._told: set[Claim] = set()
+        # By their words: what is found out about a claim later makes it no other sentence.
+        self._told: set[str] = set()
 
     def verify(self, claim: Claim) -> Claim:
         if claim not in self._checked:
@@ -194,8 +195,8 @@ class Teller:
             self.tell(claim, keep=keep)
 
     def tell(self, checked: Claim, *, keep: bool) -> None:
-        if self._tell and not self._waits and checked not in self._told and apply([checked], keep=keep).kept:
-            self._told.add(checked)
+        if self._tell and not self._waits and checked.text not in self._told and apply([checked], keep=keep).kept:
+            self._told.add(checked.text)
             self._tell(checked)
 
 
