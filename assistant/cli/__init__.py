@@ -7,8 +7,23 @@ import sys
 
 import typer
 
-from assistant import telemetry
-from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, prompts, upkeep
+from assistant.cli import (
+    assistant,
+    briefings,
+    cli,
+    documents,
+    evals,
+    feeds,
+    from,
+    import,
+    main_commands,
+    models,
+    output,
+    prompts,
+    questions,
+    telemetry,
+    upkeep,
+)
 from assistant.errors import PodiumError
 
 app = typer.Typer(
@@ -27,6 +42,7 @@ upkeep.register(app)
 app.add_typer(documents.app, name="documents", help="The catalogue: list, show, remove, export.")
 app.add_typer(feeds.app, name="feeds", help="What is read before every morning's briefing: add, list, remove.")
 app.add_typer(prompts.app, name="prompts", help="What a model is told: list, show, diff.")
+app.add_typer(questions.app, name="questions", help="What reporters were promised an answer to: list, answered.")
 app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and report them.")
 
 

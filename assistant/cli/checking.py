@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli import output
-from assistant.cli.options import open_desk
+from assistant.cli.options import open_desk, preferences
 from assistant.errors import PodiumError, UsageProblem
 
 if TYPE_CHECKING:
@@ -52,6 +52,21 @@ def checked(
         return desk.check(
             text, name=name, against=sources, as_of=as_of, found=bar.grow, done=bar.advance, memory=memory
         )
+
+
+def with_previous_line(desk: Desk, report: Briefing, spokespeople: list[str] | None) -> Briefing:
+    """The report with a note at every sentence that departs from what our own people said before."""
+    from functools import partial
+
+    from assistant.verify import verify
+    from assistant.write.departures import noted
+    from assistant.write.order import archive_of
+
+    ours = preferences(None, spokespeople)["spokespeople"]
+    if not ours:
+        return report
+    archive = archive_of(desk.library, desk.search, lambda: desk.embedder)
+    return noted(report, ours, archive, partial(verify, support=desk.support))
 
 
 def watch(

@@ -25,6 +25,7 @@ from assistant.cli.options import (
     ScoreEvidence,
     Since,
     Speaker,
+    Spokesperson,
     Strict,
     TraceFile,
     Until,
@@ -174,6 +175,7 @@ def check(
     out: Out = None,
     judge: Judge = None,
     reranker: Reranker = None,
+    spokesperson: Spokesperson = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -182,11 +184,12 @@ def check(
     from assistant.gate import struck
 
     def show(report: Briefing) -> None:
-        output.deliver(struck(report) if strict else report, out, as_json=as_json, live=watch)
+        known = checking.with_previous_line(desk, report, spokesperson) if not against else report
+        output.deliver(struck(known) if strict else known, out, as_json=as_json, live=watch)
 
     with checking.desk_for_check(library, against, judge, reranker) as desk:
         if watch:
             checking.watch(desk, draft, against, as_of, show)
         report = checking.checked(desk, draft, against, as_of)
-    show(report)
+        show(report)
     raise typer.Exit(0 if checking.good_enough(report, fail_under) else 1)

@@ -105,7 +105,7 @@ class Sheet:
         terms = portion(claim, self.briefing.made_at)
         if terms:
             yield f"({terms}) ", False
-        yield from pieces(claim) if self.briefing.kind == "check" else voiced(claim)
+        yield from remarked(claim) if self.briefing.kind == "check" else voiced(claim)
 
     def reference(self, citation: Citation) -> str:
         """`[1] ` for a source that is in the list, else nothing."""
@@ -179,6 +179,13 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
         yield "”", False
     if claim.note:
         yield f" ({one_line(claim.note)})", False
+
+
+def remarked(claim: Claim) -> Iterator[tuple[str, bool]]:
+    """A draft's sentence as it stands, and what the program has to say of it."""
+    yield from pieces(claim)
+    if claim.note:
+        yield f" [{one_line(claim.note)}]", False
 
 
 def _voice(claim: Claim) -> str | None:

@@ -24,6 +24,10 @@ _LONGEST = 70
 """Words of a question that is shown whole."""
 _SPEAKS_OF = 0.5
 """Share of a question's terms in a passage that speaks of the same."""
+_NEARBY = 0.3
+"""The same share in the sentence that answers, with the one before it."""
+_LONG_SENTENCE = 300
+"""Characters."""
 _COMMON = frozenset(
     terms(
         "question questions minister president secretary today tomorrow yesterday week think say said tell confirm "
@@ -142,12 +146,21 @@ def _answer(question: str, wanted: frozenset[str], later: Sequence[Passage]) -> 
         for each in _read(passage.document, (passage,)):
             owed = each.turn is not None and TAKEN.search(passage.document.turns[each.turn].span.of(each.document.text))
             if not each.is_question and not owed and (holds is None or holds(each.text)) and not _refuses(each):
-                rated.append((share + _share(wanted, each.text), each))
+                near = _share(wanted, _with_sentence_before(each))
+                if near >= _NEARBY:
+                    rated.append((share + 2 * near, each))
     best = max(rated, key=lambda pair: pair[0], default=None)
     if best is None:
         return None
     chosen = best[1]
     return Claim(chosen.text, (Citation(chosen.passage, chosen.span),), when=chosen.document.published)
+
+
+def _with_sentence_before(candidate: Candidate) -> str:
+    """`You asked how many citizens there are. The answer is 1,860.`: the sentence that says what is answered counts."""
+    text, start = candidate.document.text, candidate.span.start
+    before = text.rfind(".", 0, max(0, start - 2))
+    return text[max(before, start - _LONG_SENTENCE, 0) : candidate.span.end]
 
 
 def _refuses(candidate: Candidate) -> bool:
