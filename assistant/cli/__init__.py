@@ -7,23 +7,8 @@ import sys
 
 import typer
 
-from assistant.cli import (
-    assistant,
-    briefings,
-    cli,
-    documents,
-    evals,
-    feeds,
-    from,
-    import,
-    main_commands,
-    models,
-    output,
-    prompts,
-    questions,
-    telemetry,
-    upkeep,
-)
+from assistant import telemetry
+from assistant.cli import briefings, documents, evals, feeds, main_commands, models, output, prompts, questions, upkeep
 from assistant.errors import PodiumError
 
 app = typer.Typer(
