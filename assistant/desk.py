@@ -113,6 +113,7 @@ class Desk:
         overrides: Overrides = Overrides(),
         recursive: bool = True,
         allow_private: bool = False,
+        max_pages: int | None = None,
         tell: Tell = lambda what, count: None,
     ) -> Summary:
         """Read files, folders and URLs into the library; a bad one is reported in the summary, never fatal."""
@@ -125,6 +126,7 @@ class Desk:
             overrides=overrides,
             recursive=recursive,
             allow_private=allow_private,
+            max_pages=max_pages,
             tell=tell,
         )
 

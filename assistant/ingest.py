@@ -20,8 +20,8 @@ from assistant.chunk import chunk, embedded_text
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
 from assistant.errors import ReadError, UsageProblem
-from assistant.markings import highest
-from assistant.read import MAX_BYTES, Overrides, Source, read, supported
+from assistant.markings import terms_of, under, under_both
+from assistant.read import MAX_BYTES, READERS, Overrides, Source, read, supported
 from assistant.read.finish import document_id
 from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
@@ -38,7 +38,6 @@ _NOTED = 80
 """Characters of a note that repeats a source's words."""
 _BATCH_PASSAGES = 512
 _BATCH_SOURCES = 500
-_STRICTNESS = ("background", "deep-background", "off-the-record")
 STDIN = "stdin:"
 """What is piped in is known by its hash: it has no name that a later text could share."""
 _IGNORED_FOLDERS = {"__pycache__", "node_modules"}
@@ -59,6 +58,8 @@ class Summary:
     passages: int = 0
     rejected: list[tuple[str, str, str]] = field(default_factory=list)
     """Source, problem and way out of each that could not be read."""
+    found: int = 0
+    """Sources there were to read."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     """What the user should know of sources that were read."""
 
@@ -102,12 +103,14 @@ def ingest(
     overrides: Overrides = Overrides(),
     recursive: bool = True,
     allow_private: bool = False,
+    max_pages: int | None = None,
     tell: Tell = lambda what, count: None,
 ) -> Summary:
     """Read every target into the library; the embedder is opened only when there is something new to embed."""
     summary = Summary()
     work = _Work(library, open_embedder, summary, tell)
     sources = list(find(targets, recursive=recursive))
+    summary.found += len(sources)
     tell("sources", len(sources))
     for uri in (uri for uri in sources if not is_url(uri)):
         try:
@@ -117,16 +120,20 @@ def ingest(
         tell("read", 1)
     work.flush()
     if urls := [uri for uri in sources if is_url(uri)]:
-        _ingest_urls(work, urls, overrides, allow_private=allow_private)
+        _ingest_urls(work, urls, overrides, allow_private=allow_private, max_pages=max_pages)
     return summary
 
 
-def _ingest_urls(work: _Work, urls: Sequence[str], overrides: Overrides, *, allow_private: bool) -> None:
+def _ingest_urls(
+    work: _Work, urls: Sequence[str], overrides: Overrides, *, allow_private: bool, max_pages: int | None
+) -> None:
     from assistant.fetch import Limits, fetch
     from assistant.store.pages import Pages
 
     pages = Pages(work.library.catalogue, RECIPE + _encoded(overrides))
-    for found in fetch(urls, pages, allow_private=allow_private, limits=Limits(bytes=MAX_BYTES)):
+    limits = Limits(bytes=MAX_BYTES) if max_pages is None else Limits(max_pages, bytes=MAX_BYTES)
+    for found in fetch(urls, pages, allow_private=allow_private, limits=limits):
+        work.tell("fetched", 1)
         work.take_found(found, overrides, pages)
         work.tell("read", 1)
     work.flush()
@@ -180,6 +187,7 @@ class _Work:
         fingerprint = _fingerprint(source)
         if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
             return
+        self._let_go_of_other_formats(source)
         overrides = _merged(self.library.catalogue.ledger.reading(source.uri), said)
         before = self.library.catalogue.ledger.held_by(source.uri)
         fresh: list[str] = []
@@ -241,6 +249,17 @@ class _Work:
                 return True
         return False
 
+    def _let_go_of_other_formats(self, source: Source) -> None:
+        """A file that was renamed to another format is read anew, and what was read of it before is let go."""
+        ledger = self.library.catalogue.ledger
+        if not _is_file(source.uri) or ledger.held_by(source.uri):
+            return
+        for suffix in READERS.keys() - {source.suffix}:
+            like = ledger.like(_fingerprint(Source(source.uri, f"a{suffix}", source.data)))
+            for old in (old for old in like if _is_file(old) and not Path(old).exists()):
+                self.batch.released += [Release(document_id, old, None) for document_id in ledger.held_by(old)]
+                self.batch.readings[old] = Reading("", like[old].said)
+
     def _add(self, document: Document, source: str, before: Mapping[str, str], *, again: bool) -> bool:
         """Take a document into the batch, `again` if its source held it before; whether it is new to the library."""
         self.batch.holdings.append(Holding(document.id, source, document.uri))
@@ -265,13 +284,13 @@ class _Work:
         pending = self.pending.get(document.id)
         if pending is not None:
             held = self.batch.entries[pending].document
-            self._store(_under(held, _under_both(held, document)))
+            self._store(under(held, under_both(held, document)))
             return False
         stored = self.library.catalogue.document(document.id)
         if not stored:
             return False
-        bound = document if alone else _under(stored, _under_both(stored, document))
-        if _terms(bound) == _terms(stored):
+        bound = document if alone else under(stored, under_both(stored, document))
+        if terms_of(bound) == terms_of(stored):
             return False
         self._store(bound)
         return True
@@ -345,28 +364,6 @@ def _merged(before: Reading | None, said: Overrides) -> Overrides:
 
 def _encoded(said: Overrides) -> str:
     return json.dumps(asdict(said), sort_keys=True)
-
-
-Terms = tuple[str | None, str | None, str | None]
-"""Marking, embargo and ground rules."""
-
-
-def _terms(document: Document) -> Terms:
-    return document.marking, document.embargo_until, document.ground_rules
-
-
-def _under(document: Document, terms: Terms) -> Document:
-    marking, embargo, rules = terms
-    return replace(document, marking=marking, embargo_until=embargo, ground_rules=rules)
-
-
-def _under_both(stored: Document, anew: Document) -> Terms:
-    """The terms of the same words in two sources: the higher marking, the later embargo and the stricter rule win."""
-    markings = {marking for marking in (stored.marking, anew.marking) if marking}
-    marking = highest(sorted(markings)) if len(markings) > 1 else next(iter(markings), None)
-    embargoes = [moment for moment in (stored.embargo_until, anew.embargo_until) if moment]
-    rules = [rule for rule in _STRICTNESS if rule in (stored.ground_rules, anew.ground_rules)]
-    return marking, max(embargoes, default=None), rules[-1] if rules else None
 
 
 def documents_of(paths: Iterable[str]) -> list[Document]:

@@ -1,14 +1,18 @@
-"""Handling markings: which of several stands above the others."""
+"""Handling markings and other terms: which of several stands above the others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.domain import Document
 
 _LADDERS = (
     ("TLP:CLEAR", "TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"),
     ("UNCLASSIFIED", "OFFICIAL", "OFFICIAL-SENSITIVE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"),
 )
 _AND = " // "
+_STRICTNESS = ("background", "deep-background", "off-the-record")
 
 
 def highest(markings: Sequence[str]) -> str | None:
@@ -45,3 +49,25 @@ def _parts(marking: str) -> set[str]:
 def _within(part: str, allowed: str) -> bool:
     ladder = next((steps for steps in _LADDERS if part in steps and allowed in steps), None)
     return ladder.index(part) <= ladder.index(allowed) if ladder else part == allowed
+
+
+Terms = tuple[str | None, str | None, str | None]
+"""Marking, embargo and ground rules."""
+
+
+def terms_of(document: Document) -> Terms:
+    return document.marking, document.embargo_until, document.ground_rules
+
+
+def under(document: Document, terms: Terms) -> Document:
+    marking, embargo, rules = terms
+    return replace(document, marking=marking, embargo_until=embargo, ground_rules=rules)
+
+
+def under_both(stored: Document, anew: Document) -> Terms:
+    """The terms of the same words in two sources: the higher marking, the later embargo and the stricter rule win."""
+    markings = {marking for marking in (stored.marking, anew.marking) if marking}
+    marking = highest(sorted(markings)) if len(markings) > 1 else next(iter(markings), None)
+    embargoes = [moment for moment in (stored.embargo_until, anew.embargo_until) if moment]
+    rules = [rule for rule in _STRICTNESS if rule in (stored.ground_rules, anew.ground_rules)]
+    return marking, max(embargoes, default=None), rules[-1] if rules else None

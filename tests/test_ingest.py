@@ -516,7 +516,11 @@ def test_a_file_renamed_to_another_format_is_read_as_that(desk: Desk, tmp_path: 
     page.rename(tmp_path / "page.html")
 
     assert counts(desk.ingest([str(tmp_path / "page.html")])) == {"added": 1}
-    assert any("The ferry sails three times" in document.text for document in desk.documents())
+    assert [document.text for document in desk.documents()] == ["The ferry sails three times a week from April."]
+    (tmp_path / "page.html").rename(page)
+    desk.ingest([str(page)])
+    assert [str(page)] == [document.uri for document in desk.documents()]
+    assert desk.library.problems() == []
 
 
 def test_a_bad_line_is_reported_every_time(desk: Desk, tmp_path: Path) -> None:
@@ -529,3 +533,47 @@ def test_a_bad_line_is_reported_every_time(desk: Desk, tmp_path: Path) -> None:
 
     assert (first.added, len(first.rejected)) == (1, 1)
     assert (second.added, second.unchanged, len(second.rejected)) == (0, 1, 1)
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
+    """
+    Where there is no file to read, the user is told which are.
+    """
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "picture.png").write_bytes(b"PNG")
+    outcome = run("ingest", str(tmp_path / "in"), "--library", str(tmp_path / "lib"))
+
+    assert outcome.code == 0
+    assert "There was no file to read" in outcome.err
+    assert ".pdf" in outcome.err
+
+
+def test_a_bad_pdf_is_rejected_without_noise(tmp_path: Path) -> None:
+    """
+    The PDF library's own remarks do not reach the user; the rejection does.
+    """
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n")
+    outcome = run("ingest", str(tmp_path / "bad.pdf"), "--library", str(tmp_path / "lib"))
+
+    assert [line[:8] for line in outcome.err.splitlines()] == ["rejected"]
+
+
+def test_removing_says_what_it_leaves(desk: Desk, notes: Path) -> None:
+    """
+    The texts that a document replaced are kept when it is removed, and said so; `--all-versions` removes them too.
+    """
+    library = str(desk.library.folder)
+    olds = []
+    for days in ("nine", "eleven", "twelve"):
+        (notes / "bridge.txt").write_text(BRIDGE.replace("nine", days), "utf-8")
+        desk.ingest([str(notes)])
+        olds.append(by_text(desk, f"{days} days").id)
+    kept = run("documents", "remove", "harbour.txt", "--library", library)
+    told = run("documents", "remove", olds[-1], "--library", library)
+    desk.ingest([str(notes)])
+    gone = run("documents", "remove", "bridge.txt", "--all-versions", "--library", library)
+
+    assert kept.err == ""
+    assert f"The text of {olds[1]}, {olds[0]}, which it had replaced, is kept" in told.err
+    assert desk.library.catalogue.document(olds[-1]) is None
+    assert gone.code == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -20,6 +22,25 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _put_version(wanted: bool) -> None:
+    if wanted:
+        from assistant.versions import versions
+
+        output.put(f"podium {versions().get('podium-briefings', '(run from its source, not installed)')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_put_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
 main_commands.register(app)
 briefings.register(app)
 models.register(app)
@@ -76,3 +97,5 @@ def _quiet() -> None:
             output.note(f"OpenTelemetry is set up, but {package} is not installed: no spans are sent.")
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # What is wrong with a file is said once, by its rejection.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.asked import utc_now
 from assistant.cli import output
 from assistant.cli.options import open_desk, preferences
 from assistant.errors import PodiumError, UsageProblem
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.domain import Briefing
+    from assistant.domain import Briefing, Document
     from assistant.verify.memory import Memory
 
 _LOOKS_EVERY = 0.5
@@ -36,6 +37,16 @@ def desk_for_check(
         yield desk
 
 
+def _withheld(document: Document) -> str | None:
+    """Why the words of a source, which the report quotes, may not be shown to others."""
+    if document.embargo_until and document.embargo_until > utc_now():
+        return f"“{document.title}” is under embargo until {document.embargo_until}, and the report quotes it."
+    if document.ground_rules in {"off-the-record", "deep-background"}:
+        rule = document.ground_rules.replace("-", " ")
+        return f"“{document.title}” is {rule}: it may not be quoted, and the report quotes it."
+    return None
+
+
 def checked(
     desk: Desk, draft: str, against: Sequence[str] | None, as_of: str | None, memory: Memory | None = None
 ) -> Briefing:
@@ -47,6 +58,8 @@ def checked(
         raise UsageProblem(f"{draft!r} is not one document.", hint="Name the file of one draft: podium check FILE")
     text = read[0].text
     sources = documents_of(against) if against else None
+    for problem in filter(None, map(_withheld, sources or ())):
+        output.note(f"warning: {problem}")
     name = "standard input" if draft == "-" else Path(draft).name
     with output.bar("Checking", "sentences") as bar:
         return desk.check(

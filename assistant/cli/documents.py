@@ -121,12 +121,24 @@ def log(library: Library = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def remove(reference: Reference, library: Library = None) -> None:
+def remove(
+    reference: Reference,
+    all_versions: Annotated[
+        bool, typer.Option("--all-versions", help="The texts that it replaced too, which are kept to be cited.")
+    ] = False,
+    library: Library = None,
+) -> None:
     """Delete a document and its text for good."""
     with open_desk(library) as desk:
         document = _one(desk, reference)
-        desk.library.remove(document.id)
+        before = desk.library.catalogue.versions_before(document.id)
+        for document_id in (document.id, *(before if all_versions else ())):
+            desk.library.remove(document_id)
     output.put(f"Removed {_line(document)}")
+    if before and all_versions:
+        output.put(f"and the text of {len(before)} earlier version{'s' if len(before) > 1 else ''}.")
+    elif before:
+        output.note(f"The text of {', '.join(before)}, which it had replaced, is kept; --all-versions removes it too.")
 
 
 @app.command()

@@ -58,6 +58,9 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from this machine and its network too.")
     ] = False,
+    max_pages: Annotated[
+        int | None, typer.Option("--max-pages", min=1, help="Pages read of one feed or sitemap, 100 unless said.")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and read again whatever changes.")] = False,
     library: Library = None,
     embedder: Embedder = None,
@@ -68,7 +71,7 @@ def ingest(
 
     overrides = reading.overrides(publisher, date, marking, embargo_until, ground_rules)
     with open_desk(library, embedder=embedder, create=True) as desk:
-        ways: dict[str, Any] = {"recursive": recursive, "allow_private": allow_private}
+        ways: dict[str, Any] = {"recursive": recursive, "allow_private": allow_private, "max_pages": max_pages}
         summary = reading.read_in(desk, reading.named(targets, feeds), overrides, **ways)
         summary += reading.read_feeds(desk) if feeds else type(summary)()
         reading.report(summary, desk, as_json=as_json)

@@ -6,12 +6,14 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli import output
 from assistant.dates import parse_date, parse_moment
 from assistant.errors import UsageProblem
-from assistant.read import Overrides
+from assistant.read import READERS, Overrides
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -40,11 +42,22 @@ def overrides(
 
 
 def read_in(
-    desk: Desk, targets: Sequence[str], said: Overrides, *, recursive: bool, allow_private: bool = False
+    desk: Desk,
+    targets: Sequence[str],
+    said: Overrides,
+    *,
+    recursive: bool,
+    allow_private: bool = False,
+    max_pages: int | None = None,
 ) -> Summary:
     with output.bar("Reading", "passages") as bar:
         return desk.ingest(
-            targets, overrides=said, recursive=recursive, allow_private=allow_private, tell=output.tell_of(bar)
+            targets,
+            overrides=said,
+            recursive=recursive,
+            allow_private=allow_private,
+            max_pages=max_pages,
+            tell=output.tell_of(bar),
         )
 
 
@@ -78,6 +91,9 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         told = {"rejected": rejected, "notes": notes, "library": str(desk.library.folder)}
         output.put(json.dumps({"format": 1, **counts, **told}))
         return
+    if not summary.found:
+        known = " ".join(sorted(READERS))
+        output.note(f"There was no file to read: folders are searched for {known}, hidden files aside.")
     shown = [f"{count:,} {name}" for name, count in counts.items() if count or name == "added"]
     documents, passages = desk.library.catalogue.count()
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
@@ -97,6 +113,7 @@ def watch(
     *,
     recursive: bool,
     allow_private: bool = False,
+    max_pages: int | None = None,
     as_json: bool = False,
 ) -> None:
     """
@@ -109,13 +126,32 @@ def watch(
     output.note("Watching; Ctrl-C stops.")
     sys.stdout.flush()  # Who reads a pipe waits for the summary, not for a full buffer.
     files, asked = [target for target in targets if not is_url(target)], time.monotonic()
+    seen: dict[str, tuple[int, int]] | None = None
     while True:
         time.sleep(_FILES_EVERY)
-        due = time.monotonic() - asked >= _SITES_EVERY
+        due, now = time.monotonic() - asked >= _SITES_EVERY, _looks(files, recursive=recursive)
+        if not due and now == seen:
+            continue
         summary = desk.ingest(
-            targets if due else files, overrides=said, recursive=recursive, allow_private=allow_private
+            targets if due else files,
+            overrides=said,
+            recursive=recursive,
+            allow_private=allow_private,
+            max_pages=max_pages,
         )
-        asked = time.monotonic() if due else asked
+        asked, seen = time.monotonic() if due else asked, now
         if summary.added or summary.updated or summary.moved:
             report(summary, desk, as_json=as_json)
             sys.stdout.flush()
+
+
+def _looks(files: Sequence[str], *, recursive: bool) -> dict[str, tuple[int, int]]:
+    """Size and time of change of every file to be read: where neither moved, its bytes are not read again."""
+    from assistant.ingest import find
+
+    found = {}
+    for uri in find(files, recursive=recursive):
+        with suppress(OSError):  # It may be gone by now.
+            about = Path(uri).stat()
+            found[uri] = about.st_size, about.st_mtime_ns
+    return found

@@ -180,6 +180,16 @@ class Catalogue:
         db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         self.ledger.forget(db, document_id)
 
+    def versions_before(self, document_id: str) -> list[str]:
+        """Every earlier version whose place this document took, and theirs, the latest first."""
+        rows = self.connection.execute(
+            "WITH RECURSIVE before (id, depth) AS (SELECT id, 1 FROM documents WHERE replaced_by = ?1 UNION "
+            "SELECT d.id, b.depth + 1 FROM documents d JOIN before b ON d.replaced_by = b.id WHERE d.id != ?1) "
+            "SELECT id FROM before GROUP BY id ORDER BY min(depth), id",
+            (document_id,),
+        )
+        return [row[0] for row in rows]
+
     def relocate(self, db: sqlite3.Connection, document_id: str, uri: str) -> None:
         db.execute("UPDATE documents SET uri = ? WHERE id = ?", (uri, document_id))
 

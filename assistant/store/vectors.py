@@ -228,5 +228,8 @@ def metadata(passage: Passage) -> dict[str, str | int]:
         "kind": document.kind,
         "speaker": passage.speaker,
         "page": page,
+        "marking": document.marking,
+        "embargo_until": document.embargo_until,
+        "ground_rules": document.ground_rules,
     }
     return {name: value for name, value in values.items() if value is not None}
