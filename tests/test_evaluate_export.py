@@ -137,6 +137,15 @@ def test_a_baseline_is_a_run_to_compare_with(run: Run, tmp_path: Path) -> None:
     assert not compare(read, run).regressed
 
 
+def test_a_checker_and_a_judge_that_differ_do_not_agree(run: Run) -> None:
+    """
+    Whatever either of them called; and a rate is what was called.
+    """
+    apart = replace(run.cases[0], scores={"agreement": [1.0, 0.0, 0.0], "rate": [1.0, 0.0, 0.0], "refusal": [0.0, 0.0]})
+
+    assert scores(apart) == {"agreement": 0.0, "rate": 1.0, "refusal_right": 1.0}
+
+
 def test_an_unknown_form_names_the_known_ones(run: Run) -> None:
     """
     And writes nothing.

@@ -123,10 +123,10 @@ def scores(case: CaseResult) -> dict[str, float]:
         if family.endswith("pair"):
             found[f"{family.removesuffix('pair')}probability"] = parts[1]
             found[f"{family.removesuffix('pair')}right"] = float(parts[0] == parts[-1])
-        elif family in {"refusal", "agreement"} or len(parts) != 2:
-            found[family] = parts[0] if len(parts) != 2 else float(parts[0] == parts[1])
+        elif family in {"refusal", "agreement"}:
+            found[f"{family}_right" if family == "refusal" else family] = float(parts[0] == parts[-1])
         else:
-            found[family] = parts[0] / parts[1]
+            found[family] = parts[0] / parts[1] if len(parts) == 2 else parts[0]
     return found
 
 
