@@ -49,6 +49,10 @@ class Table:
         return {key: row for row, key in enumerate(self.keys)}
 
     @cached_property
+    def code_of(self) -> Mapping[str, int]:
+        return {document_id: code for code, document_id in enumerate(self.document_rows)}
+
+    @cached_property
     def document_codes(self) -> Rows:
         """Which document each passage is of, as its place in `document_rows`."""
         import numpy as np
@@ -91,8 +95,11 @@ class Table:
         """Which rows are of these documents and, where speakers are given, of one of these."""
         import numpy as np
 
-        passing = np.zeros(len(self), dtype=np.bool_)
-        passing[[row for one in document_ids for row in self.document_rows.get(one, ())]] = True
+        found = (self.code_of.get(one) for one in document_ids)
+        codes = np.asarray([code for code in found if code is not None], dtype=np.int64)
+        let_through = np.zeros(len(self.document_rows), dtype=np.bool_)
+        let_through[codes] = True
+        passing = let_through[self.document_codes]
         if speakers is not None:
             passing &= np.fromiter((speaker in speakers for speaker in self.speakers), np.bool_, len(self))
         return passing
