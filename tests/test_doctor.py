@@ -63,7 +63,7 @@ def test_a_model_that_is_named_is_asked_for_a_word(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("behaviour", "word"),
     [
-        (rejects_formats("json_schema", then=WORKS), "no JSON schemas, but JSON mode"),
+        (rejects_formats("json_schema", then=WORKS), "JSON mode, which is given the schema"),
         (rejects_formats("json_schema", "json_object", then=WORKS), "neither JSON schemas nor JSON mode"),
         (says("Yes, it works."), "did not keep to it"),
     ],
