@@ -32,6 +32,8 @@ _OWN = re.compile(
 _TOP = 1200
 _COUNT = re.compile(r"^\d+ sentences?: [^\n]*$", re.MULTILINE)
 _APPENDED = re.compile(r"^(?:#{1,6} )?(?:sources|sources and checks|about this text)\s*$", re.IGNORECASE | re.MULTILINE)
+# What Podium remarks of a sentence, after it.
+_REMARK = re.compile(r"(?:^|\s)\((?:Disputed:|Superseded\sby|The\slater\sfigure)[^()]*\)", re.MULTILINE)
 _NOTE = re.compile(r"^\*[^*\n]+\*$|^\d+ stor(?:y|ies) in the window;[^\n]*(?:\n[^\n]+)*", re.MULTILINE)
 
 
@@ -57,7 +59,7 @@ def _of_itself(draft: str) -> Iterator[Span]:
     """What an output says of itself: the lines above its text, its notes, its sources and whatever follows them."""
     top = [match.end() for pattern in (_OWN, _COUNT) for match in [pattern.search(draft, 0, _TOP)] if match]
     yield Span(0, max(top))
-    yield from (Span(*match.span()) for match in _NOTE.finditer(draft))
+    yield from (Span(*match.span()) for pattern in (_NOTE, _REMARK) for match in pattern.finditer(draft))
     appended = _APPENDED.search(draft, max(top))
     if appended:
         yield Span(appended.start(), len(draft))

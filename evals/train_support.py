@@ -1,15 +1,16 @@
 """
 Learns the support score's weights from human-labelled pairs and prints how well it does on data it has not seen.
 
-    python evals/train_support.py SHARED [--write]
+    python evals/train_support.py SHARED [--write] [--quick]
 
 SHARED holds `data/grounding/*.jsonl` (the pairs), `data/press/` and `data/realtimeqa/` (from which, with the pairs'
 sources, the rarity of each stem is counted). Everything is fixed by seeds: two runs print and write the same.
 
 Each data set weighs the same, and so do its two labels; sentences whose truth is known by construction
 (real_sentences) weigh half and are always in training, since no labelled pair shows a claim that its sources do not
-speak of. A coefficient may only have the sign that its feature's meaning demands, and all are shrunk hard, then
-stretched together to fit the labels again: without either, what one data set teaches harms the next.
+speak of. They also tell how much lower the score must be where a search chose the sources for their likeness. A
+coefficient may only have the sign that its feature's meaning demands, and all are shrunk hard, then stretched together
+to fit the labels again: without either, what one data set teaches harms the next.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ OUT = Path(__file__).parent.parent / "assistant" / "verify" / "support.json"
 STEMS = 20_000
 PENALTY = 300.0
 """Of squared weights (a standard deviation is the unit) against the log loss summed over all pairs."""
+REFUSED = 0.92
+"""Share of sentences from elsewhere that are to be refused against passages which a search chose."""
 BOOTSTRAPS = 1_000
 FAULTS = frozenset(f"faults:{check}" for check in faulted.COUNTED)
 FALLING = FAULTS | frozenset(
@@ -51,7 +54,7 @@ FALLING = FAULTS | frozenset(
 """Features of which more speaks against support; `length` may have either sign; more of all others speaks for it."""
 FREE = frozenset({"length"})
 GROUPS: Mapping[str, frozenset[str]] = {
-    "recall": frozenset({"recall_window", "recall_sentence", "pairs"}),
+    "recall": frozenset({"recall_window", "recall_sentence", "pairs", "near_pairs"}),
     "copying and order": frozenset({"run", "pieces", "density", "ordered"}),
     "missing words": frozenset({name for name in FALLING if "missing" in name and "numbers" not in name}),
     "numbers": frozenset({"numbers_missing_window", "numbers_missing_source", "number_conflict"}),
@@ -191,17 +194,25 @@ def balanced_accuracy(labels: np.ndarray, found: np.ndarray, threshold: float) -
 
 
 def best_threshold(found: np.ndarray, pairs: Pairs) -> float:
-    """
-    The probability, to two decimals, that gives the best balanced accuracy, each data set weighing the same.
-
-    The known sentences count: a sentence of which the sources do not speak must not pass.
-    """
-    sets = [np.flatnonzero(pairs.sets == name) for name in pairs.names]
+    """The probability, to two decimals, with the best balanced accuracy, each labelled data set weighing the same."""
+    sets = list(_rows_by_set(pairs).values())
 
     def mean(threshold: float) -> float:
         return float(np.mean([balanced_accuracy(pairs.labels[rows], found[rows], threshold) for rows in sets]))
 
     return max((round(0.30 + 0.01 * i, 2) for i in range(41)), key=mean)
+
+
+def searched_shift(found: np.ndarray, pairs: Pairs, threshold: float) -> float:
+    """
+    How many logits lower the score must be, to two decimals, where sources were only searched for.
+
+    So many that of the known sentences of which the found passages do not speak enough are refused in each set.
+    """
+    logits = np.log(found / (1 - found))
+    needed = math.log(threshold / (1 - threshold))
+    unsaid = [logits[(pairs.sets == name) & (pairs.labels == 0)] for name in pairs.names if name.startswith(KNOWN)]
+    return max(0.0, *(math.ceil(100 * (float(np.quantile(one, REFUSED)) - needed)) / 100 for one in unsaid))
 
 
 def _rows_by_set(pairs: Pairs) -> dict[str, np.ndarray]:
@@ -293,10 +304,11 @@ RESTYLED: Mapping[str, Any] = {
 }
 
 
-def describe(model: Fit, threshold: float) -> dict[str, Any]:
+def describe(model: Fit, threshold: float, searched: float) -> dict[str, Any]:
     rows = zip(model.names, model.weights, model.means, model.scales, strict=True)
     return {
         "threshold": threshold,
+        "searched": searched,
         "intercept": round(model.intercept, 4),
         "features": {
             name: {
@@ -325,28 +337,32 @@ def held_out(table: Table, pairs: Pairs, threshold: float) -> dict[str, Any]:
     }
 
 
-def learn(table: Table, pairs: Pairs) -> dict[str, Any]:
-    """Print the tables of the model and return it as it is written."""
+def learn(table: Table, pairs: Pairs, *, quick: bool) -> dict[str, Any]:
+    """Print the tables of the model, less its ablation where it must be `quick`, and return it as it is written."""
     found = cross_validated(table, pairs)
     threshold = best_threshold(found, pairs)
     report("Cross-validated by source", found, pairs, threshold)
     report("Each data set left out of training", left_out(table, pairs), pairs, threshold)
-    ablate(table, pairs)
+    if not quick:
+        ablate(table, pairs)
     model = _trained(table, pairs, np.arange(len(pairs.labels)))
     print("\nWeights, in standard deviations")
     for name, weight in sorted(zip(model.names, model.weights, strict=True), key=lambda row: -abs(row[1])):
         print(f"  {name:24s} {weight:+.3f}")
-    return describe(model, threshold)
+    searched = searched_shift(found, pairs, threshold)
+    print(f"\nSearched for: {searched:.2f} logits lower")
+    return describe(model, threshold, searched)
 
 
-def train(shared: Path) -> dict[str, Any]:
+def train(shared: Path, *, quick: bool) -> dict[str, Any]:
     """Everything that `support.json` holds."""
     pairs = read_pairs(shared)
     rarity = count_rarity(shared, pairs)
     scorer = support.SupportScore(model=support.Model(rarity, support.Weights((), (), (), (), (), 0.0, 0.5)))
     table = measure(pairs, scorer)
-    check_artefacts(pairs, scorer, table)
-    model = learn(table, pairs)
+    if not quick:
+        check_artefacts(pairs, scorer, table)
+    model = learn(table, pairs, quick=quick)
     levels: dict[str, list[str]] = {}
     for stem, level in rarity.levels.items():
         levels.setdefault(str(level), []).append(stem)
@@ -367,8 +383,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("shared", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="without the ablation and the restyled texts")
     given = parser.parse_args()
-    found = train(given.shared)
+    found = train(given.shared, quick=given.quick)
     if given.write:
         OUT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -116,6 +116,15 @@ def test_faults_found_count_against_the_score() -> None:
     assert told.probability < spared.probability
 
 
+def test_the_same_words_tell_less_where_a_search_chose_the_sources() -> None:
+    """Passages of several documents were found because they look like the claim: the score is lower by a fixed step."""
+    one, other = as_passage(SOURCE), as_passage("The museum is closed on Mondays. Tickets cost five crowns.")
+    claim = "Rice spoke with the minister in London."
+    score = SupportScore()
+
+    assert score(claim, [one, other]).probability < score(claim, [one]).probability
+
+
 def test_a_claim_is_never_cut() -> None:
     """A fault at the end of a very long claim still counts."""
     long = " ".join([TRUE] * 200)

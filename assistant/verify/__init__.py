@@ -8,24 +8,11 @@ meaning: the checks compare words, and the support score has a measured error ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
-from assistant.verify import (
-    citation,
-    date,
-    deeds,
-    denials,
-    formerly,
-    name,
-    number,
-    polarity,
-    quote,
-    roles,
-    scope,
-    speaker,
-)
+from assistant.verify.checks import CHECKS, Check
 from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
@@ -35,36 +22,6 @@ from assistant.verify.uncheckable import uncheckable
 from assistant.verify.verdict import decide
 
 __all__ = ["CHECKS", "Check", "Scored", "Support", "verify"]
-
-Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
-
-
-def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
-    """Polarity in the wide sense: yes and no, how surely, and who does what to whom."""
-    found = (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
-    # What is faulted once already needs no second telling.
-    return (
-        found
-        if any(not one.passed for one in found)
-        else (*found, *deeds.check(claim, passages), *scope.check(claim, passages))
-    )
-
-
-def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
-    """Whether figures are the sources', and of the time that the claim has them for."""
-    found = number.check(claim, passages)
-    return found if any(not one.passed for one in found) else (*found, *formerly.check(claim, passages))
-
-
-CHECKS: dict[CheckName, Check] = {
-    "citation": citation.check,
-    "quote": quote.check,
-    "speaker": speaker.check,
-    "number": _amounts,
-    "date": date.check,
-    "name": name.check,
-    "polarity": _sense,
-}
 
 
 def verify(

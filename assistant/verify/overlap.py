@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,9 @@ _SCOPE = 3
 """How many meaningful words after a negation it is taken to govern."""
 _NEAR = 0.7
 """What a word of the same family counts (recover, recovery): it is often, not always, the same thing."""
+_APART = 3
+_STRETCH = 10
+"""Meaningful words so near each other in a claim, and words so near in a source, make a pair that keeps its order."""
 _WINDOW_PRICE = 0.03
 """What a longer window must bring for each further sentence."""
 
@@ -121,10 +125,13 @@ class Source:
         """Whether a sentence does not follow on from the one before it."""
         self.where: dict[str, list[tuple[int, int]]] = defaultdict(list)
         """Of each stem, the sentences and the places in them."""
+        self.places: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        """The same by sentence."""
         self.families: dict[str, set[str]] = defaultdict(set)
         for i, tokens in enumerate(self.tokens):
             for at, stem in enumerate(tokens.stems):
                 self.where[stem].append((i, at))
+                self.places[stem][i].append(at)
                 if len(stem) >= 4:
                     self.families[stem[:4]].add(stem)
 
@@ -222,7 +229,7 @@ def _windows(matches: Array, shares: Array, source: Source) -> tuple[tuple[int, 
 def measures(laid: Laid, source: Source, unknown: float) -> dict[str, float]:
     """Every lexical feature of one claim sentence by name."""
     return {
-        **_recalls(laid),
+        **_recalls(laid, source),
         **_order(laid, source),
         **_missing(laid, unknown),
         **_conflicts(laid, source),
@@ -230,8 +237,9 @@ def measures(laid: Laid, source: Source, unknown: float) -> dict[str, float]:
     }
 
 
-def _recalls(laid: Laid) -> dict[str, float]:
+def _recalls(laid: Laid, source: Source) -> dict[str, float]:
     return {
+        "near_pairs": _near_pairs(laid, source),
         "recall_sentence": float(laid.matches[laid.ranked[0]] @ laid.weights / laid.weights.sum()),
         "recall_window": float(laid.in_window().mean()),
         "pairs": _pairs(laid),
@@ -245,6 +253,24 @@ def _pairs(laid: Laid) -> float:
     both = np.minimum(laid.matches[:, :-1], laid.matches[:, 1:]).max(axis=0)
     weights = laid.weights[:-1] + laid.weights[1:]
     return float(both @ weights / weights.sum())
+
+
+def _near_pairs(laid: Laid, source: Source) -> float:
+    """Share of near pairs of claim words that stand near each other, in the same order, in a source sentence."""
+    found = whole = 0.0
+    for i, j in combinations(range(len(laid.words)), 2):
+        if j - i <= _APART:
+            weight = float(laid.weights[i] + laid.weights[j])
+            whole += weight
+            found += weight * _follows(laid.words[i], laid.words[j], source)
+    return found / whole if whole else float(laid.in_source()[0])
+
+
+def _follows(one: str, other: str, source: Source) -> bool:
+    first, second = source.places.get(one, {}), source.places.get(other, {})
+    return any(
+        0 < after - at <= _STRETCH for i in first.keys() & second.keys() for at in first[i] for after in second[i]
+    )
 
 
 def _order(laid: Laid, source: Source) -> dict[str, float]:

@@ -4,7 +4,9 @@ How likely it is that sources support a claim, from the words alone: no language
 A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), the worst of
 them decides, and what the other checks fault (faulted) counts against the whole. The weights were learned from
 human-labelled pairs by `evals/train_support.py`, which prints how often the score is wrong on data it never saw, and
-stand with the threshold in `support.json`. Sentence vectors told nothing more on data held out, so none are asked for.
+stand with the threshold in `support.json`. Passages of several documents were chosen by a search because they look
+like the claim: there the same words tell less, and the score is lower by what keeps out sentences that those documents
+do not speak of. Sentence vectors told nothing more on data held out, so none are asked for.
 """
 
 from __future__ import annotations
@@ -43,11 +45,14 @@ class Weights:
     """min, max or mean: how the sentences of one claim are summed up."""
     intercept: float
     threshold: float
+    searched: float = 0.0
+    """How much less likely, in logits, support is where the sources were only searched for."""
 
-    def probability(self, sentences: Sequence[Mapping[str, float]]) -> float:
+    def probability(self, sentences: Sequence[Mapping[str, float]], *, searched: bool = False) -> float:
         """The probability for a claim from the features of each of its sentences."""
         scaled = (np.array(self.pooled(sentences)) - self.means) / self.scales
-        return 1 / (1 + math.exp(-float(scaled @ np.array(self.weights)) - self.intercept))
+        logit = float(scaled @ np.array(self.weights)) + self.intercept - (self.searched if searched else 0.0)
+        return 1 / (1 + math.exp(-logit))
 
     def pooled(self, sentences: Sequence[Mapping[str, float]]) -> list[float]:
         """One value a feature: that of the sentence which is worst in it."""
@@ -71,6 +76,8 @@ class Measured:
 
     sentences: tuple[Mapping[str, float], ...]
     window: Citation
+    searched: bool
+    """Whether the sources are of several documents, which a search chose because they look like the claim."""
 
 
 class SupportScore:
@@ -103,7 +110,7 @@ class SupportScore:
         return [self._measured(text, passages) for text, passages in pairs]
 
     def _scored(self, found: Measured) -> Scored:
-        return Scored(self._weights.probability(found.sentences), found.window)
+        return Scored(self._weights.probability(found.sentences, searched=found.searched), found.window)
 
     def _measured(
         self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None
@@ -115,7 +122,7 @@ class SupportScore:
         faults = faulted.measures(faulted.findings_of(text, passages) if findings is None else findings)
         features = tuple(faults | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
         best = max(laid, key=lambda one: one.window.recall * len(one.words))
-        return Measured(features, indexed.cite(best.window))
+        return Measured(features, indexed.cite(best.window), len({one.document.id for one in passages}) > 1)
 
     def _lay(self, text: str, source: overlap.Source) -> list[overlap.Laid]:
         parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
@@ -196,4 +203,5 @@ def _weights(data: Mapping[str, Any]) -> Weights:
         worst=tuple(row["worst"] for row in rows.values()),
         intercept=data["intercept"],
         threshold=data["threshold"],
+        searched=data.get("searched", 0.0),
     )

@@ -1,0 +1,49 @@
+"""The checks by name: each a claim and passages to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.domain import CheckName, Claim, Finding, Passage
+from assistant.verify import (
+    citation,
+    date,
+    deeds,
+    denials,
+    formerly,
+    name,
+    number,
+    polarity,
+    quote,
+    roles,
+    scope,
+    speaker,
+)
+
+Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
+
+
+def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Polarity in the wide sense: yes and no, how surely, of how many, and who does what to whom."""
+    found = (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
+    # What is faulted once already needs no second telling.
+    if any(not one.passed for one in found):
+        return found
+    return (*found, *deeds.check(claim, passages), *scope.check(claim, passages))
+
+
+def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Whether figures are the sources', and of the time that the claim has them for."""
+    found = number.check(claim, passages)
+    return found if any(not one.passed for one in found) else (*found, *formerly.check(claim, passages))
+
+
+CHECKS: dict[CheckName, Check] = {
+    "citation": citation.check,
+    "quote": quote.check,
+    "speaker": speaker.check,
+    "number": _amounts,
+    "date": date.check,
+    "name": name.check,
+    "polarity": _sense,
+}
