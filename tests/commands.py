@@ -29,8 +29,9 @@ class Outcome:
 
     @property
     def trouble(self) -> tuple[str, str]:
-        """The problem and its way out; fails where stderr says anything else."""
-        problem, way_out = self.err.splitlines()
+        """The problem and its way out; fails where stderr says anything else but that tokens are estimated."""
+        *notices, problem, way_out = self.err.splitlines()
+        assert all(notice.startswith("Tokens are estimated") for notice in notices)
         assert problem.startswith("podium: ")
         assert way_out.startswith("  → ")
         assert "Traceback" not in self.err
