@@ -17,10 +17,13 @@ from assistant.text import sentences
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
 _LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+)+")
-# `[2]`, `[2, 3]`, with the day of the source and the verdict that Podium prints beside it.
-_REFERENCES = re.compile(
-    r"\s*(?:\[\d{1,3}(?:,\s*\d{1,3})*\]\s*(?:\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)?[\s;,]*)+(?:\[[A-Z][A-Z ]+\])?\s*$"
+# `[2]`, `[2, 3]`, with the day of the source, the verdict and what stands behind it, as Podium prints them beside it.
+_BEHIND = (
+    r"\*?\((?:(?:disputed|denied):\s|(?:(?:official|unconfirmed),\s+)?(?:single\s+source|\d+\s+sources)\b)"
+    r"(?:[^()]|\([^()]*\))*\)\*?"
 )
+_NUMBERS = r"(?:\[\d{1,3}(?:,\s*\d{1,3})*\]\s*(?:\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)?[\s;,]*)+(?:\[[A-Z][A-Z ]+\])?"
+_REFERENCES = re.compile(rf"\s*(?:{_NUMBERS}\s*(?:{_BEHIND})?|(?<=\s){_BEHIND})\s*$")
 _LISTED = re.compile(
     r"^(?:#{1,6} )?(?:sources|references|bibliography|notes)\s*:?\s*$\n+", re.IGNORECASE | re.MULTILINE
 )
@@ -34,7 +37,12 @@ _COUNT = re.compile(r"^\d+ sentences?: [^\n]*$", re.MULTILINE)
 _APPENDED = re.compile(r"^(?:#{1,6} )?(?:sources|sources and checks|about this text)\s*$", re.IGNORECASE | re.MULTILINE)
 # What Podium remarks of a sentence, after it.
 _REMARK = re.compile(r"(?:^|\s)\((?:Disputed:|Superseded\sby|The\slater\sfigure)[^()]*\)", re.MULTILINE)
-_NOTE = re.compile(r"^\*[^*\n]+\*$|^\d+ stor(?:y|ies) in the window;[^\n]*(?:\n[^\n]+)*", re.MULTILINE)
+# What stands under a drawing, or under a heading for want of sentences.
+_NOTE = re.compile(
+    r"^\*[^*\n]+\*$|^\d+ stor(?:y|ies) in the window;[^\n]*(?:\n[^\n]+)*"
+    r"|^\d+ events? from \d{1,2} \w+ \d{4} to [^\n]*",
+    re.MULTILINE,
+)
 
 
 def claims_of(draft: str) -> tuple[Claim, ...]:
