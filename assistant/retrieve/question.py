@@ -15,7 +15,10 @@ from assistant.text import folded
 _ASKS_FOR_NEWS = re.compile(
     r"\b(?:this (?:week|month|past|year)|last (?:week|night)|past week|recent(?:ly)?|latest|newest|newly|now|currently"
     r"|today|yesterday|tonight|so far|soon|upcoming|set to|next (?:week|month|year)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    # `has announced`, `are being held`, `will visit`, `a new study`: how things stand on the day of the question.
+    r"|\b(?:has|have|is|are)\s+(?:\w+ly\s+)?(?:been|being|to\b|\w+(?:ing|ed)\b)"
+    r"|\bwill\b|\b(?:an?|its|his|her|their) new\b",
     re.IGNORECASE,
 )
 _ASKS_FOR_A_FIGURE = re.compile(
