@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import SuiteError
 from assistant.evaluate import adhoc_suite, list_runs, load_run, load_suite, run_suite, to_data
+from assistant.evaluate.bench import Bench
 from assistant.evaluate.results import write_atomically
 
 DOCUMENTS = (
@@ -426,3 +427,23 @@ def test_a_run_of_two_thousand_cases_is_had_again_without_asking(tmp_path):
     assert len(desk.asked) == 2000
     assert set(second.fresh.values()) == {0}
     assert first.metrics == second.metrics
+
+
+def test_claims_of_one_source_are_compared_with_one_passage():
+    """
+    The source is looked at once, however many claims are made of it; one without words supports nothing.
+    """
+    heard = []
+
+    class Listening(WordSupport):
+        def score(self, pairs):
+            heard.extend(pairs)
+            return super().score(pairs)
+
+    bench = Bench(TinyDesk(support=Listening()))
+    rained, snowed = "It rained.", "It snowed."
+    values = bench.support_of([(rained, rained), (snowed, rained), (rained, "…"), (snowed, snowed)])
+
+    assert values == [1.0, 0.0, 0.0, 1.0]
+    assert heard[0][1] is heard[1][1]
+    assert len(heard) == 3

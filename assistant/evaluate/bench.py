@@ -13,7 +13,7 @@ from assistant.domain import Document, Evidence, Passage, Span
 from assistant.errors import SuiteError
 from assistant.evaluate.matching import normalised
 from assistant.evaluate.stages import fingerprint
-from assistant.text import words
+from assistant.text import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,11 @@ class Bench:
         A source without words supports nothing, for sure; a claim without words is an error, as is an answer that is
         no probability: neither may turn into a score.
         """
-        asked = [(claim, [_passage(source)]) for claim, source in pairs if words(source)]
+        # Many claims share a source: it is looked at once.
+        passages = {source: [_passage(source)] for source in {one for _, one in pairs} if WORD.search(source)}
+        asked = [(claim, passages[source]) for claim, source in pairs if source in passages]
         opinions = iter(self.subject.support.score(asked) if asked else ())
-        return [_probability(claim, next(opinions)) if words(source) else 0.0 for claim, source in pairs]
+        return [_probability(claim, next(opinions)) if source in passages else 0.0 for claim, source in pairs]
 
     def document(self, reference: str) -> Document | None:
         """The document of an id, a URI or a file name; None when there is none or the name is not unique."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -123,21 +122,19 @@ class Source:
         self.tokens = tuple(tokens_of(sentence) for sentence in sentences)
         self.breaks = tuple(breaks)
         """Whether a sentence does not follow on from the one before it."""
-        self.where: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        """Of each stem, the sentences and the places in them."""
-        self.places: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        """The same by sentence."""
-        self.families: dict[str, set[str]] = defaultdict(set)
+        self.places: dict[str, dict[int, list[int]]] = {}
+        """Of each stem, the places in each sentence that has it."""
+        self.families: dict[str, list[str]] = {}
         for i, tokens in enumerate(self.tokens):
             for at, stem in enumerate(tokens.stems):
-                self.where[stem].append((i, at))
-                self.places[stem][i].append(at)
-                if len(stem) >= 4:
-                    self.families[stem[:4]].add(stem)
+                self.places.setdefault(stem, {}).setdefault(i, []).append(at)
+        for stem in self.places:
+            if len(stem) >= 4:
+                self.families.setdefault(stem[:4], []).append(stem)
 
     def having(self, stem: str) -> list[int]:
         """The sentences with a stem."""
-        return [i for i, _ in self.where[stem]]
+        return list(self.places[stem])
 
     def relatives(self, stem: str) -> list[str]:
         """Words of the source that are likely of one family with `stem`."""
@@ -200,7 +197,7 @@ def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
     for j, word in enumerate(words):
         for relative in source.relatives(word):
             matches[source.having(relative), j] = _NEAR
-        if word in source.where:
+        if word in source.places:
             matches[source.having(word), j] = 1.0
     ranked, window = _windows(matches, weights / weights.sum(), source)
     return Laid(claim, words, weights, matches, window, ranked)
@@ -293,8 +290,9 @@ def _pieces(claim: Sequence[str], source: Source) -> list[int]:
     while start < len(claim):
         rest = claim[start:]
         longest = 1
-        for i, at in source.where.get(claim[start], ()):
-            longest = max(longest, _shared(rest, source.tokens[i].stems[at : at + len(rest)]))
+        for i, places in source.places.get(claim[start], {}).items():
+            for at in places:
+                longest = max(longest, _shared(rest, source.tokens[i].stems[at : at + len(rest)]))
         pieces.append(longest)
         start += longest
     return pieces

@@ -128,15 +128,17 @@ def is_counterpart(laid: Alignment, match: Sentence | None) -> bool:
     return laid.closeness >= (_ALMOST_COPIED if same_document else _COPIED)
 
 
+@lru_cache(maxsize=65_536)
+def _spelling(word: str) -> tuple[str, str]:
+    """`Minister’s` → `minister`, `minist`."""
+    bare = texts.folded(word).removesuffix("'s")
+    return bare, texts.stem(bare)
+
+
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; numbers keep their inner points and commas."""
-    found = []
-    for match in _PIECE.finditer(text):
-        folded = texts.folded(match.group())
-        bare = folded.removesuffix("'s")
-        found.append(Word(Span(*match.span()), bare, texts.stem(bare)))
-    return tuple(found)
+    return tuple(Word(Span(*match.span()), *_spelling(match.group())) for match in _PIECE.finditer(text))
 
 
 @lru_cache(maxsize=4096)
@@ -154,16 +156,24 @@ def sentence_around(text: str, span: Span) -> Span:
     return next((one for one in _sentence_spans(text) if one.start <= span.start < one.end), Span(0, len(text)))
 
 
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[tuple[Span, tuple[Word, ...], frozenset[str]], ...]:
+    """The sentences of a text with their words and stems: every check asks for those of the same few texts."""
+    spans = ((span, span.of(text)) for span in _sentence_spans(text))
+    return tuple((span, words_of(part), _stems(part)) for span, part in spans)
+
+
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage; the work is remembered by the passage's text."""
-    whole = passage.text
-    for span in _sentence_spans(whole):
-        text = span.of(whole)
-        yield Sentence(passage, span.shifted(passage.span.start), words_of(text), _stems(text))
+    start = passage.span.start
+    for span, words, stems in _parts(passage.text):
+        yield Sentence(passage, span.shifted(start) if start else span, words, stems)
 
 
 def sentences_in(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages in order, each once even where passages overlap."""
+    if len(passages) == 1:
+        return tuple(sentences_of(passages[0]))
     found: dict[tuple[str, int, int], Sentence] = {}
     for passage in passages:
         for sentence in sentences_of(passage):
