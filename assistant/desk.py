@@ -25,6 +25,7 @@ from assistant.errors import LibraryError, UsageProblem
 from assistant.read import Overrides
 from assistant.settings import Limits
 from assistant.store.library import Library
+from assistant.verify.figures import figures
 from assistant.verify.judge import Reviewed, reviewed
 from assistant.verify.memory import Memory
 
@@ -268,7 +269,7 @@ class Desk:
         archive = archive_of(self.library, self.search, lambda: self.embedder)
         order = brief.settled(Order(date, since, until, where.as_of, **wishes), chosen, self.library)
         with clock("read"):
-            material = brief.read_material(self.library, where, order, chosen.reach, archive)
+            material = brief.read_material(self.library, where, order, chosen.reach, archive, figures)
             vectors = self.embedder.embed(list(order.topics)) if order.topics else None
         with clock("write"):
             draft = brief.draft(material, chosen, order=order, topic_vectors=vectors, archive=archive)
@@ -302,7 +303,6 @@ class Desk:
         """The briefing with what changed since an earlier one."""
         from assistant import recheck
         from assistant.compare import compare
-        from assistant.verify.figures import figures
 
         fates = partial(recheck.claim_fate, self.library, earlier.made_at)
         return gate.marked(replace(briefing, since_last=compare(briefing, earlier, figures=figures, fates=fates)))

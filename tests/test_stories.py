@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from assistant.chunk import chunk
 from assistant.domain import Document, Span, Turn
+from assistant.verify.figures import figures
 from assistant.write.brief import Material, stories_of
 from assistant.write.candidates import candidates
 from assistant.write.corrections import superseded
-from assistant.write.stories import clusters, copies
+from assistant.write.folding import Values, folded_away
+from assistant.write.stories import clusters
 
 SHOOTING = (
     "Border guards opened fire on a queue of lorries at the Brakka crossing on Monday, killing three people. "
@@ -76,7 +78,33 @@ def test_a_wire_story_in_another_outlet_is_a_copy():
     copy = document("copy", SHOOTING.rsplit(". ", 1)[0] + ".")
     other = document("other", SHOOTING_AGAIN)
 
-    assert {copy: wire} == copies(texts(wire, copy, other))
+    assert {copy: wire} == folded_away(texts(wire, copy, other), {"wire": "wire", "copy": "wire"}).copies
+
+
+def test_a_copy_with_another_toll_is_told_and_is_no_second_source():
+    """
+    Of one wire that two outlets print with two tolls, spelt out or not, both stay: one story, one source, two accounts.
+    """
+    wire = document("wire", SHOOTING + " " + FERRY, publisher="Wire")
+    copy = document("copy", SHOOTING.replace("three", "four"), publisher="Post")
+    held = Material({each: chunk(each) for each in (wire, copy)}, {}, {"wire": "wire", "copy": "wire"}, figures)
+
+    (story,) = stories_of(held)
+
+    assert (story.sources, story.outlets) == (1, 2)
+    assert [each.text for each in story.statements if each.document == copy] == [
+        "Border guards opened fire on a queue of lorries at the Brakka crossing on Monday, killing four people."
+    ]
+
+
+def test_a_copy_with_the_same_toll_in_digits_is_folded():
+    """
+    `3 people` for `three people` is no other figure.
+    """
+    wire, copy = document("wire", SHOOTING), document("copy", SHOOTING.replace("three", "3"))
+    found = folded_away(texts(wire, copy), {"wire": "wire", "copy": "wire"}, Values(figures))
+
+    assert (set(found.copies), found.differing) == ({copy}, {})
 
 
 def test_a_correction_that_repeats_the_story_replaces_it():

@@ -13,6 +13,7 @@ from assistant.domain import Document, Span, Turn
 from assistant.errors import PromptError, UsageProblem
 from assistant.prompts import prompts_folder
 from assistant.read import Source, read
+from assistant.verify.figures import figures
 from assistant.write.brief import SECTIONS, Draft, Material, draft, load_template
 from assistant.write.candidates import after_opener, fitness, is_prose
 from assistant.write.order import Order
@@ -441,3 +442,23 @@ def test_a_real_briefing_tells_no_question_as_a_statement():
 
     assert len(stated) > 8
     assert not {claim.citations[0].speaker for claim in stated} & {"Q", None}
+
+
+def test_what_a_copy_says_otherwise_stands_under_the_differences():
+    """
+    Two outlets print one wire with two tolls in words: both are told side by side, and one is not cited for the other.
+    """
+    wire = f"{SHOOTING}\n\nThe bridge at Brakka was closed to lorries until further notice on Monday evening."
+    copies = [
+        document("a", wire, publisher="Tarn Wire"),
+        document("b", wire.replace("three people", "four people"), publisher="Vell Post"),
+    ]
+    held = Material({each: chunk(each) for each in copies}, {}, {"a": "a", "b": "a"}, figures)
+    made = draft(held, DAILY, order=Order(since="2031-03-03", until="2031-03-04"))
+    differing = next(section for section in made.sections if section.key == "disagreement")
+
+    assert {(claim.subject, "four" in claim.text) for claim in differing.claims} == {
+        ("Tarn Wire", False),
+        ("Vell Post", True),
+    }
+    assert all(len({cited.document for cited in claim.citations}) == 1 for claim in differing.claims)

@@ -18,11 +18,12 @@ from assistant.errors import UsageProblem
 from assistant.write import templates
 from assistant.write.candidates import Candidate, candidates
 from assistant.write.corrections import superseded
+from assistant.write.folding import Figures, Values, digits, folded_away
 from assistant.write.manuscript import Manuscript
 from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.write.salience import Weights
 from assistant.write.sections import SECTIONS
-from assistant.write.stories import Sorter, Story, copies, grouped
+from assistant.write.stories import Sorter, Story, grouped
 from assistant.write.templates import Reach, SectionPlan, Template
 from assistant.write.topics import by_passage, concerning, preferred
 from assistant.write.unknown import Gap, disagreements
@@ -59,6 +60,9 @@ class Material:
     """The oldest document first."""
     vectors: Mapping[Document, NDArray[np.float32]]
     """One row a passage, of unit length; a document may be missing."""
+    origins: Mapping[str, str] | None = None
+    """The piece of copy that a document is one of, by its id; None where nobody has compared them."""
+    figures: Figures = digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,12 @@ def settled(order: Order, template: Template, library: Library) -> Order:
 
 
 def read_material(
-    library: Library, where: Filter, order: Order = ANYTHING, reach: Reach = "window", archive: Archive = NO_ARCHIVE
+    library: Library,
+    where: Filter,
+    order: Order = ANYTHING,
+    reach: Reach = "window",
+    archive: Archive = NO_ARCHIVE,
+    figures: Figures = digits,
 ) -> Material:
     """
     Every document within the filter that may be shown, with its passages and their stored vectors.
@@ -109,6 +118,8 @@ def read_material(
     return Material(
         {document: passages for document, (passages, _) in read.items()},
         {document: vectors for document, (_, vectors) in read.items()},
+        library.stories(),
+        figures,
     )
 
 
@@ -131,7 +142,9 @@ def draft(
     stories = concerning(window.stories, order.topics, window.weights, topic_vectors, rows)
     stories = preferred(stories, order, window.weights, archive)
     disputes = _disputes(stories, window.weights, template)
-    manuscript = Manuscript(stories, window.weights, template.words, order, archive, disputes)
+    manuscript = Manuscript(
+        stories, window.weights, template.words, order, archive, disputes, values=Values(material.figures)
+    )
     plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))
     written = {plan: SECTIONS[plan.key](manuscript, plan) for plan in plans}
     sections = tuple(written[plan] for plan in template.sections if written[plan].claims or written[plan].note)
@@ -161,13 +174,12 @@ def read(material: Material) -> Window:
         document: found for document, found in material.passages.items() if document.ground_rules not in _NEVER_SHOWN
     }
     texts = superseded({document: candidates(document, passages) for document, passages in shown.items()})
-    folded = copies(texts)
-    kept = {document: found for document, found in texts.items() if document not in folded}
-    weights = Weights(_by_passage(kept))
-    items = Sorter(kept, shown, material.vectors, weights).items()
+    folded = folded_away(texts, material.origins, Values(material.figures))
+    weights = Weights(_by_passage(folded.kept(texts)))
+    items = Sorter(texts, shown, material.vectors, weights, folded, material.origins).items()
     stories = grouped(items, weights) if items else []
     ranked = sorted(stories, key=lambda story: (-story.weight, story.latest))
-    return Window(tuple(ranked), weights, folded, len(material.passages) - len(shown))
+    return Window(tuple(ranked), weights, folded.copies, len(material.passages) - len(shown))
 
 
 def stories_of(material: Material) -> tuple[Story, ...]:

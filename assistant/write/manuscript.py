@@ -11,6 +11,7 @@ from functools import cached_property
 from assistant.domain import Citation, Claim, Section
 from assistant.text import terms
 from assistant.write.candidates import Candidate
+from assistant.write.folding import Values
 from assistant.write.labels import label
 from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.write.salience import Weights, overlap, says_the_same, worth
@@ -38,6 +39,7 @@ class Manuscript:
     archive: Archive = NO_ARCHIVE
     disputes: tuple[Gap, ...] = ()
     """Disagreements to be shown side by side, and therefore told nowhere else but at the top."""
+    values: Values = field(default_factory=Values)
     said: list[Candidate] = field(default_factory=list)
     terms: set[str] = field(default_factory=set)
     """Every term that has been said."""
@@ -96,7 +98,7 @@ class Manuscript:
         """The sentence as a claim, cited where it stands and where other publishers say the same."""
         self._note(candidate)
         self.told[story] = self.told.get(story, 0) + 1
-        cited = (cited_at(candidate), *_support(candidate, story, self.weights))
+        cited = (cited_at(candidate), *_support(candidate, story, self))
         return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate), note=note)
 
     def recall(self, candidate: Candidate, note: str | None = None) -> Claim:
@@ -124,12 +126,13 @@ def cited_at(candidate: Candidate) -> Citation:
     return Citation(candidate.passage, candidate.span)
 
 
-def _support(candidate: Candidate, story: Story, weights: Weights) -> Iterator[Citation]:
-    """Where other publishers say the same, with the same figures."""
+def _support(candidate: Candidate, story: Story, manuscript: Manuscript) -> Iterator[Citation]:
+    """Where other publishers say the same, with the same figures, in digits or in words, and no other date."""
     publishers = {_publisher(candidate)}
     for other in story.statements:
         is_another = _publisher(other) not in publishers and len(publishers) < _MAX_PUBLISHERS
-        if is_another and other.numbers >= candidate.numbers and overlap(candidate, other, weights) >= _SAME_FACT:
+        is_like = is_another and overlap(candidate, other, manuscript.weights) >= _SAME_FACT
+        if is_like and manuscript.values.agree(candidate, other):
             publishers.add(_publisher(other))
             yield cited_at(other)
 

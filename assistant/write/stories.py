@@ -3,16 +3,17 @@ Documents → Stories: what the window is about, the most important first.
 
 An Item is a stretch of one document on one subject: an article, or neighbouring exchanges of a transcript. Items on one
 subject become a Story by average-linkage clustering over their words and their passages' vectors. One wire story run by
-forty outlets is one source: copies are folded before anything is counted. What this cannot see: a reworded copy.
+forty outlets is one source: copies are folded before anything is counted (see `folding.py`); one of which a
+part is told, for what it says otherwise, is grouped by the whole of it and weighs nothing. What this cannot see: a
+reworded copy.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,13 +23,12 @@ import numpy as np
 from assistant.domain import Document, Passage
 from assistant.text import terms
 from assistant.write.candidates import Candidate
+from assistant.write.folding import Folded
 from assistant.write.salience import Vector, Weights, focus, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-COPY = 0.6
-"""Share of the shorter text's word runs at which one document is a copy of another."""
 ALIKE = 0.19
 """Average likeness at which two groups of items are one story."""
 TURNS_AWAY = 0.17
@@ -43,7 +43,6 @@ _HEADLINE = 3
 """Sentences that a headline counts for."""
 _QUESTION = 2
 """Sentences that a question counts for: it says what the answer is about."""
-_RUN = 5
 _DAYS = 20.0
 """Likeness falls to a half for items that lie this many days apart."""
 _ELSEWHERE = re.compile(
@@ -69,6 +68,8 @@ class Item:
     """The mean of its passages' vectors, less what all documents share; zeros where there are none."""
     weight: float
     """How much of the day it takes: 1 for an article."""
+    origin: str
+    """The piece of copy that its document is one of; its document's own id where there is no other."""
 
     @property
     def statements(self) -> tuple[Candidate, ...]:
@@ -98,9 +99,14 @@ class Story:
         return tuple(candidate for item in self.items for candidate in item.candidates if candidate.is_question)
 
     @cached_property
-    def sources(self) -> int:
-        """How many publishers tell it independently."""
+    def outlets(self) -> int:
+        """How many publishers tell it, copies of one report among them."""
         return len({document.publisher or document.id for document in self.documents})
+
+    @cached_property
+    def sources(self) -> int:
+        """How many publishers tell it independently: all that print one piece of copy are one."""
+        return min(self.outlets, len({item.origin for item in self.items}))
 
     @cached_property
     def latest(self) -> str:
@@ -113,32 +119,6 @@ class Story:
         return self.relevance * taken * (1 + 0.5 * (self.sources - 1))
 
 
-def copies(texts: Mapping[Document, Sequence[Candidate]]) -> Mapping[Document, Document]:
-    """Each document that repeats another, with the one to use instead: the longer, and of equals the earlier."""
-    runs = {document: _runs(found) for document, found in texts.items() if not document.turns}
-    order = sorted(runs, key=lambda document: -len(runs[document]))
-    holders: dict[int, list[Document]] = defaultdict(list)
-    found: dict[Document, Document] = {}
-    for document in order:
-        shared: dict[Document, int] = defaultdict(int)
-        for run in runs[document]:
-            for holder in holders.get(run, ()):
-                shared[holder] += 1
-        original = max(shared, key=shared.__getitem__, default=None)
-        if original and shared[original] >= COPY * len(runs[document]):
-            found[document] = original
-            continue
-        for run in runs[document]:
-            holders[run].append(document)
-    return found
-
-
-def _runs(found: Sequence[Candidate]) -> set[int]:
-    """Every run of five terms, hashed; of printable sentences only, since a site's own furniture is no likeness."""
-    terms = [term for candidate in found for term in candidate.terms]
-    return {hash(tuple(terms[at : at + _RUN])) for at in range(max(1, len(terms) - _RUN + 1))} if terms else set()
-
-
 class Sorter:
     """Sorts one window's documents into stories."""
 
@@ -148,20 +128,27 @@ class Sorter:
         passages: Mapping[Document, Sequence[Passage]],
         vectors: Mapping[Document, NDArray[np.float32]],
         weights: Weights,
+        folded: Folded = Folded({}, {}),
+        origins: Mapping[str, str] | None = None,
     ) -> None:
         self.texts = texts
+        self.folded = folded
+        self.origins = origins or {}
         self.passages = passages
         self.weights = weights
         self.vectors = _centred(vectors)
 
     def items(self) -> list[Item]:
-        return [item for document in self.texts for item in self._items_of(document)]
+        kept = self.folded.kept(self.texts)
+        return [item for document in kept for item in self._items_of(document)]
 
     def _items_of(self, document: Document) -> Iterator[Item]:
         found = self.texts[document]
         if not document.turns:
             if found:
-                yield self._item(document, found, 1.0)
+                item = self._item(document, found, 1.0)
+                part = self.folded.differing.get(document)
+                yield replace(item, candidates=part, weight=0.0) if part else item
             return
         groups = list(_joined(self, document, _exchanges(document, found)))
         for group in groups:
@@ -173,7 +160,9 @@ class Sorter:
     def _item(self, document: Document, found: Sequence[Candidate], weight: float) -> Item:
         headline = [] if document.turns else terms(document.title)
         row = self.weights.row([*headline, *(term for candidate in found for term in candidate.terms)])
-        return Item(document, tuple(found), row, self.vector_of(document, found), weight)
+        whole = self.folded.copies.get(document, document).id
+        origin = self.origins.get(whole, whole)
+        return Item(document, tuple(found), row, self.vector_of(document, found), weight, origin)
 
     def vector_of(self, document: Document, found: Sequence[Candidate]) -> Vector:
         rows = self.vectors.get(document)

@@ -86,7 +86,7 @@ def disagreements(stories: Sequence[Story], weights: Weights, limit: int) -> lis
 
 
 def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
-    if story.sources < 2:
+    if story.outlets < 2:
         return
     yield from _denials(story, weights)
     counted = [(candidate, _quantities(candidate.text)) for candidate in story.statements]
