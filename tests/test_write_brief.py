@@ -462,3 +462,37 @@ def test_what_a_copy_says_otherwise_stands_under_the_differences():
         ("Vell Post", True),
     }
     assert all(len({cited.document for cited in claim.citations}) == 1 for claim in differing.claims)
+
+
+QUIET = [
+    (
+        [document("a", SHOOTING, publisher="Wire")],
+        "A quiet day: 1 document, 1 story, not told by two independent outlets.",
+    ),
+    (
+        [document("a", "A press briefing on the ferry to Hjelst will begin at the ministry at ten in the morning.")],
+        "A quiet day: 1 document, nothing but notices of what will be held and how to attend.",
+    ),
+    ([], "A quiet day: no documents of this window in the library."),
+]
+
+
+@pytest.mark.parametrize("name", [name for name in template_names() if load_template(name).reach == "window"])
+@pytest.mark.parametrize(("documents", "said"), QUIET, ids=["one-outlet", "notices", "nothing"])
+def test_a_quiet_day_says_so_in_every_template(name, documents, said):
+    """
+    A window with little in it is said to be quiet at the head of a briefing of any template, with what was searched.
+    """
+    made = brief(*documents, template=load_template(name))
+
+    assert (made.sections[0].note or "").startswith(said)
+    assert made.coverage.documents == len(documents)
+
+
+def test_a_day_of_news_is_not_called_quiet():
+    """
+    One story that two independent outlets tell is news, and so are three of one outlet.
+    """
+    two = brief(document("a", SHOOTING, publisher="Wire"), document("b", OTHER_SIDE, publisher="Bureau"))
+
+    assert not any("quiet" in (section.note or "") for made in (two, brief(*corpus())) for section in made.sections)

@@ -21,6 +21,7 @@ from assistant.write.corrections import superseded
 from assistant.write.folding import Figures, Values, digits, folded_away
 from assistant.write.manuscript import Manuscript
 from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
+from assistant.write.quiet import quiet, told_quiet
 from assistant.write.salience import Weights
 from assistant.write.sections import SECTIONS
 from assistant.write.stories import Sorter, Story, grouped
@@ -148,7 +149,8 @@ def draft(
     plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))
     written = {plan: SECTIONS[plan.key](manuscript, plan) for plan in plans}
     sections = tuple(written[plan] for plan in template.sections if written[plan].claims or written[plan].note)
-    return Draft(sections, _coverage(material, window, sections))
+    said = quiet(stories, len(material.passages), order) if template.reach == "window" and not order.document else None
+    return Draft(told_quiet(sections, said), _coverage(material, window, sections))
 
 
 def _disputes(stories: Sequence[Story], weights: Weights, template: Template) -> tuple[Gap, ...]:

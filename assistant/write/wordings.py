@@ -320,6 +320,16 @@ ATTRIBUTION = re.compile(
     rf"(?:[A-Z][\w’'.-]+|\b(?:he|she|they|spokes\w+|official|minister|president|secretary))[^“”\"]{{0,60}}?\b{SAID}\b"
     rf"|\b{SAID}\b[^“”\"]{{0,60}}?(?:[A-Z][\w’'.-]+|\b(?:he|she|official|spokes\w+))"
 )
+PROCEDURAL = _any(
+    r"\b(?:press|media|news|daily) (?:briefing|conference|availability|opportunity|call|tour|pool)\b[^.]*"
+    r"\b(?:will|is to|are to|is scheduled|takes? place|begins?|starts?|cancelled|postponed|moved)\b",
+    r"\b(?:media|press|journalists|reporters|photographers)\b[^.]*"
+    r"\b(?:must|should|may|are (?:asked|requested|invited) to)\b[^.]*"
+    r"\b(?:register|apply|arrive|attend|accredit\w*|bring|collect)\b",
+    r"\b(?:accreditation|press passes|photo opportunity|pool coverage|call time|no public (?:events|engagements))\b",
+)
+"""A notice of what will be held for the press and how to attend it."""
+
 NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b(?!:)")
 
 _CAPITALISED = (
