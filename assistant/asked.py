@@ -6,15 +6,15 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from assistant.chat import Chat
+from assistant.chat import Chat, Reply, Request
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Claim, Coverage, Evidence, Filter
-from assistant.errors import UsageProblem
+from assistant.errors import BudgetSpent, UsageProblem
 from assistant.read.finish import KINDS
 from assistant.trace import Trace, observed
 
@@ -36,8 +36,21 @@ class Aids:
     trace: Trace | None = None
     """Takes note of every call, where the user wants it."""
 
+    not_asked: list[BudgetSpent] = field(default_factory=list, compare=False)
+    """The calls that a budget did not allow, for whoever must not take half the work for all of it."""
+
     def observed(self, chat: Chat, model: str) -> Chat:
-        return observed(chat, model, self.trace)
+        return observed(self._minded(chat), model, self.trace)
+
+    def _minded(self, chat: Chat) -> Chat:
+        def minded(request: Request) -> Reply:
+            try:
+                return chat(request)
+            except BudgetSpent as stop:
+                self.not_asked.append(stop)
+                raise
+
+        return minded
 
     def note(self, evidence: Sequence[Evidence]) -> None:
         if self.trace:

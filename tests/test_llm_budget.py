@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import run
@@ -438,6 +439,40 @@ def test_an_eval_run_stops_and_goes_on_where_it_stopped(server: ModelServer) -> 
     assert before > 0
     assert [case["error"] for case in whole.data["cases"]] == [None] * 3
     assert after - before < len(server.requests) - after
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_budget_that_ends_in_a_repair_is_no_error_of_the_case(server: ModelServer, workers: int) -> None:
+    """
+    The same command takes the case up again, without --rerun-errors, and pays for none that was whole.
+    """
+    case = {"question": "When are the Melisar talks?", "answers": ["May"]}
+    Path("cases.jsonl").write_text("".join(json.dumps({"id": str(n), **case}) + "\n" for n in range(3)), "utf-8")
+    command = ("eval", "run", "answering", "--data", "cases.jsonl", "--model", "openai:small", "--no-cache", "--json")
+
+    def invents(request: Any) -> str:
+        """What it writes stands nowhere, so that every answer is repaired."""
+        (name, *_) = re.findall(r"\[(\w+)\]", request.user)
+        claim = {"text": "Nine dragons sank the ferry.", "ids": [name], "quotes": []}
+        return json.dumps({"answered": True, "claims": [claim]})
+
+    with ModelServer(replies(invents)) as invention:
+        os.environ["OPENAI_BASE_URL"] = invention.url
+        run(*command, "--limit", "1", "--runs", "alone")
+        day, a_case = run("usage", "--json").data["days"][0], len(invention.requests)
+        first = re.search(r"could take ([\d,]+) tokens", run(*command, "--max-tokens", "0").err)
+        # Enough for a case and the first call of the next, whose repair is then too much.
+        budget = day["prompt_tokens"] + day["completion_tokens"] + int(str(first and first[1]).replace(",", ""))
+        at_once = ("--workers", str(workers))
+        stopped = run(*command, *at_once, "--max-tokens", str(budget))
+        part = len(invention.requests) - a_case
+        whole = run(*command, *at_once)
+        rest = len(invention.requests) - a_case - part
+
+    assert (stopped.code, stopped.out) == (1, "")
+    assert [one["error"] for one in whole.data["cases"]] == [None] * 3
+    if workers == 1:
+        assert (part, rest) == (a_case + 1, 2 * a_case)
 
 
 def test_one_notice_says_that_tokens_are_estimated(server: ModelServer, tmp_path: Path) -> None:

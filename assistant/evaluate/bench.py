@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Document, Evidence, Passage, Span
 from assistant.errors import SuiteError
@@ -18,6 +18,7 @@ from assistant.text import WORD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.errors import BudgetSpent
     from assistant.evaluate.cases import Opinion, Relevant, Subject
     from assistant.evaluate.judging import Judge
 
@@ -32,6 +33,26 @@ class Bench:
     _documents: dict[str, Document | None] = field(default_factory=dict)
     _by_name: dict[str, Document | None] | None = None
     _texts: list[str] | None = None
+    _before: int = 0
+
+    def __post_init__(self) -> None:
+        self._before = len(self._not_asked)
+
+    def refuse_half(self, result: Mapping[str, Any]) -> None:
+        """
+        Raise what stopped the desk's budget, where it may be why a case has no whole result.
+
+        An answer keeps what was done before the stop; as a case it would be an error that is the budget's alone.
+        """
+        if len(self._not_asked) == self._before:
+            return
+        claims = result.get("output", {}).get("claims", ())
+        if "error" in result or any(claim["verdict"] == "error" for claim in claims):
+            raise self._not_asked[-1]
+
+    @property
+    def _not_asked(self) -> Sequence[BudgetSpent]:
+        return getattr(getattr(self.subject, "aids", None), "not_asked", ())
 
     @property
     def threshold(self) -> float:

@@ -175,6 +175,7 @@ def _each(
     def generate(one: _Work) -> dict[str, Any]:
         clock = time.perf_counter()
         result = _caught("generate", lambda: {"output": step(one.case.input, runner.bench)})
+        runner.bench.refuse_half(result)
         return result | {"seconds": round(time.perf_counter() - clock, 6)}
 
     if runner.workers <= 1:
@@ -183,13 +184,20 @@ def _each(
     with ThreadPoolExecutor(runner.workers) as pool:
         waiting: dict[Future[dict[str, Any]], _Work] = {}
         queue = iter(work)
+        stop: BudgetSpent | None = None
         # Never more under way than workers, so that an interrupted run has not queued a thousand paid requests.
         while (
             batch := {pool.submit(generate, one): one for one in islice(queue, runner.workers - len(waiting))} | waiting
         ):
             done, _ = wait(batch, return_when=FIRST_COMPLETED)
             waiting = {future: one for future, one in batch.items() if future not in done}
-            yield from ((batch[future], future.result()) for future in done)
+            for future in done:
+                try:
+                    yield batch[future], future.result()
+                except BudgetSpent as spent:  # What the others have under way is paid for, and kept.
+                    stop, queue = spent, iter(())
+    if stop:
+        raise stop
 
 
 def _check(runner: _Runner, work: Sequence[_Work]) -> None:
