@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Briefing, Claim
+from assistant.domain import Briefing, Claim, Section
 from assistant.errors import RecordError, UsageProblem
-from assistant.record import Record
+
+if TYPE_CHECKING:
+    from assistant.record import Record
 
 CLEARED = "CLEARED"
 DRAFT = "DRAFT"
+SECTION = "clearance"
+"""The section of a template that says who drafted and who cleared it."""
+UNSIGNED = "Drafted by: ____________  Cleared by: ____________  Cleared at: ____________"
 _SOUND = {"supported", "not-checkable"}
 _LONGEST_NAME = 200
 
@@ -35,9 +41,25 @@ def cleared(record: Record, *, by: str, at: str) -> dict[str, Any]:
     if briefing.clearance or briefing.status == CLEARED:
         who = f" by {briefing.clearance.by} at {briefing.clearance.at}" if briefing.clearance else ""
         raise RecordError(f"It was cleared already{who}.", hint="Draft it anew to clear another text.")
-    found = {**record.data, "status": CLEARED}
+    found = {**record.data, "status": CLEARED, "sections": _signed(record, name, at)}
     clearance = {"by": name, "at": at, "despite": len(faulty(briefing)), "hash": ""}
     return {**found, "clearance": {**clearance, "hash": fingerprint({**found, "clearance": clearance})}}
+
+
+def _signed(record: Record, by: str, at: str) -> list[Any]:
+    """The sections, that of the clearance filled in; a note which somebody wrote by hand stays."""
+    model = record.briefing.model
+    drafter = "the extractive writer" if model == "extractive" else f"the model {model}"
+    note = f"Drafted by: {drafter}  Cleared by: {by}  Cleared at: {at[:16].replace('T', ' ')} UTC"
+    return [
+        {**part, "note": note} if (part["key"], part.get("note")) == (SECTION, UNSIGNED) else part
+        for part in record.data["sections"]
+    ]
+
+
+def unsigned(section: Section) -> Section:
+    """The section as a draft has it, since nobody cleared what has become of it."""
+    return replace(section, note=UNSIGNED) if section.key == SECTION else section
 
 
 def fingerprint(data: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.clear import unsigned
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section, Span
 from assistant.markings import admits, highest
 
@@ -149,7 +150,9 @@ def for_audience(briefing: Briefing, audience: str) -> Briefing:
     shown = replace(
         briefing,
         sections=tuple(
-            part for part, own in zip(sections, briefing.sections, strict=True) if part.claims or not own.claims
+            unsigned(part)
+            for part, own in zip(sections, briefing.sections, strict=True)
+            if part.claims or not own.claims
         ),
         removed=(),
         scored=(),

@@ -11,8 +11,9 @@ from commands import run
 from golden.reading import READABLE
 from golden.samples import NOTICE, briefing
 
-from assistant import clear, record
-from assistant.domain import Briefing
+from assistant import clear, gate, record
+from assistant.clear import UNSIGNED
+from assistant.domain import Briefing, Section
 from assistant.errors import RecordError
 from assistant.render import data, render
 
@@ -178,3 +179,21 @@ def test_render_prints_what_brief_printed(draft: str, tmp_path: Path):
 
     assert (tmp_path / "page.html").read_bytes() == render(_sound(), "html", notice=NOTICE)
     assert data.to_data(_sound())["status"] == "DRAFT"
+
+
+def test_the_clearance_of_a_guidance_is_filled_in(tmp_path: Path):
+    """
+    Cleared, its last section says who drafted it, who cleared it and when; for another audience it is unsigned again.
+    """
+    section = Section("clearance", "Clearance", (), UNSIGNED)
+    path = tmp_path / "guidance.json"
+    path.write_bytes(render(replace(briefing(), sections=(*briefing().sections, section)), "json"))
+    run("clear", str(path), "--by", "A. Officer", "--despite-faults", "--out", str(tmp_path / "x.txt"))
+    done = record.load(path)
+    note = done.briefing.sections[-1].note or ""
+
+    assert note.startswith("Drafted by: the model ") or note.startswith("Drafted by: the extractive writer")
+    assert f"Cleared by: A. Officer  Cleared at: {json.loads(path.read_text())['clearance']['at'][:10]}" in note
+    assert "Cleared by: A. Officer" in (tmp_path / "x.txt").read_text()
+    assert run("verify", str(path)).code == 0
+    assert gate.for_audience(done.briefing, "TLP:RED").sections[-1].note == UNSIGNED

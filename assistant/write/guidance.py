@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.clear import UNSIGNED
 from assistant.domain import Claim, Document, Passage, Section
 from assistant.text import terms
 from assistant.write.candidates import Candidate, standing
@@ -281,5 +282,5 @@ def _days_before(day: str | None, days: int) -> str | None:
 
 
 def clearance(_: Manuscript, plan: SectionPlan) -> Section:
-    """Lines for who drafted it and who cleared it; until then it is a draft."""
-    return section(plan, (), "Drafted by: ____________  Cleared by: ____________  Cleared at: ____________")
+    """Lines for who drafted it and who cleared it, filled in when it is cleared; until then it is a draft."""
+    return section(plan, (), UNSIGNED)
