@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.domain import Claim, Copy, Evidence, Filter, Passage
+from assistant.domain import Briefing, Claim, Copy, Evidence, Filter, Passage
 from assistant.store.library import Library
 from assistant.text import terms
 
@@ -22,6 +22,13 @@ def accompanied(evidence: Sequence[Evidence], library: Library, where: Filter, *
     return tuple(
         replace(one, rank=rank, copies=copies.get(one.passage.document.id, ())) for rank, one in enumerate(ordered, 1)
     )
+
+
+def carried(briefing: Briefing, library: Library, as_of: str | None) -> Briefing:
+    """The briefing with the other documents that carry a cited story; none for one that may not be identified."""
+    cited = {one.document for one in briefing.citations if not one.document.ground_rules}
+    found = library.copies(cited, as_of)
+    return replace(briefing, copies={name: copies for name, copies in found.items() if copies})
 
 
 def corrections_told(claims: Iterable[Claim], library: Library, as_of: str | None) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import gate, verify
-from assistant.accompany import accompanied, corrections_told
+from assistant.accompany import accompanied, carried, corrections_told
 from assistant.addressed import among, for_readers
 from assistant.asked import Aids, Clock, bounded, noted, refusal, utc_now, window
 from assistant.asked import question as checked_question
@@ -237,7 +237,7 @@ class Desk:
         shown = gate.gated(draft, keep=keep)
         coverage = self._searched(where, shown.claims)
         if shown.claims:
-            return replace(shown, coverage=coverage)
+            return carried(replace(shown, coverage=coverage), self.library, where.as_of)
         reason = written.refused or refusal(evidence, coverage, shown.removed)
         return replace(shown, coverage=coverage, sections=(), reason=reason)
 
@@ -297,7 +297,8 @@ class Desk:
             keep=keep,
         )
         coverage = replace(draft.coverage, withheld=self.library.catalogue.withheld(where))
-        return replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
+        shown = replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
+        return carried(shown, self.library, where.as_of)
 
     def compared(self, briefing: Briefing, earlier: Briefing) -> Briefing:
         """The briefing with what changed since an earlier one."""

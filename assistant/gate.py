@@ -157,6 +157,7 @@ def for_audience(briefing: Briefing, audience: str) -> Briefing:
         removed=(),
         scored=(),
         instructions=(),
+        copies={},
         coverage=replace(briefing.coverage, unread=()),
         since_last=replace(found, changes=changes) if found else None,
         status="DRAFT",

@@ -192,7 +192,7 @@ def test_the_clearance_of_a_guidance_is_filled_in(tmp_path: Path):
     done = record.load(path)
     note = done.briefing.sections[-1].note or ""
 
-    assert note.startswith("Drafted by: the model ") or note.startswith("Drafted by: the extractive writer")
+    assert note.startswith(("Drafted by: the model ", "Drafted by: the extractive writer"))
     assert f"Cleared by: A. Officer  Cleared at: {json.loads(path.read_text())['clearance']['at'][:10]}" in note
     assert "Cleared by: A. Officer" in (tmp_path / "x.txt").read_text()
     assert run("verify", str(path)).code == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 from golden.reading import READABLE, footnotes, reading, word_text
-from golden.samples import BRIEFING, DREDGED, HOSTILE, NOTICE, REOPENS, SAMPLES
+from golden.samples import BRIEFING, DREDGED, HOSTILE, NOTICE, REOPENS, SAMPLES, briefing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +23,7 @@ from assistant.domain import (
     Citation,
     Claim,
     Clearance,
+    Copy,
     Coverage,
     Document,
     Evidence,
@@ -35,6 +36,7 @@ from assistant.domain import (
     Verdict,
 )
 from assistant.errors import UsageProblem
+from assistant.record import parsed
 from assistant.render import RENDERERS, data, render, wording
 from assistant.render.safe import cleaned
 
@@ -369,3 +371,20 @@ def test_window_names_its_last_day():
 
     assert wording.period(one_day) == "12 March 2031"
     assert wording.period(month) == "12 March 2031 · sources of 1 March 2031 to 31 March 2031"
+
+
+def test_the_outlets_that_carry_a_cited_story_stand_with_its_source():
+    """
+    Every format names, beside a source, the other outlets that carry its story, and the JSON lists them and reads back.
+    """
+    sample = briefing()
+    cited = sample.citations[0].document
+    copy = Copy("77ab", "Reprinted", "Vell Post", "2031-03-13", "/copies/1")
+    made = replace(sample, copies={cited.id: (copy,)})
+
+    for form in ("txt", "md", "html"):
+        assert "Also carried by Vell Post." in render(made, form).decode()
+    assert "Also carried by Vell Post." in " ".join(footnotes(render(made, "docx")).values())
+    written = render(made, "json")
+    assert json.loads(written)["citations"][0]["copies"][0]["publisher"] == "Vell Post"
+    assert parsed(written, "a.json").briefing.copies == made.copies

@@ -36,6 +36,14 @@ class StretchShape(ReadShape):
     text: str
 
 
+class CopyShape(ReadShape):
+    document_id: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    uri: str
+
+
 class SourceShape(ReadShape):
     n: int | None = None
     document_id: str
@@ -54,6 +62,7 @@ class SourceShape(ReadShape):
     embargo_until: str | None = None
     ground_rules: str | None = None
     passage: StretchShape | None = None
+    copies: list[CopyShape] = []
 
     @property
     def span(self) -> Span:

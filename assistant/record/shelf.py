@@ -109,6 +109,11 @@ class Shelf:
             clearance=domain.Clearance(**dict(read.clearance)) if read.clearance else None,
             stopped=read.stopped,
             judge=domain.Agreement(**dict(read.judge)) if read.judge else None,
+            copies={
+                source.document_id: tuple(domain.Copy(**copy.model_dump()) for copy in source.copies)
+                for source in read.citations
+                if source.copies
+            },
             instructions=tuple(map(_instruction, read.instructions)),
         )
 

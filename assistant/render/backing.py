@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.domain import Claim, Copy
+from assistant.domain import Citation, Claim, Copy
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, day
 
@@ -37,7 +37,17 @@ def also_carried(copies: Sequence[Copy]) -> str:
         ", ".join(one_line(part) for part in (copy.publisher or copy.title, day(copy.published)) if part)
         for copy in copies
     ]
+    return f"The same story, one source: {_some(named, '; ')}"
+
+
+def carried(made: Sheet, citation: Citation) -> str | None:
+    """`Also carried by Vell Post, Orsk Mercury.`; None where nobody else carries a cited story."""
+    copies = made.briefing.copies.get(citation.document.id, ())
+    own = citation.document.publisher
+    outlets = list(dict.fromkeys(one_line(copy.publisher or copy.title) for copy in copies if copy.publisher != own))
+    return f"Also carried by {_some(outlets, ', ')}" if outlets else None
+
+
+def _some(named: Sequence[str], between: str) -> str:
     more = len(named) - _COPIES_SHOWN
-    return f"The same story, one source: {'; '.join(named[:_COPIES_SHOWN])}" + (
-        f"; and {more} more." if more > 0 else "."
-    )
+    return between.join(named[:_COPIES_SHOWN]) + (f"{between}and {more} more." if more > 0 else ".")

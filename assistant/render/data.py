@@ -141,9 +141,11 @@ def _common(made: Sheet) -> Data:
 def _listed(made: Sheet, citation: Citation, n: int) -> Data:
     """A citation of the list; a briefing's bears its passage too, so that it can be printed again from its JSON."""
     span = citation.passage.span
+    copies = [copy_data(copy) for copy in made.briefing.copies.get(citation.document.id, ())]
+    listed = {**citation_data(citation, n), "copies": copies}
     if made.briefing.kind != "briefing" or not span.contains(citation.span):
-        return citation_data(citation, n)
-    return {**citation_data(citation, n), "passage": {**asdict(span), "text": citation.passage.text}}
+        return listed
+    return {**listed, "passage": {**asdict(span), "text": citation.passage.text}}
 
 
 def _instruction(found: Instruction) -> Data:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
-from assistant.render.backing import backing
+from assistant.render.backing import backing, carried
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, sheet
 
@@ -58,7 +58,7 @@ def _blocks(made: Sheet) -> Iterator[str]:
     yield from _changes(made)
     if made.numbers:
         yield "## Sources"
-        yield "\n\n".join(_source(citation, n) for citation, n in made.numbers.items())
+        yield "\n\n".join(_source(made, citation, n) for citation, n in made.numbers.items())
     yield "## About this text"
     yield "\n".join(f"- {escaped(line)}" for line in made.footing)
     yield banner
@@ -103,11 +103,13 @@ def _piece(words: str, faulty: bool) -> str:
     return words.replace(inner, f"**{_escaped_inline(inner)}**")
 
 
-def _source(citation: Citation, n: int) -> str:
+def _source(made: Sheet, citation: Citation, n: int) -> str:
     by = wording.attribution(citation)
     quote = f"   > “{escaped(citation.quote)}”" + (f"  \n   > — {escaped(by)}" if by else "")
     where = f"`{_code(wording.locator(citation))}` `{_code(wording.origin(citation))}`"
-    return f"{n}. {escaped(wording.source_line(citation))}  \n   {where}\n\n{quote}"
+    others = carried(made, citation)
+    beside = f"  \n   {escaped(others)}" if others else ""
+    return f"{n}. {escaped(wording.source_line(citation))}  \n   {where}{beside}\n\n{quote}"
 
 
 def _code(text: str) -> str:

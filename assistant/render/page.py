@@ -15,7 +15,7 @@ from importlib import resources
 
 from assistant.domain import Briefing, Citation, Claim, Section
 from assistant.render import changes, drawing, wording
-from assistant.render.backing import backing
+from assistant.render.backing import backing, carried
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -252,6 +252,7 @@ def _source_card(made: Sheet, citation: Citation, n: int) -> str:
         f'<h3 id="source-{n}-name"><span class="number">[{n}]</span> {_text(citation.document.title)}</h3>',
         _passage(citation),
         _meta(wording.provenance(citation), citation),
+        f'<p class="label">{_text(others)}</p>' if (others := carried(made, citation)) else "",
         back=used[0],
         kind="card repeated" if repeated else "card",
     )

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from assistant.domain import Briefing, Citation, Claim, Evidence
 from assistant.render import changes, wording
-from assistant.render.backing import also_carried, backing
+from assistant.render.backing import also_carried, backing, carried
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -134,6 +134,8 @@ def _sources(made: Sheet, console: Console) -> None:
         indent = " " * len(number)
         _put(console, Text(wording.source_line(citation)), first=number)
         _put(console, Text(f"“{spaced(citation.quote).strip()}”", "italic"), indent=indent)
+        if others := carried(made, citation):
+            _put(console, Text(others, "dim"), indent=indent)
         _put(console, Text(f"{wording.locator(citation)}  {wording.origin(citation)}", "dim"), indent=indent)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
-from assistant.render.backing import backing, opposing
+from assistant.render.backing import backing, carried, opposing
 from assistant.render.footnotes import NAMESPACE, Footnotes
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
@@ -142,15 +142,15 @@ def _cite(notes: Footnotes, paragraph: Any, made: Sheet, references: Iterable[tu
     for place, (n, dated) in enumerate(references):
         if place:
             paragraph.add_run(" ")
-        notes.cite(paragraph, n, _source(sources[n]), f"“{one_line(sources[n].quote)}”")
+        notes.cite(paragraph, n, _source(made, sources[n]), f"“{one_line(sources[n].quote)}”")
         if dated:
             paragraph.add_run(f" {dated}").font.color.rgb = _quiet()
 
 
-def _source(citation: Citation) -> str:
+def _source(made: Sheet, citation: Citation) -> str:
     """`Dredging done. The Ellan Courier, 12 March 2031. (dredging.html, 77ab01cd23ef4567 0:81)`"""
     where = ", ".join(part for part in (wording.origin(citation), wording.locator(citation)) if part)
-    return f"{wording.source_line(citation)} ({where})"
+    return " ".join(filter(None, (f"{wording.source_line(citation)} ({where})", carried(made, citation))))
 
 
 def _quiet() -> Any:
