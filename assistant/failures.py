@@ -10,7 +10,7 @@ What can go wrong between a program and a model's server, as one table: how it i
 | server | 5xx | tried again |
 | unreadable | no JSON, half of it, or another form of it | tried again |
 | unreachable | nobody listens at the address | tried again |
-| overflow | the prompt is longer than the model's window | told; whoever asked may send less |
+| overflow | the prompt is longer than the model's window | a writer sends less, once; else it is told |
 | cut-short | the reply reached its token limit | told |
 | filtered, refused | a content filter, or the model itself, said no | told |
 | key, model, credit, other | what the user must put right | told |

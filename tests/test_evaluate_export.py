@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,13 @@ def test_the_command_prints_or_writes(run: Run, tmp_path: Path) -> None:
     printed = podium("eval", "export", "latest", "--to", "csv", "--runs", runs)
     written = podium("eval", "export", "latest", "--to", "inspect", "--out", str(out), "--runs", runs)
 
+    into = tmp_path / "logs"
+    into.mkdir()
+    podium("eval", "export", "latest", "--to", "inspect", "--out", str(into), "--runs", runs)
+    (log,) = into.iterdir()
+
+    # Inspect's viewer lists only what is named as its own logs are.
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\S*_answering-cases\.jsonl_\w+\.json", log.name)
     assert f"{run.id}  {run.started[:10]}" in listed
     assert "failed  answering:cases.jsonl" in listed
     assert (printed.code, written.code) == (0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from assistant.evaluate import adhoc_suite, run_suite
 from assistant.evaluate.judging import Judge, model_judge
 from assistant.evaluate.metrics import METRICS
 from assistant.prompts import load
+from assistant.testkit import Asked, ModelServer, fails, replies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,6 +147,33 @@ def test_a_model_judges_from_the_command_line(tmp_path: Path) -> None:
     assert told.code == 0, told.err
     assert told.data["environment"]["judge"] == "fake:"
     assert told.data["metrics"]["judge_balanced_accuracy"]["n_scored"] == 3
+
+
+def test_a_judge_behind_a_server_is_held_against_the_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    One that calls all unsupported is as good as chance; a call that failed is an error of its case, never a verdict.
+    """
+    suite(tmp_path)
+    judged = (
+        "eval", "run", "judge-agreement", "--data", str(tmp_path / "judged.jsonl"), "--judge", "openai:small",
+        "--json", "--no-cache", "--runs", str(tmp_path / "runs"),
+    )  # fmt: skip
+
+    def condemn(asked: Asked) -> str:
+        names = re.findall(r'<claim id="(\w+)">', asked.user)
+        return json.dumps({"verdicts": [{"id": name, "verdict": "unsupported", "fault": ""} for name in names]})
+
+    with ModelServer(fails(400, "No."), replies(condemn)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        broken = podium(*judged).data
+        again = podium(*judged, "--workers", "3", "--rerun-errors").data
+        calls = len(server.requests)
+
+    assert [bool(case["error"]) for case in broken["cases"]] == [True, False, False, False]
+    assert [case["error"] for case in again["cases"]] == [None] * 4
+    assert again["metrics"]["judge_balanced_accuracy"]["value"] == 0.5
+    assert again["environment"]["judge"] == "openai:small"
+    assert calls == 5
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=40))

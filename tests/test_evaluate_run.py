@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from commands import run as podium
 from evaluating import TinyDesk, WordSupport, document, shared_words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -447,3 +448,21 @@ def test_claims_of_one_source_are_compared_with_one_passage():
     assert values == [1.0, 0.0, 0.0, 1.0]
     assert heard[0][1] is heard[1][1]
     assert len(heard) == 3
+
+
+def test_a_messy_file_is_read_as_it_was_meant(tmp_path):
+    """
+    A byte order mark, CRLF, blank lines, unknown fields, a repeated id and a line separator within a text lose no case.
+    """
+    wet = {"source": "It rained on Monday.\u2028Nobody came.", "claim": "It rained on Monday.", "label": 1}
+    dry = {"source": "It rained on Monday.", "claim": "A ferry sank off Orrel.", "label": 0, "annotator": "x", "n": 3}
+    rows = [{"id": "a", **wet}, {"id": "a", **dry}, {"id": "b", **dry}]
+    lines = "\r\n\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    path = tmp_path / "messy.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + f"\r\n{lines}\r\n \r\n".encode())
+    told = podium("eval", "run", "grounding", "--data", str(path), "--json", "--runs", str(tmp_path / "runs"))
+
+    assert told.code == 0, told.err
+    assert len({case["id"] for case in told.data["cases"]}) == 3
+    assert [case["error"] for case in told.data["cases"]] == [None] * 3
+    assert told.data["metrics"]["balanced_accuracy"]["value"] == 1.0

@@ -28,7 +28,7 @@ from assistant.llm import Account, Allowance, Facts, Ledger, budgeted, compose, 
 from assistant.llm.facts import Price, evidence_room, table
 from assistant.llm.ledger import dollars, ledger_path
 from assistant.settings import Limits
-from assistant.testkit import ModelServer, drops, fails, replies, runs_out, says, stalls
+from assistant.testkit import ModelServer, drops, fails, overflows, replies, runs_out, says, stalls
 from assistant.tokens import Counter
 
 SERVER = Server("openai:small", "127.0.0.1:1", "OPENAI_API_KEY", Patience())
@@ -439,6 +439,37 @@ def test_an_eval_run_stops_and_goes_on_where_it_stopped(server: ModelServer) -> 
     assert before > 0
     assert [case["error"] for case in whole.data["cases"]] == [None] * 3
     assert after - before < len(server.requests) - after
+
+
+def test_a_window_smaller_than_was_thought_is_survived(server: ModelServer) -> None:
+    """
+    A server that says so is asked once more, for less and with less; one that says so again is told of.
+    """
+    with ModelServer(overflows(), replies(written)) as small:
+        os.environ["OPENAI_BASE_URL"] = small.url
+        answer = run(*QUESTION, "--json", "--no-cache")
+        first, second = small.requests[:2]
+    with ModelServer(overflows()) as smaller:
+        os.environ["OPENAI_BASE_URL"] = smaller.url
+        told = run(*QUESTION)
+
+    assert answer.data["answered"]
+    assert len(second.user) < len(first.user)
+    assert "Melisar" in second.user
+    assert len(smaller.requests) == 2
+    assert "longer than openai:small can read" in told.trouble[0]
+
+
+def test_a_check_is_judged_within_its_budget(server: ModelServer) -> None:
+    """
+    `check --judge` has the limits that ask has, and makes no call above them.
+    """
+    Path("draft.txt").write_text("The Melisar talks begin on Friday.\n", "utf-8")
+    outcome = run("check", "draft.txt", "--judge", "openai:small", "--max-tokens", "10")
+
+    assert outcome.code == 1
+    assert "10 of 10 are left" in outcome.err
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.asked import utc_now
 from assistant.cli import output
-from assistant.cli.options import open_desk, preferences
+from assistant.cli.options import LimitFlags, open_desk, preferences
 from assistant.errors import PodiumError, UsageProblem
 
 if TYPE_CHECKING:
@@ -26,14 +26,21 @@ _LOOKS_EVERY = 0.5
 
 @contextmanager
 def desk_for_check(
-    library: str | None, against: Sequence[str] | None, judge: str | None, reranker: str | None
+    library: str | None,
+    against: Sequence[str] | None,
+    judge: str | None,
+    reranker: str | None,
+    limits: LimitFlags | None = None,
 ) -> Iterator[Desk]:
     """The library's desk, or, to check against files alone, one over an empty library that is thrown away."""
     if not against:
-        with open_desk(library, judge=judge, reranker=reranker) as desk:
+        with open_desk(library, judge=judge, reranker=reranker, limits=limits) as desk:
             yield desk
         return
-    with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, create=True, judge=judge) as desk:
+    with (
+        tempfile.TemporaryDirectory(prefix="podium-") as folder,
+        open_desk(folder, create=True, judge=judge, limits=limits) as desk,
+    ):
         yield desk
 
 

@@ -148,17 +148,22 @@ def export(
     to: Annotated[
         str, typer.Option("--to", metavar="FORM", help="inspect (a log), ragas (a dataset), csv or baseline.")
     ],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; else it is printed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="A file or a folder; else it is printed.")
+    ] = None,
     runs: RunsFolder = RUNS,
 ) -> None:
     """Give a run to others: Inspect's viewer, Ragas, a spreadsheet, or as a baseline to commit."""
     from assistant.evaluate import load_run
     from assistant.evaluate.export import export as exported
+    from assistant.evaluate.export import file_name
 
-    content = exported(load_run(reference, runs), to)
+    run = load_run(reference, runs)
+    content = exported(run, to)
     if out is None:
         output.put(content)
         return
+    out = out / file_name(run, to) if out.is_dir() else out
     output.write_file(out, content.encode())
     output.note(f"Wrote {out}.")
 

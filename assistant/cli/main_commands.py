@@ -177,6 +177,10 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whenever the draft changes.")] = False,
     out: Out = None,
     judge: Judge = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    no_cache: NoCache = False,
+    verbose: Verbose = False,
     reranker: Reranker = None,
     spokesperson: Spokesperson = None,
     library: Library = None,
@@ -190,9 +194,12 @@ def check(
         known = checking.with_previous_line(desk, report, spokesperson) if not against else report
         output.deliver(struck(known) if strict else known, out, as_json=as_json, live=watch)
 
-    with checking.desk_for_check(library, against, judge, reranker) as desk:
+    output.listen(verbose=verbose)
+    limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
+    with checking.desk_for_check(library, against, judge, reranker, limits) as desk:
         if watch:
             checking.watch(desk, draft, against, as_of, show)
         report = checking.checked(desk, draft, against, as_of)
         show(report)
+    output.note_usage(report)
     raise typer.Exit(0 if checking.good_enough(report, fail_under) else 1)

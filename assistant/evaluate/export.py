@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 _LOG_VERSION = 2
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def file_name(run: Run, to: str) -> str:
+    """What an export is called in a folder: Inspect's viewer lists only files that are named as its own are."""
+    suite = re.sub(r"[^\w.]+", "-", run.suite)
+    suffix = {"ragas": "jsonl", "csv": "csv"}.get(to, "json")
+    return f"{run.started.replace(':', '-')}_{suite}_{fingerprint(run.id)[:22]}.{suffix}"
 
 
 def export(run: Run, to: str) -> str:

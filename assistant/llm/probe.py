@@ -11,6 +11,7 @@ from assistant.failures import Patience
 from assistant.llm.budget import Account, budgeted
 from assistant.llm.facts import SAFE_WINDOW, Facts, facts_of, table
 from assistant.llm.ledger import Allowance, Ledger
+from assistant.llm.limits import Pace, limited, limiter_of
 from assistant.llm.providers import open_wire
 from assistant.llm.retries import retried
 from assistant.llm.wire import Wire
@@ -49,7 +50,10 @@ def probe(model: str, limits: Limits = Limits()) -> list[Trait]:
     facts = facts_of(wire.server, limits)
     allowance = Allowance(limits.max_cost, limits.max_tokens, limits.daily_budget)
     account = Account(Ledger(), limits.run, allowance)
-    chat = retried(budgeted(wire.chat, wire.server, facts, counter_for(model), account), patience)
+    counter = counter_for(model)
+    pace = Pace(limits.calls_in_flight, limits.requests_per_minute, limits.tokens_per_minute)
+    careful = budgeted(wire.chat, wire.server, facts, counter, account)
+    chat = retried(limited(careful, limiter_of(wire.server.host, pace), counter.count), patience)
     heard: list[str] = []
     asked = 'Reply with the JSON object {"works": true}.'
     started = time.monotonic()

@@ -8,6 +8,7 @@ cite is for the checks to say. Sources are data in the user message; no text of 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from assistant.prompts import Prompt
     from assistant.write.templates import Template
 
+log = logging.getLogger(__name__)
+
 MAX_TOKENS = 4000
 """Of one reply; models that think first spend most of it on that."""
 REPAIRS = 2
 """How often a model may mend a sentence before the gate decides."""
+_LESS = 3
+"""What part of the evidence and of the reply a model is asked for whose window proved too small: one of so many."""
 PROSE = ("line", "top-lines", "developments", "background", "subjects", "commitments")
 """The sections of a briefing that a model writes; quotations, dates, questions and gaps stay the program's."""
 
@@ -63,8 +68,8 @@ def answer(
     budget_tokens: int = 6000,
 ) -> Written:
     """Answer from the evidence alone, or say that it does not hold the answer; `heard` makes the reply a stream."""
-    sheet = _sheet([one.passage for one in evidence], question, budget_tokens)
-    return _write(sheet, chat, prompt, heard, question=clean(question))
+    passages = [one.passage for one in evidence]
+    return _fitting(passages, question, budget_tokens, chat, prompt, heard, question=clean(question))
 
 
 def section(
@@ -78,10 +83,8 @@ def section(
     budget_tokens: int = 6000,
 ) -> Written:
     """Write one section of a briefing, of at most `limit` claims."""
-    sheet = _sheet(passages, heading, budget_tokens)
-    written = _write(
-        sheet, chat, prompt, heading=clean(heading), instruction=_cleaned_lines(instruction), limit=str(limit)
-    )
+    values = {"heading": clean(heading), "instruction": _cleaned_lines(instruction), "limit": str(limit)}
+    written = _fitting(passages, heading, budget_tokens, chat, prompt, None, **values)
     return replace(written, claims=written.claims[:limit])
 
 
@@ -90,9 +93,9 @@ def repair(claim: Claim, chat: Chat, prompt: Prompt, *, budget_tokens: int = 300
     findings = [finding for finding in claim.verdict.findings if not finding.passed] if claim.verdict else []
     cited = [citation.passage for citation in claim.citations]
     near = [finding.source.passage for finding in findings if finding.source]
-    sheet = _sheet(list(dict.fromkeys([*cited, *near])), claim.text, budget_tokens)
+    passages = list(dict.fromkeys([*cited, *near]))
     faults = "\n".join(f"- {clean(finding.detail)}" for finding in findings) or "- No source supports it."
-    written = _write(sheet, chat, prompt, sentence=clean(claim.text), faults=faults)
+    written = _fitting(passages, claim.text, budget_tokens, chat, prompt, sentence=clean(claim.text), faults=faults)
     mended = tuple(replace(one, span=claim.span, when=claim.when) for one in written.claims[:1])
     return replace(written, claims=mended)
 
@@ -173,11 +176,32 @@ def _cleaned_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines())
 
 
-def _write(sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard | None = None, **values: str) -> Written:
+def _fitting(
+    passages: Sequence[Passage],
+    seed: str,
+    budget_tokens: int,
+    chat: Chat,
+    prompt: Prompt,
+    heard: Heard | None = None,
+    **values: str,
+) -> Written:
+    """What is written from the passages, or from fewer where the model's window is smaller than was thought."""
+    try:
+        sheet = _sheet(passages, seed, budget_tokens)
+        return _write(sheet, chat, prompt, heard, MAX_TOKENS, **values)
+    except ModelError as error:
+        if error.kind != "overflow":
+            raise
+        log.info("%s It is asked once more, with less evidence.", error.message)
+    sheet = _sheet(passages, seed, budget_tokens // _LESS)
+    return _write(sheet, chat, prompt, heard, MAX_TOKENS // _LESS, **values)
+
+
+def _write(sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard | None, max_tokens: int, **values: str) -> Written:
     if not sheet.shown:
         return Written((), "There is no passage that the model may be shown.", Usage(), prompt.record)
     rendered = prompt.render(sources=sheet.text, **values)
-    request = Request(rendered.system, rendered.user, replies.SCHEMA, MAX_TOKENS, purpose=prompt.name)
+    request = Request(rendered.system, rendered.user, replies.SCHEMA, max_tokens, purpose=prompt.name)
     if heard:
         return _streamed(request, sheet, chat, prompt, heard)
     drafted, usage = _drafted(request, chat)
