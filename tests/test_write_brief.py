@@ -496,3 +496,30 @@ def test_a_day_of_news_is_not_called_quiet():
     two = brief(document("a", SHOOTING, publisher="Wire"), document("b", OTHER_SIDE, publisher="Bureau"))
 
     assert not any("quiet" in (section.note or "") for made in (two, brief(*corpus())) for section in made.sections)
+
+
+@pytest.mark.parametrize(
+    ("other", "published", "notes"),
+    [
+        ("will open on Friday, 14 March", "2031-03-03", {None, "Disputed: the sources do not settle it"}),
+        (
+            "will open on Friday, 14 March, postponed",
+            "2031-03-04",
+            {"Superseded by Vell Post, 2031-03-04", "The later account"},
+        ),
+    ],
+    ids=["disputed", "superseded"],
+)
+def test_two_days_for_one_event_stand_side_by_side(other, published, notes):
+    """
+    Two outlets that put one event on two days are told together, each with its name and date; a later change as such.
+    """
+    first = "The inquiry into the shooting at the Brakka crossing will open on Wednesday, 12 March, in Brakka’s hall."
+    one = document("a", first, publisher="Tarn Wire")
+    two = document("b", first.replace("will open on Wednesday, 12 March", other), published, publisher="Vell Post")
+    made = brief(one, two)
+    told = next(section for section in made.sections if section.key == "disagreement").claims
+
+    assert {claim.subject for claim in told} == {"Tarn Wire", "Vell Post"}
+    assert {claim.note for claim in told} == notes
+    assert {claim.when for claim in told} == {"2031-03-03", published}

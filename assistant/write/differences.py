@@ -20,14 +20,14 @@ def disagreement(manuscript: Manuscript, plan: SectionPlan) -> Section:
         # One side may be a top line already: it is still shown whole, and the two sides are alike on purpose.
         room = len(claims) + 2 <= plan.limit and sum(each.length for each in gap.candidates) <= manuscript.words
         told = sum(each in manuscript.said for each in gap.candidates)
-        if room and told < (1 if gap.is_update else 2):
+        if room and told < (1 if gap in later else 2):
             claims.extend(_sides(manuscript, gap))
     return section(plan, claims)
 
 
 def _sides(manuscript: Manuscript, gap: Gap) -> list[Claim]:
     one, other = gap.candidates
-    notes = (f"Superseded by {_source(other.document)}", "The later figure") if gap.is_update else (None, _DISPUTED)
+    notes = (f"Superseded by {_source(other.document)}", "The later account") if gap.is_update else (None, _DISPUTED)
     return [
         manuscript.say(each, gap.story, each.document.published, _outlet(each), note)
         for each, note in zip((one, other), notes, strict=True)
@@ -35,7 +35,10 @@ def _sides(manuscript: Manuscript, gap: Gap) -> list[Claim]:
 
 
 def _outlet(candidate: Candidate) -> str:
-    return source_name(candidate.document) or candidate.document.title
+    """Who says it, and at what time of the day where that is known: `Tarn Wire, 14:30 UTC`."""
+    document = candidate.document
+    time = f"{document.published_at[11:16]} UTC" if document.published_at else None
+    return ", ".join(filter(None, (source_name(document) or document.title, time)))
 
 
 def _source(document: Document) -> str:

@@ -1,8 +1,9 @@
 """
 What the sources leave open, found and not judged: disagreements, hedges, and questions that got no answer.
 
-A disagreement is two publishers who, telling one story in like words, count the same thing differently. It may still be
-no contradiction (two hours, two places): the two sentences are shown side by side, and the reader decides.
+A disagreement is two publishers who, telling one story in like words, count the same thing differently or put it on
+another day. It may still be no contradiction (two hours, two places): the two sentences are shown side by side, and the
+reader decides.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from assistant.text import folded, stem
 from assistant.write.candidates import Candidate, standing
 from assistant.write.salience import Weights, overlap, specificity
 from assistant.write.stories import Story
-from assistant.write.wordings import DENIES, HEDGE, REFUSAL, TAKEN, UPDATES, WISHED
+from assistant.write.wordings import DENIES, HEDGE, MOVED, REFUSAL, TAKEN, UPDATES, WISHED
 
 _NUMERALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -52,6 +53,8 @@ _LIKE = 0.3
 """Weighted overlap at which two sentences speak of the same thing."""
 _DENIED = 0.5
 """The same at which one denies what the other tells."""
+_SAME_EVENT = 0.6
+"""The same at which two sentences that name two days tell of one event."""
 _FIRM = 0.4
 """Fitness below which a sentence does not say alone what it counts."""
 _SAME_TIME = 2
@@ -89,6 +92,7 @@ def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
     if story.outlets < 2:
         return
     yield from _denials(story, weights)
+    yield from _dated(story, weights)
     counted = [(candidate, _quantities(candidate.text)) for candidate in story.statements]
     counted = [(candidate, found) for candidate, found in counted if found]
     for (one, mine), (other, theirs) in combinations(counted, 2):
@@ -99,6 +103,33 @@ def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
             firm = not any(WISHED.search(each.text) or each.fitness < _FIRM for each in (one, other))
             if firm and likeness >= _LIKE and _same_event(one, other) and _same_days(one, other):
                 yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
+
+
+def _dated(story: Story, weights: Weights) -> Iterator[Gap]:
+    """Two outlets that say in like words of one event that it falls on two days."""
+    named = [(each, _day_named(each)) for each in story.statements if each.fitness >= _FIRM]
+    for (one, mine), (other, theirs) in combinations([pair for pair in named if pair[1]], 2):
+        if mine == theirs or not _are_independent(one, other) or not _same_otherwise(one, other):
+            continue
+        likeness = overlap(one, other, weights)
+        if likeness >= _SAME_EVENT:
+            earlier, later = sorted((one, other), key=lambda each: each.document.published or "")
+            replaced = bool(MOVED.search(later.text)) and earlier.document.published != later.document.published
+            rating = story.weight * likeness * min(one.fitness, other.fitness)
+            yield Gap(story, (earlier, later) if replaced else (one, other), rating, replaced)
+
+
+def _day_named(candidate: Candidate) -> str | None:
+    """The one day that a sentence names; None where it names none or several, or only the day it was said on."""
+    document = candidate.document
+    days = {each.start for each in find_dates(candidate.text, document.published) if each.granularity == "day"}
+    return days.pop() if len(days) == 1 else None
+
+
+def _same_otherwise(one: Candidate, other: Candidate) -> bool:
+    """Whether both give the same figures otherwise, in digits: a daily series differs in day and figure alike."""
+    days = [{day.lstrip("0") for day in (_day_named(each) or "")[8:].split()} for each in (one, other)]
+    return one.numbers - days[0] == other.numbers - days[1]
 
 
 def _denials(story: Story, weights: Weights) -> Iterator[Gap]:

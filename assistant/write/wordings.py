@@ -306,6 +306,12 @@ UPDATES = _any(
 )
 """A figure is told as another than before."""
 
+MOVED = _any(
+    r"\b(?:postponed|rescheduled|delayed|put (?:off|back)|brought forward|moved (?:to|from|up|back)|instead of|"
+    r"originally|previously|had been (?:due|set|planned|scheduled)|correct(?:ed|s|ion)|not [A-Z]\w+day)\b",
+)
+"""A later report says that a day was changed."""
+
 DENIES = _any(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|disput(?:es|ed)|contradict(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed))\b",
     r"\b(?:no truth|not true|is (?:false|untrue|baseless)|categorically)\b",
