@@ -15,6 +15,7 @@ from assistant.verify import (
     number,
     polarity,
     quote,
+    reverse,
     roles,
     scope,
     speaker,
@@ -29,7 +30,7 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    return (*found, *deeds.check(claim, passages), *scope.check(claim, passages))
+    return (*found, *deeds.check(claim, passages), *scope.check(claim, passages), *reverse.check(claim, passages))
 
 
 def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:

@@ -70,6 +70,7 @@ undermine | strengthen weaken | strong weak | stronger weaker | student teacher 
 unsuitable | summer winter | sunrise sunset | sure unsure | thick thin | tomorrow yesterday | useful useless | with
 without | upstream downstream | kill injure | kill wound | killed survived | sooner later | winner loser | gain drop |
 voluntary compulsory | unanimous divided | inbound outbound | northbound southbound | eastbound westbound
+| close reopen | closed reopened | shut reopen | interim final | preliminary final | provisional final
 """
 
 _KINDS = {

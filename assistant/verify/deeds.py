@@ -27,6 +27,8 @@ from assistant.verify.uncheckable import VERB
 _SAME_DEED = 0.5
 # So much of the whole claim makes a source sentence one about the same thing.
 _SAME_THING = 0.4
+# Where one source sentence has so much of a claim, only those with nearly as much may settle it.
+_TELLS, _AS_MUCH = 0.6, 0.8
 # So many words may stand between a doer's name and the verb: `Kessia's` is none, `Kessia and its two allies lent` is.
 _CLOSE = 3
 # How many sentences back a pronoun may point.
@@ -46,6 +48,24 @@ _SUPPOSES = re.compile(
     r"suggests|wants?|wanted|hopes?|hoped|considering|alleged?|alleges|allegedly|accused|reportedly)\b",
     re.IGNORECASE,
 )
+# What is said to be denied is denied; who would not deny it does not deny it.
+_DENYING = re.compile(
+    r"(?<!not )(?<!n't )(?<!n’t )(?<!never )\b(?:den(?:y|ies|ied|ying)|refut(?:es|ed)|ruled out|no evidence that|"
+    r"(?:rejects?|rejected|dismiss(?:es|ed)) (?:\w+ ){0,2}?(?:claims?|allegations?|accusations?|reports?|suggestions?)|"
+    r"(?:not true|untrue|false) that)\b",
+    re.IGNORECASE,
+)
+_UNCONFIRMED = re.compile(
+    r"\b(?:cannot|can't|can’t|could not|couldn't|couldn’t|did not|didn't|didn’t|would not|declined to|refused to|"
+    r"unable to) (?:\w+ )?confirm\b",
+    re.IGNORECASE,
+)
+_HARD_BREAK = re.compile(
+    r"[,;:—“”]|\s-+\s|\b(?:but|and|because|although|while|when|after|before|if|who|which|where|since|until)\b"
+)
+_COMING = frozenset("will would shall 'll won't wouldn't".split())
+_DONE = frozenset("has have had was were".split())
+_TENSED = _COMING | _DONE | {"is", "are"}
 _GOVERNING = re.compile(r"\b(?:in|of|at|from|to|for|with|by|on|into|near|about|over|under|against)\s(?:the\s)?$", re.I)
 _PRESENT = re.compile(r"[a-z]{3,}(?:[^su]s|ed)")
 _BREAK = re.compile(
@@ -207,14 +227,16 @@ def _unsure(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     if (
         verb is None
         or _SUPPOSES.search(text)
+        or _DENYING.search(text)
+        or _UNCONFIRMED.search(text)
         or any(map(cues.is_negation, folded))
         or text.rstrip("”\"’'").endswith("?")
     ):
         return
     found: tuple[Sentence, Span, str] | None = None
-    for sentence in _about(text, sentences):
+    for sentence in _telling(text, verb, _about(text, sentences)):
         for at in _places(verb.stem, sentence):
-            weak = _weakened(sentence, at)
+            weak = _weakened(sentence, at) or _timed(text, verb, sentence, at)
             if weak is None:
                 return
             found = found or (sentence, Span(weak[0].start, sentence.words[at].span.end), weak[1])
@@ -233,8 +255,19 @@ def _verb(text: str) -> Word | None:
     at = len(words) if first is None else first
     while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith("ly")):
         at += 1
+    if at < len(words) and words[at].folded in _TELLING:
+        at = _told(words, at + 1)
     fit = at < len(words) and words[at].folded not in _TELLING and words[at].carries_meaning
     return words[at] if fit else None
+
+
+def _told(words: Sequence[Word], at: int) -> int:
+    """Of what somebody is said to have said, the place of the word after its first auxiliaries."""
+    while at < len(words) and words[at].folded not in _TENSED:
+        at += 1
+    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith("ly")):
+        at += 1
+    return at
 
 
 def _about(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -244,8 +277,45 @@ def _about(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
     if doers:
         return [one for one in sentences if any(_is_one(doer, name) for doer in doers for name in names(one.text))]
     mine = frozenset(word.stem for word in words_of(text) if word.carries_meaning)
-    weights = rarity(mine, [sentence.stems for sentence in sentences])
-    return [one for one in sentences if recall(weights, one.stems) >= _SAME_THING]
+    return [one for one, share in zip(sentences, _shares(mine, sentences), strict=True) if share >= _SAME_THING]
+
+
+def _shares(stems: frozenset[str], sentences: Sequence[Sentence]) -> list[float]:
+    """How much of a claim each sentence has, whatever form its verbs are in."""
+    theirs = [frozenset(map(_base, sentence.stems)) for sentence in sentences]
+    weights = rarity(map(_base, stems), theirs)
+    return [recall(weights, one) for one in theirs]
+
+
+def _telling(text: str, verb: Word, about: Sequence[Sentence]) -> list[Sentence]:
+    """Of the sentences that have a claim's verb, those that have most of the claim, where one has much of it."""
+    mine = frozenset(word.stem for word in words_of(text) if word.carries_meaning and word.folded not in SPEECH_VERBS)
+    shares = zip(about, _shares(mine, about), strict=True)
+    having = [(one, share) for one, share in shares if any(True for _ in _places(verb.stem, one))]
+    best = max((share for _, share in having), default=0.0)
+    least = _AS_MUCH * best if best >= _TELLS else 0.0
+    return [one for one, share in having if share >= least]
+
+
+def _timed(text: str, verb: Word, sentence: Sentence, at: int) -> tuple[Span, str] | None:
+    """Where a source has as still to come what a claim has as done, or the other way round."""
+    words = words_of(text)
+    mine = _auxiliaries(words, words.index(verb))
+    theirs = _auxiliaries(sentence.words, at)
+    ours, other = ({word.folded for word in some} for some in (mine, theirs))
+    if ours & _DONE and not ours & _COMING and other & _COMING and "have" not in other:
+        return theirs[0].span, "has as still to come"
+    if ours & _COMING and "have" not in ours and other & _DONE and not other & _COMING:
+        return theirs[0].span, "has as done already"
+    return None
+
+
+def _auxiliaries(words: Sequence[Word], at: int) -> list[Word]:
+    """The auxiliaries that stand just before a verb."""
+    start = at
+    while start and (words[start - 1].folded in _AUXILIARIES or words[start - 1].folded.endswith("n't")):
+        start -= 1
+    return list(words[start:at])
 
 
 def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
@@ -256,6 +326,13 @@ def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
     denying = next((word for word in reversed(clause) if cues.is_negation(word.folded)), None)
     if denying is not None:
         return denying.span, "denies"
+    since = max((match.end() for match in _HARD_BREAK.finditer(sentence.text, 0, end)), default=0)
+    denial = _DENYING.search(sentence.text, since, end)
+    if denial is not None:
+        return Span(*denial.span()), "denies"
+    unconfirmed = _UNCONFIRMED.search(sentence.text, since, end)
+    if unconfirmed is not None:
+        return Span(*unconfirmed.span()), "does not confirm"
     supposing = _SUPPOSES.search(sentence.text, start, end)
     if supposing is not None:
         return Span(*supposing.span()), "only supposes"

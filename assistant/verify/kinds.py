@@ -35,6 +35,8 @@ trade: actor/actress singer/musician/rapper writer/author/novelist/playwright di
     footballer/player coach/manager journalist scientist painter dancer composer comedian model chef soldier
 kin: mother father son daughter brother sister wife husband uncle aunt nephew niece cousin grandmother grandfather
     grandson granddaughter
+currency: crown/krona/krone/kronor euro dollar/usd pound/sterling yen franc ruble/rouble rupee peso yuan/renminbi
+    lira shekel dinar dirham riyal zloty forint won
 season: spring summer autumn winter
 frequency: hourly daily weekly monthly quarterly yearly/annual/annually
 unit: minute hour day week month year decade century
