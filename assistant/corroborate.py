@@ -9,6 +9,7 @@ words, was published within days of the claim's sources, and gives another numbe
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,8 +28,12 @@ MOST = 8
 """Passages looked at for one claim, the likest first."""
 LIKE = 0.5
 """Part of a claim's terms that a passage has if it may speak of the same thing."""
+TOLD = 0.7
+"""Part of a claim's terms that another source's cited words have if they are to count as a second source."""
 SAME_TIME = 3
 """Days between documents beyond which another figure is news, not a contradiction."""
+_NAMED = re.compile(r"\b[A-Z][\w’'-]+")
+_CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])
 _OFFICIAL = frozenset({"statement", "transcript", "cable"})
 _TELLING = frozenset({"number", "polarity"})
 _UNCONFIRMED = re.compile(
@@ -75,7 +80,7 @@ def weighed(claim: Claim, passages: Sequence[Passage], verified: Verified, stori
     for passage in _others(claim, passages):
         judged = verified(Claim(claim.text), (passage,))
         if _is(judged, "supported"):
-            others += [one for one in judged.citations if one.role == "supports"]
+            others += [one for one in judged.citations if one.role == "supports" and _tells_of(claim.text, one)]
         elif _is(judged, "contradicted"):
             against += _contradictions(judged, own)
     against = _one_a_source(against, stories)
@@ -130,6 +135,15 @@ def _others(claim: Claim, found: Sequence[Passage]) -> list[Passage]:
     }
     like = [passage for passage, share in shares.items() if wanted and share >= LIKE * len(wanted)]
     return sorted(like, key=lambda passage: -shares[passage])[:MOST]
+
+
+def _tells_of(text: str, other: Citation) -> bool:
+    """Whether another's words have every name of a claim and nearly all else: a like sentence is no second source."""
+    theirs = set(terms(other.quote))
+    wanted = set(terms(text))
+    capitals = (match.group() for match in _NAMED.finditer(text) if match.start() > 0)
+    named = {word for name in capitals if name not in _CALENDAR for word in terms(name)}
+    return named <= theirs and len(wanted & theirs) >= TOLD * len(wanted)
 
 
 def _contradictions(judged: Claim, own: Sequence[Citation]) -> Iterator[Citation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_what_is_another_s_counts_once(first: dict[str, str], second: dict[str, 
     other = passage(second.get("text", OWN), "b", second["publisher"])
 
     assert standing(among(one, other)) == (1, "single-source")
+
+
+def test_a_like_sentence_about_another_thing_is_no_second_source() -> None:
+    """
+    One without a name of the claim, or without much of the rest, is not counted, however the checks judge it.
+    """
+    own = passage(WIRE, "a", "Tarn Wire")
+    elsewhere = passage(WIRE.replace("Brakka", "Odrin"), "b", "Vell Post")
+    thin = passage("At the Brakka crossing a queue of lorries was fired on.", "c", "Sund Mail")
+    claim = Claim(CLAIM, (Citation(own, own.span),), Verdict("supported", 0.9))
+
+    def lenient(one: Claim, found: Sequence[Passage]) -> Claim:
+        return Claim(one.text, (Citation(found[0], found[0].span),), Verdict("supported", 0.9))
+
+    assert standing(weighed(claim, [own, elsewhere, thin], lenient, {})) == (1, "single-source")
 
 
 def test_copies_of_one_story_count_once() -> None:
