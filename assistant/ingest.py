@@ -24,15 +24,17 @@ from assistant.markings import terms_of, under, under_both
 from assistant.read import MAX_BYTES, READERS, Overrides, Source, read, supported
 from assistant.read.finish import document_id
 from assistant.sheet import visible
+from assistant.store.catalogue import utc_now
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
+from assistant.withheld import why_withheld
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
     from assistant.fetch import Found, Page
     from assistant.store.pages import Pages
 
-RECIPE = "1"
+RECIPE = "2"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
 _NOTED = 80
 """Characters of a note that repeats a source's words."""
@@ -290,16 +292,21 @@ class _Work:
         if not stored:
             return False
         bound = document if alone else under(stored, under_both(stored, document))
-        if terms_of(bound) == terms_of(stored):
+        if terms_of(bound) == terms_of(stored) and not self._cut_anew(bound):
             return False
         self._store(bound)
         return True
+
+    def _cut_anew(self, document: Document) -> bool:
+        """Whether its passages are no longer those that the library holds, as where more of it is withheld."""
+        return self.library.catalogue.passages_of(document) != list(chunk(document))
 
     def _store(self, document: Document) -> None:
         entry = Entry(document, chunk(document))
         if found := among(entry.passages):
             words = visible(found[0].words)[:_NOTED]
             self.summary.notes.append((document.uri, f"has text addressed to a model, kept as mere text: “{words}…”"))
+        self.summary.notes += [(document.uri, why) for why in why_withheld(document, now=utc_now())]
         place = self.pending.setdefault(document.id, len(self.batch.entries))
         self.batch.entries[place : place + 1] = [entry]
 

@@ -55,6 +55,7 @@ FLOORS = {
     "gate": 4,
     "asked": 4,
     "chain": 4,
+    "withheld": 3,
     "ingest": 4,
     "compare": 4,
     "embargo": 4,

@@ -577,3 +577,43 @@ def test_removing_says_what_it_leaves(desk: Desk, notes: Path) -> None:
     assert f"The text of {olds[1]}, {olds[0]}, which it had replaced, is kept" in told.err
     assert desk.library.catalogue.document(olds[-1]) is None
     assert gone.code == 0
+
+
+def test_ingest_says_what_it_withholds_and_why(tmp_path: Path) -> None:
+    """
+    One note a document, with the line that imposes the rule and never what it protects, on the screen and in the JSON.
+    """
+    texts = {
+        "a.txt": "EMBARGOED UNTIL 09:00 SUNDAY 6 APRIL\n\nSECRET",
+        "b.txt": "Embargoed until the Minister sits down\n\nSECRET",
+        "c.txt": "Dear all,\n\nNOT FOR PUBLICATION\n\nSECRET",
+        "d.txt": "Open.\n\n[OTR] The SECRET tug.",
+        "e.txt": "The harbour is open.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(f"Date: 2131-04-03\n\n{text}", "utf-8")
+    shown = run("ingest", str(tmp_path), "--library", str(tmp_path / "lib")).err
+    told = json.loads(run("ingest", str(tmp_path), "--library", str(tmp_path / "lib2"), "--json").out)
+
+    for part in (
+        "embargoed until 2131-04-06T09:00:00Z (it names no time zone: taken as UTC), by line 3: “EMBARGOED UNTIL",
+        "embargoed, but its time was not understood, by line 3: “Embargoed until the Minister sits down”: give",
+        "off the record, by line 5: “NOT FOR PUBLICATION”",
+        "in part off the record or on deep background, from line 5 on",
+    ):
+        assert part in shown
+        assert sum(part in note["note"] for note in told["notes"]) == 1
+    assert len(told["notes"]) == 4
+    assert "SECRET" not in shown
+
+
+def test_many_notes_are_shown_in_part(tmp_path: Path) -> None:
+    """
+    The screen has the first twenty and how many there are besides.
+    """
+    for n in range(23):
+        (tmp_path / f"{n}.txt").write_text(f"OFF THE RECORD\n\nThe harbour has {n} ships.", "utf-8")
+    shown = run("ingest", str(tmp_path), "--library", str(tmp_path / "lib")).err
+
+    assert shown.count("is withheld") == 20
+    assert "3 more notes" in shown

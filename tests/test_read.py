@@ -316,6 +316,48 @@ def test_terms_of_use_are_read_from_the_first_lines(line: str, field: str, value
 
 
 @pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("HOLD FOR RELEASE\nFor release at 10:00 on 6 April 2031", "2031-04-06T10:00:00Z"),
+        ("HOLD FOR RELEASE", "9999-12-31T23:59:59Z"),
+        ("Hold until 6 April 2031, 10:00", "2031-04-06T10:00:00Z"),
+        ("Not for release before 9 a.m. on Sunday 6 April 2031", "2031-04-06T09:00:00Z"),
+        ("EMBARGO: 0900hrs Sunday 6 April 2031", "2031-04-06T09:00:00Z"),
+        ("Embargo: 10:00 GMT, 6 April 2031", "2031-04-06T10:00:00Z"),
+        ("EMBARGOED TILL 10:00 on 6 April 2031", "2031-04-06T10:00:00Z"),
+        ("EMBARGOED 10:00 6 April 2031", "2031-04-06T10:00:00Z"),
+        ("This report is under embargo until 10:00 on 6 April 2031.", "2031-04-06T10:00:00Z"),
+        ("Embargoed until Sunday 6 April, 09:00", "2031-04-06T09:00:00Z"),
+        ("EMBARGOED UNTIL 00:01 SUNDAY", "2031-04-06T00:01:00Z"),
+        ("EMBARGOED UNTIL 00:01 TOMORROW", "2031-04-03T00:01:00Z"),
+        ("Embargoed until 1 April, 09:00", "9999-12-31T23:59:59Z"),
+        ("Embargoed until Monday 6 April, 09:00", "9999-12-31T23:59:59Z"),
+        ("Embargoed until 09:00 PET on Sunday 6 April", "9999-12-31T23:59:59Z"),
+    ],
+)
+def test_an_embargo_is_read_as_press_offices_write_it(line: str, until: str) -> None:
+    """
+    A day without its year, or a weekday, is the next from the document's date on; in doubt all is withheld for good.
+    """
+    assert one("a.txt", f"A headline\n\nDate: 2031-04-02\n{line}\n\nThe text of it.").embargo_until == until
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Pier (STRICTLY EMBARGOED TO 00:01 SUNDAY)", "Re: [EMBARGOED until 00:01 Sunday 6 April] Pier",
+     "Pier: embargoed until 00:01 on 6 April", "Pier – EMBARGOED UNTIL 00:01 SUNDAY – all editions"],
+)  # fmt: skip
+def test_a_title_may_bear_the_embargo(title: str) -> None:
+    """
+    In brackets or apart from the rest of it, in a field of the text or a header of the mail.
+    """
+    text = one("a.txt", f"Title: {title}\nDate: 2031-04-02\n\nThe text of it.")
+    mail = one("a.eml", f"Subject: {title}\nDate: Wed, 02 Apr 2031 10:00:00 +0000\n\nThe text of it.")
+
+    assert (text.embargo_until, mail.embargo_until) == ("2031-04-06T00:01:00Z", "2031-04-06T00:01:00Z")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "The oil embargo will last until March, the minister said.",
@@ -331,6 +373,13 @@ def test_terms_of_use_are_read_from_the_first_lines(line: str, field: str, value
         "Off the record — and on condition of anonymity — ministers admit that the talks had failed.",
         "The letter was marked not for publication.",
         "The proofs were not for publication in the newspaper.",
+        "Embargo to be lifted on Sunday, the minister says",
+        "Embargo on Dorvane’s oil from 6 April 2031",
+        "Embargo of 2014 is over",
+        "FOR IMMEDIATE RELEASE",
+        "For release: immediately",
+        "Embargo: none",
+        "Hold for the time being, said the harbour master.",
     ],
 )
 def test_stories_about_embargoes_are_not_embargoed(line: str) -> None:

@@ -71,6 +71,44 @@ def test_a_stretch_lies_between_its_marks(mark: str, end: str):
     assert "Open" not in stretch
 
 
+@pytest.mark.parametrize(
+    "back",
+    ["MR. OKPARA: Back on the record: the harbour is open.", "MR. OKPARA: OK, we’re back on the record. It is open.",
+     "[Back on the record]\n\nMR. OKPARA: It is open."],
+)  # fmt: skip
+@pytest.mark.parametrize("gap", [" ", "\n\nMR. OKPARA: "])
+def test_a_speaker_may_say_that_the_next_bit_is_off_the_record(back: str, gap: str):
+    """
+    What follows is hidden, in the same turn or the next, until the speaker is back on the record.
+    """
+    text = f"MR. OKPARA: It is shut. The next bit is off the record. Okay.{gap}The SECRET tug.\n\n{back}\n\nQ Fine."
+    (stretch,) = hidden(text)
+
+    assert "SECRET" in stretch
+    assert "shut" not in stretch
+    assert "open" not in stretch
+
+
+def test_a_sentence_that_nothing_closes_hides_its_turn():
+    """
+    The words that follow in the turn are hidden with it; what another speaker says later is not.
+    """
+    text = "MS. ITO: It is shut. This bit is off the record. The SECRET tug.\n\nQ Why is it shut?\n\nMS. ITO: A storm."
+
+    assert hidden(text) == ["This bit is off the record. The SECRET tug."]
+
+
+@pytest.mark.parametrize("mark", ["[OTR] ", "OTR: ", "(OTR) ", "MS. ARDEN: [OTR] ", "- OTR – "])
+def test_a_line_marked_otr_is_hidden(mark: str):
+    """
+    From its mark to the end of its paragraph, and nothing before or after.
+    """
+    (stretch,) = hidden(f"Open.\n{mark}The SECRET tug\nof the port.\n\nOpen.")
+
+    assert stretch.endswith("SECRET tug\nof the port.")
+    assert "Open" not in stretch
+
+
 def test_a_stretch_that_nothing_closes_lasts_to_the_end():
     """
     In doubt what follows is withheld.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RULES = ("on-the-record", "background", "deep-background", "off-the-record")
 _SHOWN_REJECTIONS = 20
+_SHOWN_NOTES = 20
 _FILES_EVERY = 2.0
 _SITES_EVERY = 600.0
 """Seconds: a site is asked less often than a disk."""
@@ -98,8 +99,10 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     documents, passages = desk.library.catalogue.count()
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
     output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
-    for uri, text in summary.notes:
+    for uri, text in summary.notes[:_SHOWN_NOTES]:
         output.note(f"{uri} {text}")
+    if len(summary.notes) > _SHOWN_NOTES:
+        output.note(f"… and {len(summary.notes) - _SHOWN_NOTES} more notes; --json lists them all.")
     for one in rejected[:_SHOWN_REJECTIONS]:
         output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
     if len(rejected) > _SHOWN_REJECTIONS:

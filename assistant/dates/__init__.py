@@ -14,6 +14,6 @@ Not read: holidays, seasons, centuries, spelt-out numbers above twelve, dates in
 from __future__ import annotations
 
 from assistant.dates.find import Mention, find_dates
-from assistant.dates.parse import dateline, parse_date, parse_moment
+from assistant.dates.parse import dateline, names_zone, parse_date, parse_moment
 
-__all__ = ["Mention", "dateline", "find_dates", "parse_date", "parse_moment"]
+__all__ = ["Mention", "dateline", "find_dates", "names_zone", "parse_date", "parse_moment"]

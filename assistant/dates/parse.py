@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from assistant.dates.grammar import MONTH, WHOLE_DAY, Context, exact_day, resolved
+from assistant.dates.grammar import MONTH, SCANNER, WHOLE_DAY, Context, exact_day, resolved
 from assistant.domain import Span
 
 
@@ -45,20 +45,26 @@ _ZONES = {
 }  # fmt: skip
 _TIME = re.compile(
     r"(?<![\d.:])(?:(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*"
-    r"(?P<half>[ap]\.?m\b\.?)?|(?P<military>[0-2]\d[0-5]\d)(?: ?h(?:ou)?rs)?|(?P<word>noon|midnight))"
+    r"(?P<half>[ap]\.?m\b\.?)?|(?P<military>[0-2]\d[0-5]\d)(?P<hours> ?h(?:ou)?rs\b)?|(?P<word>noon|midnight))"
     r"(?:,? *\(?(?P<zone>[A-Z]{1,5}\b|[+-]\d\d:?\d\d))?(?![\w:])",
     re.IGNORECASE,
 )
 
 
-def parse_moment(value: str) -> str | None:
+# What may follow a time of day and is no zone.
+_NOT_ZONES = frozenset({"ON", "AT", "THE", "HRS", "HOURS"})
+
+
+def parse_moment(value: str, *, published: str | None = None) -> str | None:
     """
     The moment in UTC that a field names; midnight where it gives no time, UTC where it gives no zone.
+
+    A day without its year, or a weekday, is the next from the day of publication on; None where that is not known.
 
     None where the zone is one that several countries use or only the place knows: a wrong hour breaks an embargo.
     """
     value = _TIDY.sub(" ", value.strip())
-    moment = _standard(value) or _written(value)
+    moment = _standard(value) or _written(value, published)
     if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -82,17 +88,39 @@ def _standard(value: str) -> datetime | None:
         return None
 
 
-def _written(value: str) -> datetime | None:
+def names_zone(value: str) -> bool:
+    """Whether a time of day in the value has its zone, or is ISO 8601 with an offset."""
+    zones = (time["zone"] for time in _TIME.finditer(_TIDY.sub(" ", value)))
+    known = any(zone and (zone.upper() in _ZONES or zone[0] in "+-") for zone in zones)
+    return known or re.search(r"\d(?:Z|[+-]\d\d:?\d\d)\b", value) is not None
+
+
+def _written(value: str, published: str | None) -> datetime | None:
     """`6 a.m. GMT, Tuesday 4 March 2031`"""
-    found = _first_day(value, american=False)
+    found = _first_day(value, american=False) or (_day_to_come(value, published) if published else None)
     if found is None or re.search(r"\blocal time\b", value, re.IGNORECASE):
         return None
     span, day = found
     rest = f"{value[: span.start]} {value[span.end :].lstrip('T')}"
     for time in _TIME.finditer(rest):
-        if time["minute"] or time["half"] or time["word"] or time["zone"]:
+        if time["minute"] or time["half"] or time["hours"] or time["word"] or time["zone"]:
             return _at(day, time)
     return None if re.search(r"\d", rest) else datetime(day.year, day.month, day.day)
+
+
+def _day_to_come(value: str, published: str) -> tuple[Span, date] | None:
+    """The one day that the value names without its year; None where it is past, or the weekday is another's."""
+    today = date.fromisoformat(published)
+    context = Context(today, False, lambda: True)
+    cased = re.sub(r"[A-Za-z]+", lambda word: _cased(word.group()), value)
+    for match in SCANNER.finditer(cased):
+        found = resolved(str(match.lastgroup), match.group(), context)
+        if not found or found.first != found.last:
+            continue
+        weekday = re.match(r"(?:mon|tue|wed|thu|fri|sat|sun)", match.group(), re.IGNORECASE)
+        agrees = not weekday or found.first.strftime("%a").lower() == weekday.group().lower()
+        return (Span(*match.span()), found.first) if agrees and found.first >= today else None
+    return None
 
 
 def _at(day: date, time: re.Match[str]) -> datetime | None:
@@ -116,7 +144,7 @@ def _offset(zone: str) -> timedelta | None:
     if zone[0] in "+-":
         minutes = 60 * int(zone[1:3]) + int(zone[-2:])
         return timedelta(minutes=minutes if zone[0] == "+" else -minutes) if minutes < 24 * 60 else None
-    hours = _ZONES.get(zone, 0 if zone in {"ON", "AT", "THE"} else None)
+    hours = _ZONES.get(zone, 0 if zone in _NOT_ZONES else None)
     return None if hours is None else timedelta(hours=hours)
 
 

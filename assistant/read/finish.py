@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
+from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
-from assistant.read.header import Header, corrects, embargo_moment, ground_rules, header, is_correction, stated
+from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated
 from assistant.read.normalise import address, normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.turns import parted, turns
@@ -45,7 +46,7 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
     published = _published(raw, overrides, said, text)
     speaking = _turns(raw, text)
     kind = _kind(replace(raw, uri=raw.uri or source.uri), title, text, publisher, has_turns=bool(speaking))
-    terms = _terms(raw, overrides, text)
+    terms = _terms(raw, overrides, text, published)
     return Document(
         id=document_id(publisher, published, title, text),
         text=text,
@@ -74,14 +75,15 @@ def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) 
     return one_line(overrides.publisher or raw.publisher or stated_name or _agency(text))
 
 
-def _terms(raw: Raw, overrides: Overrides, text: str) -> Header:
+def _terms(raw: Raw, overrides: Overrides, text: str, published: str | None) -> Header:
     """The terms of use: the user's, else the record's, else the text's, else those of what stands around it."""
-    top, around = header(text), header(normalised(f"{raw.title or ''}\n{raw.preamble}"))
+    top = header(text, one_line(raw.title) or "", published)
+    around = header(normalised(f"{raw.title or ''}\n{raw.preamble}"), published=published)
     embargo = overrides.embargo_until or raw.embargo_until
     rules = overrides.ground_rules or raw.ground_rules
     return Header(
         marking=one_line(overrides.marking or raw.marking or top.marking or around.marking),
-        embargo_until=embargo_moment(embargo) if embargo else top.embargo_until or around.embargo_until,
+        embargo_until=embargo_moment(embargo, published) if embargo else top.embargo_until or around.embargo_until,
         ground_rules=ground_rules(rules) if rules else top.ground_rules or around.ground_rules,
     )
 

@@ -1,29 +1,17 @@
-"""
-What the first lines of a document say about how it may be used: marking, embargo, ground rules; and what it corrects.
-
-An embargo line whose moment cannot be read withholds the document for good, until the user states the moment: an
-embargo broken cannot be mended.
-"""
+"""What the first lines of a document say about how it may be used: marking, embargo, ground rules; what it corrects."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.dates import parse_date, parse_moment
+from assistant.dates import parse_date
+from assistant.read.embargo import embargo_of
 from assistant.text import folded, sentences
 
 HEADER_LINES = 15
-NEVER = "9999-12-31T23:59:59Z"
 
-_EMBARGO = re.compile(
-    r"^\W*(?:(?:strictly|under) +)?"
-    r"(?:embargo(?:ed)?\b(?: +(?:for +(?:release|publication))?)?[ ,-]*(?P<cue>until|till|to|:)+"
-    r"|(?:not|hold) +for +(?:publication|release|broadcast|use)(?: +or +\w+)? +(?:before|until|till))"
-    r"[ :*]*(?:until|till)?"
-    r"[ :*]*(?P<when>[^\n]{2,80})$",
-    re.IGNORECASE,
-)
 _MARKING = re.compile(
     r"^\W*(?:(?:marking|classification|handling|sensitivity)[ *]*:[ *]*(?P<named>[^\n*]{2,60})"
     r"|(?P<banner>TLP:(?:RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)"
@@ -89,12 +77,13 @@ class Header:
     ground_rules: str | None = None
 
 
-def header(text: str) -> Header:
-    """What the first lines say; None for each they are silent on."""
-    lines = _first_lines(text)
+def header(text: str, title: str = "", published: str | None = None) -> Header:
+    """What the title and the first lines say; None for each they are silent on."""
+    lines = first_lines(text)
+    embargo = embargo_of(title, text, lines, published)
     return Header(
         marking=next(filter(None, map(_marking, lines)), None),
-        embargo_until=next(filter(None, map(_embargo, lines)), None),
+        embargo_until=embargo.until if embargo else None,
         ground_rules=_rules_at_top(text, lines),
     )
 
@@ -106,7 +95,7 @@ def stated(text: str) -> dict[str, str]:
     `Northern Wire — 3 March 2031` on a line of its own is a masthead, and names publisher and date.
     """
     found: dict[str, str] = {}
-    for line in _first_lines(text):
+    for line in first_lines(text):
         bare = line.strip(" *_#")
         if field := _STATED.match(bare):
             found.setdefault(field["field"].lower(), field["value"].strip(" *_"))
@@ -118,13 +107,9 @@ def stated(text: str) -> dict[str, str]:
     return found
 
 
-def _first_lines(text: str) -> list[str]:
+def first_lines(text: str) -> list[str]:
+    """The lines that may speak for the whole document."""
     return [line.strip() for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
-
-
-def embargo_moment(value: str) -> str:
-    """The moment an embargo ends; the end of time when it cannot be read."""
-    return parse_moment(value) or NEVER
 
 
 def ground_rules(value: str | None) -> str | None:
@@ -163,17 +148,27 @@ def _marking(line: str) -> str | None:
     return (match["named"] or match["banner"]).strip()
 
 
-def _embargo(line: str) -> str | None:
-    match = _EMBARGO.match(line)
-    return embargo_moment(match["when"]) if match else None
+def rule_line(text: str, rule: str) -> str | None:
+    """The words near the top that state this rule."""
+    return next((words for words, found in _stated_rules(text, first_lines(text)) if found == rule), None)
 
 
 def _rules_at_top(text: str, lines: list[str]) -> str | None:
     """The strictest of the rules that a line, or a sentence near the very top, states."""
-    near = (span.of(text) for span in sentences(text[: 2 * _RULE_WITHIN]) if span.start < _RULE_WITHIN)
-    clauses = (clause for sentence in near for clause in sentence.split(";"))
-    found = {*map(_rules_of_line, lines), *map(_rules_of_sentence, clauses)}
+    found = {rule for _, rule in _stated_rules(text, lines)}
     return next((rule for rule in _RULE_ORDER if rule in found), None)
+
+
+def _stated_rules(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Each rule stated, after the words that state it and nothing else."""
+    for line in lines:
+        label = _LABEL.match(line)
+        if rule := _rules_of_line(line):
+            yield (label["label"] if label and _rules_of_label(line) else line), rule
+    near = (span.of(text) for span in sentences(text[: 2 * _RULE_WITHIN]) if span.start < _RULE_WITHIN)
+    for clause in (clause for sentence in near for clause in sentence.split(";")):
+        if rule := _rules_of_sentence(clause):
+            yield clause.strip(), rule
 
 
 def _rules_of_line(line: str) -> str | None:
