@@ -71,6 +71,11 @@ class Examined:
     def passed(self) -> bool:
         return not self.problems
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a hash shows that it is what was cleared."""
+        return self.state == clear.CLEARED
+
     def data(self) -> dict[str, Any]:
         return {
             "state": self.state,
@@ -185,8 +190,33 @@ def examined(content: bytes, name: str, *, support: Support | None = None) -> Ex
         read = record.parsed(content, name)
     except RecordError as damage:
         return Examined(None, (damage.message,))
-    problem = clear.broken(read)
-    return Examined(read.briefing.status, (problem,) if problem else (), (("citations", len(read.briefing.citations)),))
+    problems = [*filter(None, [clear.broken(read)]), *map(_no_longer, fallen(read.briefing, support))]
+    counts = ("citations", len(read.briefing.citations)), ("sentences", len(read.briefing.claims))
+    return Examined(read.briefing.status, tuple(problems), counts)
+
+
+def fallen(briefing: Briefing, support: Support | None = None) -> tuple[Claim, ...]:
+    """The sentences that are told as sound and, checked again on their cited passages, are not; with what was found."""
+    support = support or _shipped()
+    again = (_again(one, one.citations, support) for one in dict.fromkeys(briefing.claims) if clear.sound(one))
+    return tuple(claim for claim in again if not clear.sound(claim))
+
+
+def _no_longer(claim: Claim) -> str:
+    label = claim.verdict.label if claim.verdict else None
+    return f"Checked again, this sentence does not stand ({label}): {_short(claim)}"
+
+
+def _again(claim: Claim, citations: Sequence[Citation], support: Support) -> Claim:
+    """The checks made again on what bears it out; what says otherwise was found elsewhere, and proves nothing here."""
+    supporting = tuple(one for one in citations if one.role == "supports")
+    return verify.verify(replace(claim, citations=supporting, verdict=None), (), support=support)
+
+
+def _shipped() -> Support:
+    from assistant.verify.support import SupportScore
+
+    return SupportScore()
 
 
 def _examined_bundle(content: bytes, support: Support | None) -> Examined:
@@ -308,13 +338,9 @@ def _wrong_citations(read: record.Record, documents: Mapping[str, Document]) -> 
 
 def _wrong_verdicts(briefing: Briefing, documents: Mapping[str, Document], support: Support | None) -> Iterator[str]:
     """Every check made again on the cited passages must come to what the briefing says."""
-    if support is None:
-        from assistant.verify.support import SupportScore
-
-        support = SupportScore()
+    support = support or _shipped()
     for claim in dict.fromkeys(briefing.claims):
-        whole = replace(claim, citations=tuple(_whole(one, documents) for one in claim.citations), verdict=None)
-        again = verify.verify(whole, (), support=support).verdict
+        again = _again(claim, [_whole(one, documents) for one in claim.citations], support).verdict
         told = claim.verdict.label if claim.verdict else None
         if _was_judged(claim):
             continue

@@ -29,11 +29,20 @@ _LONGEST_NAME = 200
 
 def faulty(briefing: Briefing) -> tuple[Claim, ...]:
     """The sentences that nobody should clear unread: not supported, or not checked."""
-    return tuple(claim for claim in briefing.claims if claim.verdict is None or claim.verdict.label not in _SOUND)
+    return tuple(claim for claim in briefing.claims if not sound(claim))
 
 
-def cleared(record: Record, *, by: str, at: str) -> dict[str, Any]:
-    """The JSON of the briefing as cleared by a person at a UTC moment; a cleared one is not cleared twice."""
+def sound(claim: Claim) -> bool:
+    """Whether the checks let it stand."""
+    return claim.verdict is not None and claim.verdict.label in _SOUND
+
+
+def cleared(record: Record, *, by: str, at: str, fallen: int = 0) -> dict[str, Any]:
+    """
+    The JSON of the briefing as cleared by a person at a UTC moment; a cleared one is not cleared twice.
+
+    `fallen` is how many of its sentences, told as sound, did not stand when they were checked again.
+    """
     name = " ".join(by.split())
     if not name or len(name) > _LONGEST_NAME:
         raise UsageProblem("Nobody is named who clears it.", hint="Say who: --by NAME")
@@ -42,7 +51,7 @@ def cleared(record: Record, *, by: str, at: str) -> dict[str, Any]:
         who = f" by {briefing.clearance.by} at {briefing.clearance.at}" if briefing.clearance else ""
         raise RecordError(f"It was cleared already{who}.", hint="Draft it anew to clear another text.")
     found = {**record.data, "status": CLEARED, "sections": _signed(record, name, at)}
-    clearance = {"by": name, "at": at, "despite": len(faulty(briefing)), "hash": ""}
+    clearance = {"by": name, "at": at, "despite": len(faulty(briefing)) + fallen, "hash": ""}
     return {**found, "clearance": {**clearance, "hash": fingerprint({**found, "clearance": clearance})}}
 
 

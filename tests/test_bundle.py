@@ -128,6 +128,24 @@ def test_a_sentence_changed_with_its_hashes_fails_its_checks_again(packed: bytes
     assert any(problem.startswith("Checked again, this sentence is") for problem in found.problems)
 
 
+def test_sources_that_differ_do_not_fail_each_other(tmp_path: Path):
+    """
+    A disputed sentence cites what says otherwise, too; that is no reason to find it unsupported, packed or not.
+    """
+    for name, toll in (("Wire", "12"), ("Ledger", "14")):
+        text = f"Publisher: {name}\nDate: 2031-04-02\n\nFerry fire\n\nThe ferry fire killed {toll} people on Wednesday."
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    library = str(tmp_path / "lib")
+    run("ingest", *map(str, tmp_path.glob("*.txt")), "--library", library)
+    packed, written = str(tmp_path / "day.zip"), str(tmp_path / "day.json")
+    run("brief", "--date", "2031-04-02", "--library", library, "--bundle", packed, "--out", written)
+    told = [one["role"] for one in json.loads(Path(written).read_text("utf-8"))["citations"]]
+
+    assert "contradicts" in told
+    assert run("verify", packed).out.startswith("day.zip: DRAFT, held by no hash")
+    assert run("verify", written).code == 0
+
+
 def test_a_quote_changed_with_its_hashes_is_found(packed: bytes):
     """
     A citation whose words the bundled document does not have is named by its number.

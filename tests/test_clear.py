@@ -122,6 +122,32 @@ def test_unsupported_sentences_are_not_cleared_by_accident(tmp_path: Path):
     assert "despite 1 sentence" in " ".join((tmp_path / "x.txt").read_text().split())
 
 
+def test_a_sentence_changed_by_hand_is_found_in_a_draft(draft: str):
+    """
+    A draft has no hash, but its sentences are checked again: verify names the changed one, and clear refuses it.
+    """
+    written = json.loads(Path(draft).read_text())
+    claim = next(one for part in written["sections"] for one in part["claims"] if "14 ships" in one["text"])
+    claim["text"] = claim["text"].replace("14 ships", "15 ships")
+    Path(draft).write_text(json.dumps(written))
+    found, refused = run("verify", draft), run("clear", draft, "--by", "A. Officer")
+    said = run("clear", draft, "--by", "A. Officer", "--despite-faults")
+
+    assert found.code == 1
+    assert found.out.startswith("Checked again, this sentence does not stand (contradicted): ")
+    assert refused.code == 1
+    assert "15 ships" in refused.out
+    assert said.code == 0
+    assert json.loads(Path(draft).read_text())["clearance"]["despite"] == 1
+
+
+def test_an_unchanged_draft_is_not_said_to_be_as_it_was_written(draft: str):
+    """
+    What no hash holds is only said to stand up to the checks.
+    """
+    assert "held by no hash; its sentences, checked again, stand" in run("verify", draft).out
+
+
 def test_nobody_clears_namelessly_or_twice(draft: str):
     """
     A clearance has a name, and stands.

@@ -249,6 +249,44 @@ def test_streamed_sentences_are_those_of_the_answer(library: str) -> None:
     assert streamed.out.endswith(plain.out)
 
 
+@pytest.mark.parametrize("command", [["doctor"], ["search", "ferry"], ["documents", "list"]])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_said_in_two_lines(command: list[str], library: str) -> None:
+    """
+    Output that cannot be written is exit 3 with the problem and the way out.
+    """
+    told = [*COMMAND, *command, "--library", library]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            told, stdout=full, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+        )
+
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines()[0] == "podium: Cannot write the output: No space left on device."
+    assert done.stderr.count(b"\n") == 2
+
+
+def test_a_closed_output_is_written_to_nobody(library: str) -> None:
+    """
+    With stdout closed by the shell a command does its work and says nothing.
+    """
+    told = ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "documents", "list", "--library", library]
+    done = subprocess.run(told, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_party_without_a_name_is_refused(library: str) -> None:
+    """
+    A colon alone names nobody.
+    """
+    refused = run("brief", "--since", "2031-03-03", "--until", "2031-03-10", "--party", ":", "--library", library)
+
+    assert refused.code == 2
+    assert refused.trouble[0] == "':' names nobody."
+
+
 def shell(*arguments: str, library: str, **environment: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*COMMAND, *arguments, "--library", library],

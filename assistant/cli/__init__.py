@@ -54,6 +54,7 @@ app.add_typer(evals.app, name="eval", help="Run evaluation suites, compare and r
 
 def main() -> None:
     """Run a command; expected trouble becomes two lines and an exit code, never a traceback."""
+    output.open_closed()
     _quiet()
     output.fit_terminal()
     output.listen()
@@ -68,8 +69,15 @@ def main() -> None:
         code = output.stopped()
     except (BrokenPipeError, SystemExit):
         # The reader of a pipe went away, as `head` does, on which Click and Rich exit; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()
         code = 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in output.UNWRITABLE:
+            raise
+        output.abandon()
+        code = output.trouble(
+            f"Cannot write the output: {error.strerror}.", "Make room for it, or send it elsewhere.", 3
+        )
     except typer.TyperException as error:
         code = output.trouble(error.format_message(), f"See: {_help_of(error)}", 2)
     telemetry.flush()

@@ -185,8 +185,9 @@ def clear(
     content = record.content_of(briefing)
     bundled = content.startswith(bundle.ZIP)
     draft = bundle.opened(content) if bundled else record.parsed(content, briefing.name)
-    done = clearing.cleared(draft, by=by, at=utc_now())
-    faults = clearing.faulty(draft.briefing)
+    fallen = bundle.fallen(draft.briefing)
+    done = clearing.cleared(draft, by=by, at=utc_now(), fallen=len(fallen))
+    faults = (*clearing.faulty(draft.briefing), *fallen)
     if faults and not despite_faults:
         raise typer.Exit(_not_cleared(faults))
     whole = data.dumped(done).encode()
@@ -213,7 +214,7 @@ def verify(
     briefing: Annotated[Path, typer.Argument(metavar="FILE", help="A briefing's JSON, or a bundle.")],
     as_json: Json = False,
 ) -> None:
-    """Say whether a briefing is as it was cleared; needs neither the library nor a model."""
+    """Say whether a briefing is as it was cleared and stands up to its checks; needs no library and no model."""
     from assistant import bundle, record
 
     found = bundle.examined(record.content_of(briefing), briefing.name)
@@ -221,7 +222,8 @@ def verify(
         output.put_json({"format": 1, "kind": "verification", "file": briefing.name, **found.data()})
     else:
         counts = ", ".join(f"{count} {name}" for name, count in found.checked)
-        output.put("\n".join(found.problems) or f"{briefing.name}: {found.state}, as it was written ({counts}).")
+        held = "as it was cleared" if found.is_frozen else "held by no hash; its sentences, checked again, stand"
+        output.put("\n".join(found.problems) or f"{briefing.name}: {found.state}, {held} ({counts}).")
     raise typer.Exit(0 if found.passed else 1)
 
 

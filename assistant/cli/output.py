@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.errors import PodiumError, UsageProblem
 
@@ -33,6 +35,25 @@ STOPPED = 130
 
 def stopped() -> int:
     return trouble("Stopped.", "What was finished is kept; run the command again to go on.", STOPPED)
+
+
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""What a full disk or a broken device answers."""
+
+
+def open_closed() -> None:
+    """Let a stream that the shell closed swallow what is written to it."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # It is open for as long as the program runs.
+
+
+def abandon() -> None:
+    """Send the rest of stdout nowhere, so that leaving does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fit_terminal() -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.errors import UsageProblem
 from assistant.text import folded
 from assistant.write.candidates import Candidate, unquoted
 
@@ -73,6 +74,8 @@ def voice(given: str) -> Voice:
     """`Kessia: Vedrick, Kothrel` → Kessia, known by these too; a person is known by the last of his names."""
     name, _, others = given.partition(":")
     name = " ".join(name.split())
+    if not name:
+        raise UsageProblem(f"{given!r} names nobody.", hint="Name a party or a person, as in 'Kessia: Vedrick'.")
     also = [" ".join(other.split()) for other in others.split(",") if other.strip()]
     known = [name] if others.strip() or len(name.split()) == 1 else [name, name.split()[-1]]
     return Voice(name, tuple(dict.fromkeys((*known, *also))))
