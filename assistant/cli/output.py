@@ -48,7 +48,7 @@ def open_closed() -> None:
 
 
 def _nowhere() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # It is open for as long as the program runs.
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def abandon() -> None:
