@@ -62,9 +62,35 @@ def corroborated(
     def heard(claim: Claim, near: Sequence[Passage]) -> list[Passage]:
         return [one for one in (*near, *library.alike(claim.text, where)) if one.document.id not in superseded]
 
-    return tuple(
+    return both_sides(
         weighed(claim, heard(claim, near), verified, stories) if _stands(claim) else claim
         for claim, near in zip(claims, at_hand, strict=True)
+    )
+
+
+def both_sides(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, those that another is disputed by disputed by it in their turn."""
+    found = tuple(claims)
+    return tuple(_opposed(claim, found) if claim.corroboration else claim for claim in found)
+
+
+def _opposed(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    own = [one for one in claim.citations if one.role == "supports"]
+    known = [one for one in claim.citations if one.role == "contradicts"]
+    disputed_by = [
+        replace(next(one for one in other.citations if one.role == "supports"), role="contradicts")
+        for other in claims
+        if any(one.role == "contradicts" and _speaks_in(one, own) for one in other.citations)
+        and any(one.role == "supports" for one in other.citations)
+    ]
+    added = [one for one in dict.fromkeys(disputed_by) if not _speaks_in(one, [*known, *own])]
+    if not added or claim.corroboration is None:
+        return claim
+    standing = claim.corroboration.standing if known else "disputed"
+    return replace(
+        claim,
+        citations=(*claim.citations, *added),
+        corroboration=replace(claim.corroboration, standing=standing),
     )
 
 

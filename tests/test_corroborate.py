@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from commands import run
 
 from assistant.chunk import chunk
-from assistant.corroborate import corroborated, differing, weighed
+from assistant.corroborate import both_sides, corroborated, differing, weighed
 from assistant.desk import Desk
-from assistant.domain import Citation, Claim, Document, Filter, Passage, Verdict
+from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Verdict
 from assistant.read import Overrides
 from assistant.render import render
 from assistant.verify import verify
@@ -224,6 +225,33 @@ def test_every_output_shows_what_stands_behind_a_claim(differing_library: str, d
         text = content.decode("utf-8")
 
     assert ('"corroboration": "disputed"' if form == "json" else "disputed: ") in text.replace("\\", "")
+
+
+def test_a_dispute_has_two_sides(differing_library: str) -> None:
+    """
+    In a briefing that tells both figures each is said to be disputed by the other.
+    """
+    briefing = run("brief", "--date", "2031-03-04", "--library", differing_library, "--json").data
+    told = [one for part in briefing["sections"] for one in part["claims"] if "killed" in one["text"]]
+
+    assert len(told) >= 2
+    assert {one["corroboration"] for one in told} == {"disputed"}
+
+
+def test_who_is_disputed_by_a_shown_sentence_is_told_to_be() -> None:
+    """
+    Where only one of two sentences was found to differ, the other is marked by it.
+    """
+    wire, post = passage("Three guards were killed.", "w"), passage("Four guards were killed.", "v")
+    mine, theirs = Citation(wire, wire.span), Citation(post, post.span)
+    alone = Corroboration(1, "single-source", ())
+    first = Claim("Three guards were killed.", (mine, replace(theirs, role="contradicts")), corroboration=alone)
+    second = Claim("Four guards were killed.", (theirs,), corroboration=alone)
+    marked = both_sides([first, second])[1]
+
+    assert marked.corroboration is not None
+    assert marked.corroboration.standing == "disputed"
+    assert replace(mine, role="contradicts") in marked.citations
 
 
 def test_a_check_counts_its_sources(differing_library: str, desk: Desk, tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ import pytest
 
 from assistant.desk import Desk
 from assistant.domain import Document, Evidence, Passage, Span
+from assistant.write.candidates import candidates
+from assistant.write.corrections import superseded
 from assistant.write.expectation import expected, passes_on_a_question, says, speaker_asked_of
-from assistant.write.extractive import score
+from assistant.write.extractive import answer, score
+from assistant.write.mistaken import is_mistaken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,6 +50,57 @@ def test_one_persons_words_are_not_anothers() -> None:
     assert says(("earnest",), "We are hopeful.", "MR. EARNEST")
     assert says(("vedrick",), "“We shall go,” Ms. Vedrick told the fair.", None)
     assert not says(("kothrel",), "We say it to Mr. Kothrel’s face.", "MS. QUILLANE")
+
+
+def _harrow(name: str, day: str, text: str) -> Passage:
+    document = Document(name, text, name, f"/{name}.txt", "article", "Harrow Wire", published=day)
+    return Passage(document, Span(0, len(text)))
+
+
+STORY = _harrow("story", "2031-04-02", "A fire aboard the ferry killed 12 people and injured 31, the Coast Guard said.")
+NOTE = _harrow(
+    "note",
+    "2031-04-03",
+    "In a story on April 2 about the ferry fire, Harrow Wire wrongly reported that 12 people were killed. "
+    "The Coast Guard said on Thursday that 13 people were killed aboard the ferry.",
+)
+
+
+def test_a_correction_answers_with_what_is_right() -> None:
+    """
+    Neither the sentence that says what was wrong nor the withdrawn story answers, but the right figure.
+    """
+    evidence = [Evidence(passage, 1.0, rank) for rank, passage in enumerate((STORY, NOTE), 1)]
+    found = answer("How many people were killed in the ferry fire?", evidence, _alike, {})
+
+    assert [claim.text for claim in found] == [
+        "The Coast Guard said on Thursday that 13 people were killed aboard the ferry."
+    ]
+
+
+def test_a_briefing_leaves_out_what_its_outlet_withdrew() -> None:
+    """
+    Of a story and the note that corrects its figure only the right figure is left to tell.
+    """
+    texts = superseded({one.document: candidates(one.document, [one]) for one in (STORY, NOTE)})
+
+    assert [each.text for found in texts.values() for each in found] == [
+        "The Coast Guard said on Thursday that 13 people were killed aboard the ferry."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In an earlier story we wrongly reported 12 dead instead of 13.",
+        "The minister wrongly said that the bridge was open.",
+    ],
+)
+def test_a_sentence_that_gives_the_right_figure_or_is_no_admission_stays(text: str) -> None:
+    """
+    `12 instead of 13` says what is right; that somebody else was wrong is news.
+    """
+    assert not is_mistaken(text, Document("1", text, "Harbour news", "h.txt", "article"))
 
 
 def test_a_role_with_a_name_is_one_person_and_a_paper_is_none() -> None:

@@ -17,6 +17,7 @@ from assistant.addressed import is_addressed
 from assistant.attribution import names_source
 from assistant.domain import Document, Passage, Span, Turn
 from assistant.text import blocks, quotations, sentences, terms
+from assistant.write.mistaken import is_mistaken
 from assistant.write.wordings import (
     BOILERPLATE,
     DATELINE,
@@ -125,7 +126,7 @@ def after_opener(text: str, sentence: Span) -> Span:
 
 def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
     text = " ".join(span.of(document.text).split())
-    hidden = names_source(document, text)
+    hidden = names_source(document, text) or is_mistaken(text, document)
     turn = document.turns[index] if index is not None else None
     return Candidate(
         passage,

@@ -8,12 +8,13 @@ or names it corrects. It binds only earlier documents that it names by their tit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.corrections import corrected, supersedes
-from assistant.domain import Document
+from assistant.domain import Citation, Document, Passage
 from assistant.text import folded
 from assistant.write.candidates import Candidate
+from assistant.write.mistaken import is_withdrawn, mistakes
 from assistant.write.wordings import NUMBER
 
 Texts = Mapping[Document, Sequence[Candidate]]
@@ -30,7 +31,16 @@ def superseded(texts: Texts) -> dict[Document, Sequence[Candidate]]:
         for document in texts:
             if document != correction and _is_meant(document, correction):
                 kept[document] = _standing(texts[document], correction, texts[correction])
-    return kept
+    wrong = [one for found in texts.values() for passage in _passages(found) for one in mistakes(passage)]
+    return {document: _unwithdrawn(found, wrong) for document, found in kept.items()} if wrong else kept
+
+
+def _passages(found: Sequence[Candidate]) -> Iterable[Passage]:
+    return dict.fromkeys(candidate.passage for candidate in found)
+
+
+def _unwithdrawn(found: Sequence[Candidate], wrong: Sequence[Citation]) -> Sequence[Candidate]:
+    return [each for each in found if not any(is_withdrawn(each.document, each.text, one) for one in wrong)]
 
 
 def _is_meant(document: Document, correction: Document) -> bool:

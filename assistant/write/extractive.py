@@ -18,6 +18,7 @@ from assistant.domain import Citation, Claim, Evidence, Span
 from assistant.text import sentences, terms
 from assistant.write.candidates import after_dateline
 from assistant.write.expectation import Holds, expected, passes_on_a_question, says, speaker_asked_of
+from assistant.write.mistaken import is_mistaken, is_withdrawn, righting
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -68,7 +69,7 @@ def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Ma
 
     `rarity` gives the inverse document frequency of the question's stems; one that is missing counts as the rarest.
     """
-    ranked = score(question, evidence, embed, rarity)
+    ranked = _righted(score(question, evidence, embed, rarity))
     if not ranked or ranked[0].score < CONFIDENT:
         return ()
     chosen: list[Scored] = []
@@ -78,6 +79,19 @@ def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Ma
         if not any(_alike(candidate.text, other.text) for other in chosen):
             chosen.append(candidate)
     return tuple(Claim(one.text, (one.citation,)) for one in chosen)
+
+
+def _righted(ranked: Sequence[Scored]) -> list[Scored]:
+    """The sentences with what a correction says is right in the place of what it says was wrong."""
+    found = list(ranked)
+    for wrong in (one for one in ranked if is_mistaken(one.text, one.citation.document)):
+        right = righting(wrong.citation)
+        yields = [one for one in found if is_withdrawn(one.citation.document, one.text, wrong.citation)]
+        found = [one for one in found if one != wrong and one not in yields and one.citation != right]
+        if right is not None:
+            best = max(one.score for one in ranked if one == wrong or one in yields or one.citation == right)
+            found.append(Scored(right, " ".join(right.quote.split()), best))
+    return sorted(found, key=lambda candidate: -candidate.score)
 
 
 def score(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Scored]:
