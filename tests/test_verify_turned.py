@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain import Claim, Document, Passage, Span
-from assistant.verify import verify
+from assistant.domain import Claim, Document, Passage, Span, Turn
+from assistant.verify import quote, speaker, verify
+from assistant.verify.attribution import attributions
 from assistant.verify.support import SupportScore
 
 SOURCES = {
@@ -80,3 +81,55 @@ def test_what_the_sources_say_stays_supported(claim):
     The sources' own words are borne out beside sentences that turn the like.
     """
     assert label(claim) == "supported"
+
+
+PRESS = "QUESTION: So you hid the leak in Corvel?\n\nMINISTER AHL: That is wrong. We did not have a signed report."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Fewer than 31 sailors were rescued.", "The tug rescued 31 sailors."),
+        ("More than 12 sailors were rescued.", "The tug rescued 12 sailors."),
+        ("The dam at Corvel was inspected.", "Was the dam at Corvel inspected?"),
+        ("Per Ahl said “We did ... sign the lease.”", "“We did not sign the lease,” Per Ahl said."),
+    ],
+)
+def test_bounds_questions_and_cut_denials_bear_nothing_out(claim, source):
+    """
+    A bound that shuts the figure out, a question, and a quotation without its `not` are found.
+    """
+    passage = Passage(Document("d", source, "d", "/d", "article"), Span(0, len(source)))
+    verdict = verify(Claim(claim), [passage], support=SupportScore()).verdict
+    assert verdict is not None
+    assert verdict.label in {"contradicted", "unsupported"}
+
+
+def test_a_quotation_tells_what_its_ellipsis_leaves_out():
+    """
+    An adjective that limits a quotation is named in the finding where it was cut.
+    """
+    source = "“We did not receive a signed report,” Per Ahl said."
+    passage = Passage(Document("d", source, "d", "/d", "article"), Span(0, len(source)))
+    found = quote.check(Claim("Per Ahl said: “We did not receive a ... report.”"), [passage])
+    assert [one.passed for one in found] == [True]
+    assert "“signed”" in found[0].detail
+
+
+def test_nobody_is_no_speaker():
+    """
+    A quotation that begins with Nobody names no other speaker than its own.
+    """
+    assert [one.speaker for one in attributions("Lena Holt, a cook, said “Nobody told us to go”.")] == ["Lena Holt"]
+
+
+def test_what_a_reporter_asks_the_answerer_does_not_say():
+    """
+    A question's supposition is not the statement of the office that answers.
+    """
+    turns = (Turn("QUESTION", Span(0, 40)), Turn("MINISTER AHL", Span(42, len(PRESS))))
+    document = Document("t", PRESS, "t", "/t", "transcript", turns=turns)
+    found = speaker.check(
+        Claim("The minister said she hid the leak in Corvel."), [Passage(document, Span(0, len(PRESS)))]
+    )
+    assert any(not one.passed and one.contradicts for one in found)

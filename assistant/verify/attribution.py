@@ -58,6 +58,8 @@ _FORMS = (
     re.compile(rf"\b[Aa]ccording\sto\s{_WHO}"),
     re.compile(rf"^{_WHO}\s?:\s(?=[\"“‘'])"),
 )
+# Of these nobody can be asked whether they said so: `“Nobody told us.”` names no speaker.
+_NO_SPEAKERS = frozenset("nobody none everybody everyone somebody someone anybody anyone noone nothing".split())
 PRONOUNS = frozenset(["he", "she", "they", "i", "we"])
 
 
@@ -85,6 +87,8 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     for form in _FORMS:
         for match in form.finditer(text):
             span = Span(*match.span())
+            if match["who"].lower() in _NO_SPEAKERS:
+                continue
             if not any(span.overlaps(other.span) for other in found):
                 found.append(_attribution(match, span))
     return tuple(sorted(found, key=lambda one: one.span))

@@ -319,7 +319,9 @@ def _auxiliaries(words: Sequence[Word], at: int) -> list[Word]:
 
 
 def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
-    """Where, and how, a word's own clause denies or supposes it; None where it is stated."""
+    """Where, and how, a word's own clause denies, supposes or asks it; None where it is stated."""
+    if sentence.text.rstrip("”\"’'").endswith("?"):
+        return sentence.words[at].span, "only asks"
     end = sentence.words[at].span.start
     start = max((match.end() for match in _BREAK.finditer(sentence.text, 0, end)), default=0)
     clause = [word for word in sentence.words[:at] if word.span.start >= start]

@@ -29,6 +29,12 @@ _DERIVED = re.compile(
 # These say outright that the amount is not the source's own.
 _SUMMED = re.compile(r"\b(?:total|combined|altogether|together|overall|sum|difference|gap|margin)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w,])")
+_STRICT = re.compile(r"(?<!no )(?<!not )\b(?:fewer|less|more) than\s$", re.IGNORECASE)
+_ANY_BOUND = re.compile(
+    r"\b(?:than|over|above|under|below|exceed\w*|beyond|past|top\w*|at least|at most|up to|nearly|almost|about|around|"
+    r"some|roughly|approximately|upwards?|plus|minimum|maximum|fewer|less|more)\b|\d\s?\+",
+    re.IGNORECASE,
+)
 # How far beyond a bound a value may lie: `more than 500` for 620, not for 5,000.
 _BOUND_REACH = 1.25
 # A sentence this close to the claim, word by word, says the same thing of something else where it has another value.
@@ -68,6 +74,10 @@ def _judge(
     match = next(_matches(stated, places, around), None)
     replaced = _replaced(stated, match, places, laid)
     other = replaced or _otherwise(stated, places, around)
+    if match is not None and _outside(text, stated, match):
+        source = match.sentence.cite(match.quantity.span)
+        detail = f"The sentence's bound shuts out the {source.quote} that the source has."
+        return Finding("number", False, detail, stated.span, source.quote, said, True, source)
     if match is not None and not replaced and (other is None or not _swapped(stated, match, other)):
         source = match.sentence.cite(match.quantity.span)
         detail = f"The source has {source.quote}."
@@ -81,9 +91,16 @@ def _judge(
         source = other.sentence.cite(other.quantity.span)
         detail = f"The sentence says {said} where the source says {source.quote}."
         return Finding("number", False, detail, stated.span, source.quote, said, True, source)
-    if stated.weak:
-        return None
-    return Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
+    missing = Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
+    return None if stated.weak else missing
+
+
+def _outside(text: str, stated: Quantity, match: _Place) -> bool:
+    """Whether a strict bound shuts out the source's exact figure: `fewer than 31` of a source with 31."""
+    if not _STRICT.search(text[: stated.span.start]):
+        return False
+    bounded = match.quantity.bound is not None or _ANY_BOUND.search(match.sentence.text)
+    return not bounded and match.quantity.value == stated.value
 
 
 def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:

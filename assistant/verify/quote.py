@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz
 
 from assistant import text as texts
 from assistant.domain import Citation, Claim, Finding, Passage, Span
+from assistant.verify.cues import is_negation
 from assistant.verify.premise import documents_of
 
 # Markdown's emphasis and the footnote stars of transcripts are not speech.
@@ -31,6 +33,9 @@ _RECAPITALISED = re.compile(r"\[([^\W\d_])\](?=\w)")
 # Words that may stand in the source where a quotation has a bracket.
 _BRACKET_REACH = 8
 _NEAR = 60.0
+_VERBATIM = "The quotation is verbatim."
+# Of what an ellipsis leaves out, so many words are shown: an adjective may be what limits the sense.
+_SHORT = 3
 # From here on the source plainly has this sentence, in other words.
 _SAME_SENTENCE = 80.0
 
@@ -90,9 +95,13 @@ def _judge(text: str, span: Span, passages: Sequence[Passage]) -> Finding:
     quotation = span.of(text)
     source = find(quotation, passages)
     if source:
-        return Finding(
-            "quote", True, "The quotation is verbatim.", span, expected=source.quote, found=quotation, source=source
-        )
+        omitted = _left_out(quotation, source.quote)
+        if any(map(is_negation, omitted)):
+            detail = f"The quotation leaves out words that deny: “{' '.join(omitted)}”."
+            return Finding("quote", False, detail, span, source.quote, quotation, source=source)
+        short = 0 < len(omitted) <= _SHORT
+        detail = f"The quotation is verbatim but leaves out “{' '.join(omitted)}”." if short else _VERBATIM
+        return Finding("quote", True, detail, span, expected=source.quote, found=quotation, source=source)
     if len(texts.words(quotation)) <= 2 and _has_each_word(quotation, passages):
         # Scare quotes and titles are often inflected or cut; their words must exist, not their order.
         return Finding("quote", True, "The quoted words stand in the sources.", span, found=quotation)
@@ -102,6 +111,20 @@ def _judge(text: str, span: Span, passages: Sequence[Passage]) -> Finding:
     detail = f"The quotation is not verbatim; the nearest words in the sources are “{near.quote}”."
     contradicts = score >= _SAME_SENTENCE and len(texts.words(quotation)) > 2
     return Finding("quote", False, detail, span, near.quote, quotation, contradicts, near)
+
+
+def _left_out(quotation: str, source: str) -> list[str]:
+    """The words of the source's stretch that a quotation with an ellipsis passes over."""
+    if not _OMITTED.search(quotation):
+        return []
+    kept = Counter(texts.folded(span.of(quotation)) for span in texts.words(quotation))
+    omitted = []
+    for word in (texts.folded(span.of(source)) for span in texts.words(source)):
+        if kept[word]:
+            kept[word] -= 1
+        else:
+            omitted.append(word)
+    return omitted
 
 
 def _has_each_word(quotation: str, passages: Sequence[Passage]) -> bool:

@@ -155,7 +155,7 @@ def _differs(stated: Attribution, speaker: str, document: Document) -> bool:
     """Whether it surely is somebody else: two names, a name for an unnamed official, another's turn, a question."""
     theirs = surname_words(speaker)
     if speaker in _ASKING:
-        return bool(stated.words) or ANONYMOUS.search(stated.speaker) is not None
+        return True
     if stated.words and theirs:
         return True
     if stated.words:
