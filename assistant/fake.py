@@ -129,7 +129,8 @@ def _replay(path: Path) -> Chat:
         lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
         replies = [_recorded(json.loads(line)) for line in lines]
     except (OSError, ValueError) as error:
-        raise ModelError(f"Cannot replay {path}: {error}.", hint="It holds one JSON object a line.") from None
+        why = error.strerror if isinstance(error, OSError) else "it is not one JSON object a line"
+        raise ModelError(f"Cannot replay {path}: {why}.", hint="It holds one JSON object a line.") from None
     # next() on a counter is atomic: two threads never get the same line.
     places = itertools.count()
 

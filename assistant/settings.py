@@ -126,7 +126,10 @@ def _from_file(folder: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"Cannot read {path.name}: {error}.", hint="Mend the file, or move it away.") from None
+        why = getattr(error, "strerror", None) or (
+            "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error
+        )
+        raise SettingsError(f"Cannot read {path.name}: {why}.", hint="Mend the file, or move it away.") from None
     known = (*_TEXTS, *LISTS, *_LIMITS)
     for name in values:
         if name not in known:

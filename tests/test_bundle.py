@@ -211,6 +211,19 @@ def test_what_is_no_bundle_is_refused_unread(content: bytes, tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
 
 
+def test_a_bundle_is_rendered_as_its_briefing_is(packed: bytes, tmp_path: Path):
+    """
+    render takes a bundle as clear and verify do.
+    """
+    Path(tmp_path / "week.zip").write_bytes(packed)
+    Path(tmp_path / "week.json").write_bytes(parts_of(packed)["briefing.json"])
+
+    rendered = run("render", str(tmp_path / "week.zip"))
+
+    assert rendered.code == 0
+    assert rendered.out == run("render", str(tmp_path / "week.json")).out
+
+
 def test_a_bundle_has_a_zips_name(corpus_library: Path, tmp_path: Path):
     """
     Another suffix, or a folder that is not there, is refused before any work.

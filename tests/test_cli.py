@@ -240,13 +240,14 @@ def test_an_export_replaces_its_file_in_one_step(library: str) -> None:
 
 def test_streamed_sentences_are_those_of_the_answer(library: str) -> None:
     """
-    `--stream` prints each sentence once it is checked, and then the answer.
+    `--stream` prints each sentence with its source once it is checked, and then the answer, said to be one.
     """
     plain = run("ask", demonstration.QUESTIONS[0], "--library", library)
     streamed = run("ask", demonstration.QUESTIONS[0], "--library", library, "--stream")
 
     assert streamed.code == 0
-    assert streamed.out.endswith(plain.out)
+    assert streamed.out.endswith(f"\nAnswer, with its sources:\n{plain.out}")
+    assert all(line.endswith("2031]") for line in streamed.out.split("\nAnswer, with")[0].splitlines())
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["search", "ferry"], ["documents", "list"]])

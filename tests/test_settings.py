@@ -128,3 +128,18 @@ def test_no_library_is_an_error_with_a_way_out(tmp_path: Path, named: str | None
         library_folder(Settings(library=named), folder=tmp_path)
 
     assert "podium ingest" in refused.value.hint
+
+
+def test_a_settings_file_that_cannot_be_read_is_said_in_plain_words(tmp_path: Path) -> None:
+    """
+    A folder of that name, or bytes that are no UTF-8, without a word of the language the program is written in.
+    """
+    folder, file = tmp_path / "a" / "podium.toml", tmp_path / "b" / "podium.toml"
+    folder.mkdir(parents=True)
+    file.parent.mkdir()
+    file.write_bytes(b'model = "\xff"')
+
+    with pytest.raises(SettingsError, match=r"^Cannot read podium.toml: Is a directory\.$"):
+        load({}, folder=folder.parent)
+    with pytest.raises(SettingsError, match=r"^Cannot read podium.toml: it is not UTF-8\.$"):
+        load({}, folder=file.parent)

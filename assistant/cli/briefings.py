@@ -235,11 +235,12 @@ def render(
     as_json: Json = False,
 ) -> None:
     """Print a written briefing in any format; one that was changed after it was cleared is refused."""
+    from assistant import bundle, record
     from assistant import clear as clearing
-    from assistant import record
     from assistant.cli import drafting
 
-    read = record.load(briefing)
+    content = record.content_of(briefing)
+    read = bundle.opened(content) if content.startswith(bundle.ZIP) else record.parsed(content, briefing.name)
     problem = clearing.broken(read)
     if problem:
         raise typer.Exit(output.trouble(problem, "Restore what was cleared, or draft it anew.", 1))

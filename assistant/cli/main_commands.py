@@ -151,6 +151,8 @@ def ask(
     with span("ask"), opened as desk:
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
+        if tell:
+            output.put("\nAnswer, with its sources:\n")
         output.show(answer, as_json=as_json)
         if trace and noted:
             output.put_trace(trace, noted, answer)

@@ -194,12 +194,19 @@ def _counts(briefing: Briefing) -> str:
 
 
 def stream_claim(claim: Claim) -> None:
-    """One finished and checked sentence, as soon as it is."""
+    """One finished and checked sentence with where it is from, as soon as it is; it has no number yet."""
+    from assistant.attribution import source_name
     from assistant.render import safe, wording
 
     mark = wording.mark(claim)
     text = "".join(words for words, _ in wording.voiced(claim))
-    put(safe.one_line(text) + (f" [{mark}]" if mark else ""))
+    documents = dict.fromkeys(one.document for one in claim.citations if one.role == "supports")
+    sources = "; ".join(
+        ", ".join(filter(None, (source_name(one) or one.title, wording.day(one.published)))) for one in documents
+    )
+    disputed = claim.corroboration.standing if claim.corroboration else None
+    told = [sources, mark, disputed if disputed in {"disputed", "denied"} else None]
+    put(" ".join((safe.one_line(text), *(f"[{safe.one_line(one)}]" for one in told if one))))
     sys.stdout.flush()  # Who reads a pipe waits for the sentence, not for a full buffer.
 
 
