@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
+from assistant.read.header import below_fields
 from assistant.restricted import restricted
 from assistant.text import sentences
 
@@ -56,13 +57,13 @@ def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]
 
 
 def _units(document: Document) -> Iterator[list[Span]]:
-    """The stretches between and within turns, each as its sentences."""
-    position = 0
+    """The stretches between and within turns, each as its sentences; the fields that open the text are no evidence."""
+    position = below_fields(document.text)
     for turn in document.turns:
         label_start = document.text.rfind("\n", 0, turn.span.start) + 1
         yield _sentences(document.text, Span(position, max(position, label_start)))
-        yield _sentences(document.text, turn.span)
-        position = turn.span.end
+        yield _sentences(document.text, Span(min(max(position, turn.span.start), turn.span.end), turn.span.end))
+        position = max(position, turn.span.end)
     yield _sentences(document.text, Span(position, len(document.text)))
 
 

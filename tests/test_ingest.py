@@ -584,7 +584,7 @@ def test_ingest_says_what_it_withholds_and_why(tmp_path: Path) -> None:
     One note a document, with the line that imposes the rule and never what it protects, on the screen and in the JSON.
     """
     texts = {
-        "a.txt": "EMBARGOED UNTIL 09:00 SUNDAY 6 APRIL\n\nSECRET",
+        "a.txt": "EMBARGOED UNTIL 09:00 ON 6 APRIL\n\nSECRET",
         "b.txt": "Embargoed until the Minister sits down\n\nSECRET",
         "c.txt": "Dear all,\n\nNOT FOR PUBLICATION\n\nSECRET",
         "d.txt": "Open.\n\n[OTR] The SECRET tug.",

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.chunk import chunk
 from assistant.domain import Document
 from assistant.errors import ReadError
 from assistant.read import MAX_BYTES, READERS, Overrides, Source, read, supported
@@ -355,6 +356,28 @@ def test_a_title_may_bear_the_embargo(title: str) -> None:
     mail = one("a.eml", f"Subject: {title}\nDate: Wed, 02 Apr 2031 10:00:00 +0000\n\nThe text of it.")
 
     assert (text.embargo_until, mail.embargo_until) == ("2031-04-06T00:01:00Z", "2031-04-06T00:01:00Z")
+
+
+def test_the_fields_that_open_a_text_are_neither_title_nor_evidence() -> None:
+    """
+    The headline stands below them, and may tell that it is a correction.
+    """
+    text = "Publisher: Harrow Wire\nDate: 2031-04-05\n\nCORRECTION: Ferry fire\n\nThe Coast Guard said 29 were hurt."
+    document = one("a.txt", text)
+
+    assert (document.title, document.kind) == ("CORRECTION: Ferry fire", "correction")
+    assert (document.publisher, document.published) == ("Harrow Wire", "2031-04-05")
+    assert [passage.text for passage in chunk(document)] == [text[text.index("CORRECTION") :]]
+
+
+def test_a_text_of_nothing_but_fields_is_kept() -> None:
+    """
+    What it says is in them, so they are its words.
+    """
+    document = one("note.txt", "Subject: The ferry sails again\nDate: 2031-04-05")
+
+    assert document.title == "The ferry sails again"
+    assert len(chunk(document)) == 1
 
 
 @pytest.mark.parametrize(

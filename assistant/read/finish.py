@@ -16,7 +16,7 @@ from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
 from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
-from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated
+from assistant.read.header import Header, below_fields, corrects, ground_rules, header, is_correction, is_field, stated
 from assistant.read.normalise import address, normalised, one_line
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.turns import parted, turns
@@ -67,7 +67,10 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
 
 
 def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
-    return one_line(raw.title) or one_line(said.get("title") or said.get("headline")) or _first_line(text)
+    """The title given or stated, else the headline below the fields, else the subject of a letter or cable."""
+    given = one_line(raw.title) or one_line(said.get("title") or said.get("headline"))
+    headline = _first_line(text[below_fields(text) :])
+    return given or (None if headline and is_field(headline) else headline) or one_line(said.get("subject"))
 
 
 def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:

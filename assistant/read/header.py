@@ -107,6 +107,22 @@ def stated(text: str) -> dict[str, str]:
     return found
 
 
+def below_fields(text: str) -> int:
+    """Where the text begins below the fields that open it, `Publisher: …`, `Date: …`; 0 where it is nothing else."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        if text[at:end].strip() and not is_field(text[at:end]):
+            return at
+        at = end
+    return 0
+
+
+def is_field(line: str) -> bool:
+    """Whether a line is a field of the document, `Publisher: Northern Wire`."""
+    return _STATED.match(line.strip(" *_#\n")) is not None
+
+
 def first_lines(text: str) -> list[str]:
     """The lines that may speak for the whole document."""
     return [line.strip() for line in text[:6000].split("\n") if line.strip()][:HEADER_LINES]
