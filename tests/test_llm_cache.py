@@ -182,8 +182,8 @@ for number in range(40):
 
 @pytest.fixture
 def asked(corpus_library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
-    """A library here, and a server whose model copies what it is shown."""
-    shutil.copytree(corpus_library, ".podium")
+    """A library here that no model was asked from yet, and a server whose model copies what it is shown."""
+    shutil.copytree(corpus_library, ".podium", ignore=shutil.ignore_patterns("replies.sqlite3*"))
     with ModelServer(replies(lambda one: fake.write(Request(one.system, one.user)).text)) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         yield server
