@@ -12,7 +12,6 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import Json
-from assistant.dates import parse_date
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ def usage(
     as_json: Json = False,
 ) -> None:
     """Say what language models were asked for, by day and model, and what it cost."""
+    from assistant.dates import parse_date
     from assistant.llm.facts import table
     from assistant.llm.ledger import Ledger, ledger_path
 
