@@ -70,9 +70,9 @@ def code_fingerprint() -> str:
 def support_fingerprint() -> str:
     """A hash of the code and weights that a support score depends on, so that other changes leave it valid."""
     package = Path(__file__).resolve().parents[1]
-    parts = [package / name for name in ("domain.py", "text.py", "embed.py", "minilm.py")]
-    files = [path.read_bytes() for path in parts if path.is_file()]
-    return fingerprint([sha256(content).hexdigest() for content in files], _digests(package / "verify"))
+    rooms = ("addressed", "corrections", "dates", "domain", "embed", "minilm", "text", "verify")
+    needed = {name: code for name, code in _digests(package).items() if name.split("/")[0].removesuffix(".py") in rooms}
+    return fingerprint(needed)
 
 
 @lru_cache(maxsize=1)
