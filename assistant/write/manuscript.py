@@ -101,6 +101,23 @@ class Manuscript:
         cited = (cited_at(candidate), *_support(candidate, story, self))
         return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate), note=note)
 
+    def share_out(self, limit: int) -> list[tuple[Story, Candidate, Claim]]:
+        """
+        At most so many sentences, shared out among the stories as seats are in a parliament.
+
+        A story twice as weighty gets twice as many.
+        """
+        said: list[tuple[Story, Candidate, Claim]] = []
+        open_stories = list(self.stories)
+        while open_stories and len(said) < limit:
+            story = max(open_stories, key=lambda each: each.weight / (2 * self.told.get(each, 0) + 1))
+            candidate = self.best(story)
+            if candidate is None:
+                open_stories.remove(story)
+            else:
+                said.append((story, candidate, self.say(candidate, story)))
+        return said
+
     def recall(self, candidate: Candidate, note: str | None = None) -> Claim:
         """A sentence that is of no story of the window as a claim, under its own day."""
         self._note(candidate)

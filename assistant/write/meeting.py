@@ -45,16 +45,7 @@ def _speakers(document: Document) -> str | None:
 
 def subjects(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """The best sentences of every subject, in the order in which they were spoken of."""
-    chosen: list[tuple[Candidate, Claim]] = []
-    open_stories = list(manuscript.stories)
-    while open_stories and len(chosen) < plan.limit:
-        story = max(open_stories, key=lambda each: each.weight / (2 * manuscript.told.get(each, 0) + 1))
-        best = manuscript.best(story)
-        if best is None:
-            open_stories.remove(story)
-        else:
-            chosen.append((best, manuscript.say(best, story)))
-    return section(plan, _as_spoken(chosen))
+    return section(plan, _as_spoken((candidate, claim) for _, candidate, claim in manuscript.share_out(plan.limit)))
 
 
 def commitments(manuscript: Manuscript, plan: SectionPlan) -> Section:

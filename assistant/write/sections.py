@@ -41,21 +41,9 @@ def top_lines(manuscript: Manuscript, plan: SectionPlan) -> Section:
 
 
 def developments(manuscript: Manuscript, plan: SectionPlan) -> Section:
-    """
-    Sentences shared out among the stories as seats are in a parliament: a story twice as weighty gets twice as many.
-
-    The claims of one story stand together.
-    """
-    found: list[tuple[int, Claim]] = []
-    open_stories = list(manuscript.stories)
-    while open_stories and len(found) < plan.limit:
-        story = max(open_stories, key=lambda each: each.weight / (2 * manuscript.told.get(each, 0) + 1))
-        candidate = manuscript.best(story)
-        if candidate is None:
-            open_stories.remove(story)
-            continue
-        found.append((manuscript.stories.index(story), manuscript.say(candidate, story)))
-    return section(plan, [claim for _, claim in sorted(found, key=lambda pair: pair[0])])
+    """Sentences shared out among the stories; the claims of one story stand together."""
+    said = manuscript.share_out(plan.limit)
+    return section(plan, [claim for _, _, claim in sorted(said, key=lambda one: manuscript.stories.index(one[0]))])
 
 
 def digest(manuscript: Manuscript, plan: SectionPlan) -> Section:
