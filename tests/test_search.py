@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,6 +190,27 @@ def test_what_another_process_stores_or_removes_is_seen_at_the_next_question(des
 
     (left,) = desk.search("When will the pier open?")
     assert "green" in left.passage.text
+
+
+def test_searches_in_many_threads_find_what_one_finds(corpus_library: Path) -> None:
+    """
+    New words, new filters and the first reading of the table may come at once; what is found is the same.
+    """
+    words = "water bridge guard visa flood dam court talks judge ferry".split()
+    asked = [f"{question} {word}" for question in QUESTIONS[:3] for word in words]
+    wheres = [Filter(until=f"2031-03-{3 + place % 9:02}") for place in range(len(asked))]
+    limits = [10] * len(asked)
+
+    def found(threads: int) -> list[dict[Place, float]]:
+        library = Library(corpus_library)
+        with ThreadPoolExecutor(threads) as pool:
+            places = list(pool.map(lambda text, where, k: library.keyword(text, where, limit=k), asked, wheres, limits))
+        library.close()
+        return places
+
+    expected = found(1)
+
+    assert [found(8) for _ in range(5)] == [expected] * 5
 
 
 def test_a_broken_vector_store_is_said_with_its_way_out(desk: Desk, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self._memory: dict[str, Document] = {}
         self._memory_size = 0
+        self._lock = threading.RLock()
         try:
             # Threads take turns: the LangChain chain may run a batch in several.
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -115,8 +117,9 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing of it."""
-        self._memory.clear()
-        self._memory_size = 0
+        with self._lock:
+            self._memory.clear()
+            self._memory_size = 0
         try:
             with self.connection:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -227,7 +230,10 @@ class Catalogue:
 
     def remembered(self, document_id: str) -> Document | None:
         """A document, kept in memory: an id stands for one content, so it can never be stale while it is indexed."""
-        if document_id not in self._memory:
+        with self._lock:
+            known = self._memory.get(document_id)
+            if known:
+                return known
             document = self.document(document_id)
             if document is None:
                 return None
@@ -235,7 +241,7 @@ class Catalogue:
             self._memory_size += len(document.text)
             while self._memory_size > _REMEMBERED and len(self._memory) > 1:
                 self._memory_size -= len(self._memory.pop(next(iter(self._memory))).text)
-        return self._memory[document_id]
+            return document
 
     def passages_of(self, document: Document) -> list[Passage]:
         rows = self.connection.execute(

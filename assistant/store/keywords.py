@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -79,6 +80,8 @@ class Keywords:
         )
         self._tokenizer = _Tokenizer()
         self._memory = _Memory(None)
+        # A chain's batch and a run's workers search in several threads at once.
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         self._tokenizer.close()
@@ -136,14 +139,14 @@ class Keywords:
         return {one: self._posting(one, table) for word in words for one in stems[word]}
 
     def _posting(self, one: str, table: Table) -> Postings:
-        memory = self._memory
-        if memory.table is not table:
-            memory = self._memory = _Memory(table)
-        found = memory.known.get(one)
-        if found is None:
-            found = self._read(one, table)
-            memory.keep(one, found)
-        return found
+        with self._lock:
+            if self._memory.table is not table:
+                self._memory = _Memory(table)
+            found = self._memory.known.get(one)
+            if found is None:
+                found = self._read(one, table)
+                self._memory.keep(one, found)
+            return found
 
     def _read(self, one: str, table: Table) -> Postings:
         import numpy as np
@@ -185,16 +188,18 @@ class _Tokenizer:
         self._connection.execute("CREATE VIRTUAL TABLE words USING fts5 (word, tokenize = 'porter unicode61')")
         self._connection.execute("CREATE VIRTUAL TABLE stems USING fts5vocab ('words', 'instance')")
         self._known: dict[str, tuple[str, ...]] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         self._connection.close()
 
     def stems(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         wanted = list(words)
-        new = list(dict.fromkeys(word for word in wanted if word not in self._known))
-        if new:
-            self._learn(new)
-        return {word: self._known[word] for word in wanted}
+        with self._lock:
+            new = list(dict.fromkeys(word for word in wanted if word not in self._known))
+            if new:
+                self._learn(new)
+            return {word: self._known[word] for word in wanted}
 
     def _learn(self, words: Sequence[str]) -> None:
         db = self._connection

@@ -8,6 +8,7 @@ passage; a search passes over those, and `podium doctor --repair` removes them.
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -93,6 +94,8 @@ class Library:
         self._last_superseded: tuple[object, dict[str, str]] | None = None
         self._last_table: tuple[object, Table] | None = None
         self._views: dict[Filter, _View] = {}
+        # A chain's batch and a run's workers search in several threads at once.
+        self._lock = threading.RLock()
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.journal = Journal(self.catalogue)
         self.feeds = Feeds(self.catalogue)
@@ -238,11 +241,12 @@ class Library:
     @property
     def table(self) -> Table:
         """The passages as the catalogue now has them."""
-        version = self.catalogue.version()
-        if self._last_table is None or self._last_table[0] != version:
-            self._last_table = version, read_table(self.catalogue.connection)
-            self._views.clear()
-        return self._last_table[1]
+        with self._lock:
+            version = self.catalogue.version()
+            if self._last_table is None or self._last_table[0] != version:
+                self._last_table = version, read_table(self.catalogue.connection)
+                self._views.clear()
+            return self._last_table[1]
 
     def _view(self, where: Filter) -> tuple[Table, Mask | None]:
         """
@@ -250,16 +254,17 @@ class Library:
 
         It is kept while the catalogue does not change and no embargo ends.
         """
-        table = self.table
-        now = utc_now()
-        view = self._views.pop(where, None)
-        if view is None or view.until <= now:
-            mask = table.mask(self.catalogue.ids(where), self._speakers(where.speaker))
-            view = _View(None if mask.all() else mask, self.catalogue.next_release(now))
-        self._views[where] = view  # The one used last goes last.
-        while len(self._views) > _VIEWS:
-            self._views.pop(next(iter(self._views)), None)
-        return table, view.mask
+        with self._lock:
+            table = self.table
+            now = utc_now()
+            view = self._views.pop(where, None)
+            if view is None or view.until <= now:
+                mask = table.mask(self.catalogue.ids(where), self._speakers(where.speaker))
+                view = _View(None if mask.all() else mask, self.catalogue.next_release(now))
+            self._views[where] = view  # The one used last goes last.
+            while len(self._views) > _VIEWS:
+                self._views.pop(next(iter(self._views)), None)
+            return table, view.mask
 
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
