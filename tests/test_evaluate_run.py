@@ -265,6 +265,16 @@ def test_a_threshold_decides_whether_a_run_passes(tmp_path):
     assert [len(failures) for failures in verdicts.values()] == [0, 1, 1]
 
 
+def test_a_run_that_scored_nothing_does_not_pass(tmp_path):
+    """
+    Cases of another kind, or whose answers stand nowhere, are no proof that all is well.
+    """
+    run = run_suite(retrieval(tmp_path, {"question": "river"}), TinyDesk(DOCUMENTS), runs_dir=tmp_path)
+
+    assert not run.passed
+    assert "Nothing could be scored" in run.failures[0]
+
+
 def test_a_metric_without_a_case_in_a_sample_fails_no_run(tmp_path):
     """
     With `--limit` only; the whole suite must have a case for every gate, and an error is no missing case.

@@ -333,6 +333,8 @@ def _failures(
             if threshold.min is not None and threshold.max is not None:
                 bound = f"between {threshold.min} and {threshold.max}"
             yield f"{name} is {metric.value:.4g}; it must be {bound}."
+    if not sample and not any(metric.n_scored for metric in metrics.values()):
+        yield f"Nothing could be scored: none of the {len(results)} cases has what a {suite.kind} metric needs."
     errors = sum(one.error is not None for one in results)
     if errors > suite.max_errors:
         yield f"{errors} of {len(results)} cases could not be scored; at most {suite.max_errors} may fail."
