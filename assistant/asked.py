@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from assistant.chat import Chat, Reply, Request
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Claim, Coverage, Evidence, Filter
 from assistant.errors import BudgetSpent, UsageProblem
+from assistant.moments import later
 from assistant.read.finish import KINDS
 from assistant.trace import Trace, observed
 
@@ -107,13 +108,7 @@ def window(date: str | None, since: str | None, until: str | None) -> tuple[str 
     if given.since or given.until:
         return None if date is None else _bound("date", date), given.since, given.until
     day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
-    following = datetime.fromisoformat(day).date() + timedelta(days=1)
-    return day, day, following.isoformat()
-
-
-def utc_now() -> str:
-    """This moment, `YYYY-MM-DDTHH:MM:SSZ`."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return day, day, later(day, 1)
 
 
 def noted(*remarks: str | None) -> str | None:

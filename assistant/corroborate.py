@@ -13,11 +13,11 @@ import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.copies import agencies_in, agency, credit, outlet_of
 from assistant.dates import find_dates
 from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Standing
+from assistant.moments import days_between
 from assistant.store.library import Library
 from assistant.text import sentences, terms
 
@@ -192,7 +192,7 @@ def _sentence(source: Citation) -> Citation:
 def _same_days(one: Document, other: Document) -> bool:
     if not one.published or not other.published:
         return True
-    return abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days) <= SAME_TIME
+    return abs(days_between(one.published, other.published)) <= SAME_TIME
 
 
 def _same_time(text: str, own: Citation, other: Citation) -> bool:

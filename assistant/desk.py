@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Self
 from assistant import gate, verify
 from assistant.accompany import accompanied, carried, corrections_told
 from assistant.addressed import among, for_readers
-from assistant.asked import Aids, Clock, bounded, noted, refusal, utc_now, window
+from assistant.asked import Aids, Clock, bounded, noted, refusal, window
 from assistant.asked import question as checked_question
 from assistant.chunk import chunk
 from assistant.corroborate import corroborated, differing
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Evidence, Fate, Filter, Passage, Section
 from assistant.errors import LibraryError, UsageProblem
+from assistant.moments import utc_now
 from assistant.read import Overrides
 from assistant.settings import Limits
 from assistant.store.library import Library

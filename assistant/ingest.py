@@ -21,10 +21,10 @@ from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
 from assistant.errors import ReadError, UsageProblem
 from assistant.markings import terms_of, under, under_both
+from assistant.moments import utc_now
 from assistant.read import MAX_BYTES, READERS, Overrides, Source, read, supported
 from assistant.read.finish import document_id
 from assistant.sheet import visible
-from assistant.store.catalogue import utc_now
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 from assistant.withheld import why_withheld

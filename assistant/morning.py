@@ -8,10 +8,10 @@ this morning is news. An archive read today is not: what is older than a few day
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.domain import Filter, Mark
+from assistant.moments import later
 from assistant.read import Overrides
 from assistant.store.feeds import Feed
 from assistant.store.journal import BRIEFING, Entry
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from assistant.domain import Briefing
     from assistant.ingest import Summary
 
-LATE = timedelta(days=3)
-"""How much older than the last briefing a document may be and still be news."""
+LATE = 3
+"""How many days older than the last briefing a document may be and still be news."""
 
 
 def since(mark: Mark) -> Filter:
     """What arrived after the mark, or was freed of an embargo since."""
-    earliest = datetime.fromisoformat(mark.at) - LATE
-    return Filter(since=earliest.date().isoformat(), after=mark)
+    return Filter(since=later(mark.at, -LATE), after=mark)
 
 
 def said_of(feed: Feed) -> Overrides:

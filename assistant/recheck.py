@@ -6,9 +6,8 @@ It compares with the library as it is now: a source that was changed where nobod
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from assistant.domain import Briefing, Citation, Claim, Document, Fate
+from assistant.moments import utc_now
 from assistant.store.library import Library
 
 _BARRED = {"off-the-record", "deep-background"}
@@ -45,8 +44,7 @@ def claim_fate(library: Library, cited_at: str | None, claim: Claim) -> Fate | N
 
 
 def _withheld(document: Document) -> str | None:
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if document.embargo_until and document.embargo_until > now:
+    if document.embargo_until and document.embargo_until > utc_now():
         return f"The source is under embargo until {document.embargo_until}."
     if document.ground_rules in _BARRED:
         return f"The source is {document.ground_rules.replace('-', ' ')}."

@@ -19,6 +19,7 @@ FLOORS = {
     "domain": 0,
     "errors": 0,
     "chat": 0,
+    "moments": 0,
     "data": 1,
     "text": 1,
     "dates": 1,

@@ -179,7 +179,7 @@ def clear(
     """Clear a briefing for use: its JSON is frozen by a hash, and --out prints it as cleared."""
     from assistant import bundle, record
     from assistant import clear as clearing
-    from assistant.asked import utc_now
+    from assistant.moments import utc_now
     from assistant.render import data
 
     content = record.content_of(briefing)

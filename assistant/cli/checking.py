@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.asked import utc_now
 from assistant.cli import output
 from assistant.cli.options import LimitFlags, open_desk, preferences
 from assistant.errors import PodiumError, UsageProblem
+from assistant.moments import utc_now
 
 if TYPE_CHECKING:
     from assistant.desk import Desk

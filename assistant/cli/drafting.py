@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from assistant import embargo, gate, morning
-from assistant.asked import bounded, utc_now, window
+from assistant.asked import bounded, window
 from assistant.cli import output
 from assistant.domain import Briefing, Filter, Mark
 from assistant.errors import UsageProblem
+from assistant.moments import utc_now
 
 if TYPE_CHECKING:
     from assistant.desk import Desk

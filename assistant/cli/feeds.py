@@ -26,7 +26,7 @@ def add(
     library: Library = None,
 ) -> None:
     """Add a feed, or say something else of one; it is read with `ingest --feeds` and `brief --since last`."""
-    from assistant.asked import utc_now
+    from assistant.moments import utc_now
     from assistant.store.feeds import Feed
 
     if not url.lower().startswith(("http://", "https://")) or any(map(str.isspace, url)):

@@ -49,7 +49,7 @@ def answered(
     library: Library = None,
 ) -> None:
     """Say that a question was answered, where no document shows it; the journal keeps when and by whom."""
-    from assistant.asked import utc_now
+    from assistant.moments import utc_now
     from assistant.store.journal import Entry
 
     with open_desk(library) as desk:

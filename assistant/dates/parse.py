@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from assistant.dates.grammar import MONTH, SCANNER, WHOLE_DAY, Context, exact_day, resolved
 from assistant.domain import Span
+from assistant.moments import utc
 
 
 def parse_date(value: str) -> str | None:
@@ -69,7 +70,7 @@ def parse_moment(value: str, *, published: str | None = None) -> str | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     try:
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc(moment)
     except (OverflowError, ValueError):
         return None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import pairwise
 
 from assistant.dates import find_dates
 from assistant.domain import Filter
+from assistant.moments import later
 from assistant.text import folded
 
 _ASKS_FOR_NEWS = re.compile(
@@ -66,7 +66,7 @@ def within(question: str, where: Filter) -> Filter:
     for mention in find_dates(question, anchor):
         if mention.granularity == "day" or (mention.granularity == "month" and not mention.relative):
             since = max(mention.start, where.since or mention.start)
-            following = (date.fromisoformat(mention.end) + timedelta(days=1)).isoformat()
+            following = later(mention.end, 1)
             until = min(following, where.until or following)
             return replace(where, since=since, until=until) if since < until else where
     return where

@@ -13,12 +13,12 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
+from assistant.moments import utc_now
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
 
@@ -75,11 +75,6 @@ class Place:
 
     document_id: str
     ordinal: int
-
-
-def utc_now() -> str:
-    """`YYYY-MM-DDTHH:MM:SSZ`"""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def passage_key(passage: Passage) -> str:
@@ -150,11 +145,10 @@ class Catalogue:
         values = [getattr(document, name) for name in _FIELDS]
         turns = json.dumps([(turn.speaker, turn.span.start, turn.span.end) for turn in document.turns])
         pages = json.dumps([(page.start, page.end) for page in document.pages])
-        now = utc_now()
         marks = ", ".join("?" * (len(values) + 3))
         db.execute(
             f"INSERT OR REPLACE INTO documents ({', '.join(_FIELDS)}, turns, pages, added) VALUES ({marks})",  # noqa: S608  # names from the literal list above
-            [*values, turns, pages, now],
+            [*values, turns, pages, utc_now()],
         )
         for passage in passages:
             rowid = db.execute(

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
-from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key, utc_now
+from assistant.moments import utc_now
+from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
 from assistant.store.keywords import Keywords, Match

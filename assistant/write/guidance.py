@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from assistant.clear import UNSIGNED
 from assistant.domain import Claim, Document, Passage, Section
+from assistant.moments import later
 from assistant.text import terms
 from assistant.write.candidates import Candidate, standing
 from assistant.write.exchanges import Taken, followed, is_refused, put_off, sentences_in
@@ -241,7 +242,8 @@ def _of_window(manuscript: Manuscript) -> set[Document]:
 def taken(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """Questions that were taken in the last months, those still owed first."""
     order = manuscript.order
-    since = _days_before(order.until or order.opens, _OWED_DAYS)
+    end = order.until or order.opens
+    since = later(end, -_OWED_DAYS) if end else None
     known = replace(order.known(kind="transcript"), since=since)
     put = sorted(put_off(manuscript.archive.documents(known)), key=_reversed)
     on_topic = [each for each in put if _concerns(manuscript, each)][: 2 * plan.limit]
@@ -275,10 +277,6 @@ def _reversed(owed: Taken) -> tuple[int, int]:
     """The newest first, and in their order within a day."""
     published = owed.document.published
     return -date.fromisoformat(published).toordinal() if published else 0, owed.turn
-
-
-def _days_before(day: str | None, days: int) -> str | None:
-    return (date.fromisoformat(day[:10]) - timedelta(days=days)).isoformat() if day else None
 
 
 def clearance(_: Manuscript, plan: SectionPlan) -> Section:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from assistant.domain import Section
+from assistant.moments import days_between
 from assistant.write.candidates import Candidate
 from assistant.write.order import Order
 from assistant.write.stories import Story
@@ -54,8 +54,7 @@ def _is_procedural(candidate: Candidate) -> bool:
 def _span(order: Order) -> str:
     if order.date or not order.since or not order.until:
         return "day" if order.date else "window"
-    last = date.fromisoformat(order.since[:10]) + timedelta(days=1)
-    return "day" if last >= date.fromisoformat(order.until[:10]) else "window"
+    return "day" if days_between(order.since, order.until) <= 1 else "window"
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -18,6 +17,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.moments import days_between
 from assistant.text import terms
 from assistant.write.candidates import Candidate
 from assistant.write.wordings import ANNOUNCES, STANCE
@@ -143,4 +143,4 @@ def _place(candidate: Candidate) -> float:
 def _recency(published: str | None, latest: str) -> float:
     if not published or not latest:
         return 1.0
-    return 1 / (1 + 0.15 * (date.fromisoformat(latest) - date.fromisoformat(published)).days)
+    return 1 / (1 + 0.15 * days_between(published, latest))

@@ -7,11 +7,11 @@ All sections are written into one manuscript: what one has said, the next does n
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from assistant.attribution import source_name
 from assistant.dates import Mention, find_dates
 from assistant.domain import Claim, Document, Section
+from assistant.moments import days_between
 from assistant.text import quotations
 from assistant.write import background, guidance, meeting
 from assistant.write.candidates import Candidate, unquoted
@@ -139,14 +139,10 @@ def _when(candidate: Candidate, mentions: Sequence[Mention]) -> str | None:
 def _pressing(when: str, manuscript: Manuscript) -> float:
     """How near a date is to the window; one to come counts for more than twice one that is past."""
     if manuscript.until and when >= manuscript.until[:10]:
-        return 2.0 / (1 + _days_between(manuscript.until, when) / 90)
+        return 2.0 / (1 + days_between(manuscript.until, when) / 90)
     if manuscript.since and when < manuscript.since[:10]:
-        return 0.8 / (1 + _days_between(when, manuscript.since) / 15)
+        return 0.8 / (1 + days_between(when, manuscript.since) / 15)
     return 0.8
-
-
-def _days_between(first: str, last: str) -> int:
-    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
 
 
 def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:

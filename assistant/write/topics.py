@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Document, Filter, Passage
+from assistant.moments import later
 from assistant.text import terms
 from assistant.write.order import Archive, Order
 from assistant.write.salience import Weights
@@ -68,7 +68,7 @@ def _told_before(order: Order, archive: Archive) -> list[frozenset[str]]:
     """The terms of each document of the days before the window."""
     if not order.opens:
         return []
-    since = (date.fromisoformat(order.opens[:10]) - timedelta(days=_EARLIER)).isoformat()
+    since = later(order.opens, -_EARLIER)
     documents = archive.documents(Filter(since=since, until=order.opens, as_of=order.as_of))
     return [frozenset(terms(document.text)) for document in documents]
 

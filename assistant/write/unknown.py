@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations, groupby
 
 from assistant.dates import find_dates
 from assistant.domain import Document
+from assistant.moments import days_between
 from assistant.text import folded, stem
 from assistant.write.candidates import Candidate, standing
 from assistant.write.salience import Weights, overlap, specificity
@@ -190,7 +190,7 @@ def _are_independent(one: Candidate, other: Candidate) -> bool:
         return False
     if not mine.published or not theirs.published:
         return True
-    return abs((date.fromisoformat(mine.published) - date.fromisoformat(theirs.published)).days) <= _SAME_TIME
+    return abs(days_between(mine.published, theirs.published)) <= _SAME_TIME
 
 
 def _quantities(text: str) -> dict[str, set[float]]:
