@@ -17,6 +17,7 @@ from assistant.domain import Claim, Coverage, Evidence, Filter
 from assistant.errors import BudgetSpent, UsageProblem
 from assistant.moments import later
 from assistant.read.finish import KINDS
+from assistant.text import counted
 from assistant.trace import Trace, observed
 
 MAX_QUESTION = 4000
@@ -118,7 +119,7 @@ def noted(*remarks: str | None) -> str | None:
 
 def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
     """Why there is no answer, naming what was searched."""
-    documents = f"{searched.documents} document{'' if searched.documents == 1 else 's'}"
+    documents = counted(searched.documents, "document")
     if removed:
         return f"What was drafted from the {documents} searched did not stand up to the checks."
     if not evidence:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.domain import Document
+from assistant.domain import GROUND_RULES, Document
 
 _LADDERS = (
     ("TLP:CLEAR", "TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"),
     ("UNCLASSIFIED", "OFFICIAL", "OFFICIAL-SENSITIVE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"),
 )
 _AND = " // "
-_STRICTNESS = ("background", "deep-background", "off-the-record")
 
 
 def highest(markings: Sequence[str]) -> str | None:
@@ -69,5 +68,5 @@ def under_both(stored: Document, anew: Document) -> Terms:
     markings = {marking for marking in (stored.marking, anew.marking) if marking}
     marking = highest(sorted(markings)) if len(markings) > 1 else next(iter(markings), None)
     embargoes = [moment for moment in (stored.embargo_until, anew.embargo_until) if moment]
-    rules = [rule for rule in _STRICTNESS if rule in (stored.ground_rules, anew.ground_rules)]
+    rules = [rule for rule in GROUND_RULES[1:] if rule in (stored.ground_rules, anew.ground_rules)]
     return marking, max(embargoes, default=None), rules[-1] if rules else None

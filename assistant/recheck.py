@@ -10,8 +10,6 @@ from assistant.domain import Briefing, Citation, Claim, Document, Fate
 from assistant.moments import utc_now
 from assistant.store.library import Library
 
-_BARRED = {"off-the-record", "deep-background"}
-
 
 def recheck(library: Library, briefing: Briefing) -> dict[Citation, Fate]:
     """The briefing's citations of which something is to be said, in their order."""
@@ -44,10 +42,10 @@ def claim_fate(library: Library, cited_at: str | None, claim: Claim) -> Fate | N
 
 
 def _withheld(document: Document) -> str | None:
-    if document.embargo_until and document.embargo_until > utc_now():
+    if document.is_embargoed(utc_now()):
         return f"The source is under embargo until {document.embargo_until}."
-    if document.ground_rules in _BARRED:
-        return f"The source is {document.ground_rules.replace('-', ' ')}."
+    if rule := document.barred_by:
+        return f"The source is {rule.replace('-', ' ')}."
     return None
 
 

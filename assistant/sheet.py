@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 ID = r"[b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z]"
 _LETTERS, _DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
-_NEVER_SHOWN = {"off-the-record", "deep-background"}
 # An id and its brackets are dense in tokens, and the counter may be an estimate made for prose.
 _TOKENS_OF_ID = 8
 _FAKED = re.compile(rf"\[(?P<inner>/?INST|{ID})\]")
@@ -115,7 +114,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span, str
     seen: set[tuple[str, Span]] = set()
     for passage in passages:
         document = passage.document
-        if document.ground_rules in _NEVER_SHOWN:
+        if document.barred_by:
             continue
         instructions = within(passage)
         for sentence in sentences(document.text, passage.span):

@@ -195,6 +195,11 @@ def folded(text: str) -> str:
     return plain.lower()
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 story`, `3 stories`; what is many bears an `s` unless it is given."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def terms(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order: what lexical comparison compares."""
     return [stem(word) for word in re.findall(r"[^\W_]+", folded(text).replace("'s", "")) if word not in STOPWORDS]

@@ -17,10 +17,9 @@ _QUOTED = 80
 
 def why_withheld(document: Document, *, now: str) -> list[str]:
     """The one note of an ingest on it; none where all of it may be shown."""
-    embargoed = (document.embargo_until or "") > now
-    rules = document.ground_rules if document.ground_rules in ("off-the-record", "deep-background") else None
-    told = [_embargoed(document)] if embargoed else []
-    told += [_under(rules, document)] if rules else _in_part(document)
+    told = [_embargoed(document)] if document.is_embargoed(now) else []
+    rule = document.barred_by
+    told += [_under(rule, document)] if rule else _in_part(document)
     return [f"is withheld: {'; '.join(told)}."] if told else []
 
 
@@ -40,9 +39,9 @@ def _cause(document: Document, embargo: Embargo | None) -> str:
     return _at_line(document, embargo.line) if embargo else ""
 
 
-def _under(rules: str, document: Document) -> str:
-    line = rule_line(document.text, rules)
-    return rules.replace("-", " ") + (_at_line(document, line) if line else "")
+def _under(rule: str, document: Document) -> str:
+    line = rule_line(document.text, rule)
+    return rule.replace("-", " ") + (_at_line(document, line) if line else "")
 
 
 def _at_line(document: Document, words: str) -> str:

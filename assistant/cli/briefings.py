@@ -199,11 +199,12 @@ def clear(
 
 def _not_cleared(faults: Sequence[Claim]) -> int:
     from assistant.render import safe, wording
+    from assistant.text import counted
 
     for claim in faults:
         output.put(f"{wording.mark(claim)}: {safe.one_line(claim.text)}")
     output.trouble(
-        f"Not cleared: {wording.counted(len(faults), 'sentence')} not supported.",
+        f"Not cleared: {counted(len(faults), 'sentence')} not supported.",
         "Draft it without --keep-unsupported, or clear it knowingly: --despite-faults",
         1,
     )

@@ -46,11 +46,10 @@ def desk_for_check(
 
 def _withheld(document: Document) -> str | None:
     """Why the words of a source, which the report quotes, may not be shown to others."""
-    if document.embargo_until and document.embargo_until > utc_now():
+    if document.is_embargoed(utc_now()):
         return f"“{document.title}” is under embargo until {document.embargo_until}, and the report quotes it."
-    if document.ground_rules in {"off-the-record", "deep-background"}:
-        rule = document.ground_rules.replace("-", " ")
-        return f"“{document.title}” is {rule}: it may not be quoted, and the report quotes it."
+    if rule := document.barred_by:
+        return f"“{document.title}” is {rule.replace('-', ' ')}: it may not be quoted, and the report quotes it."
     return None
 
 

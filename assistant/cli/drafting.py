@@ -112,7 +112,8 @@ def read_feeds(desk: Desk) -> tuple[str, ...]:
 
 def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Briefing:
     """The briefing if this audience may see it, or what it may see where that is asked for; else exit 1, saying why."""
-    from assistant.render import safe, wording
+    from assistant.render import safe
+    from assistant.text import counted
 
     if drop and not audience:
         raise UsageProblem("--drop-above needs an audience.", hint="Say for whom: --audience TLP:GREEN")
@@ -126,7 +127,7 @@ def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Bri
     for one in hidden:
         output.note(f"({one.marking}) {safe.one_line(one.text)}")
     code = output.trouble(
-        f"Not for {audience}: {wording.counted(len(hidden), 'sentence')} marked above it; nothing was written.",
+        f"Not for {audience}: {counted(len(hidden), 'sentence')} marked above it; nothing was written.",
         "Leave them out: --drop-above; or name an audience that may see them.",
         1,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import output
 from assistant.dates import parse_date, parse_moment
+from assistant.domain import GROUND_RULES
 from assistant.errors import UsageProblem
 from assistant.read import READERS, Overrides
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.ingest import Summary
 
-_RULES = ("on-the-record", "background", "deep-background", "off-the-record")
 _SHOWN_REJECTIONS = 20
 _SHOWN_NOTES = 20
 _FILES_EVERY = 2.0
@@ -37,8 +37,10 @@ def overrides(
         raise UsageProblem(f"--date {date!r} is not a date.", hint="Write it as 2031-03-04.")
     if embargo_until and not moment:
         raise UsageProblem(f"--embargo-until {embargo_until!r} is not a time.", hint="Write it as 2031-03-04T06:00Z.")
-    if ground_rules and ground_rules not in _RULES:
-        raise UsageProblem(f"--ground-rules {ground_rules!r} is not one of them.", hint=f"Use {', '.join(_RULES)}.")
+    if ground_rules and ground_rules not in GROUND_RULES:
+        raise UsageProblem(
+            f"--ground-rules {ground_rules!r} is not one of them.", hint=f"Use {', '.join(GROUND_RULES)}."
+        )
     return Overrides(publisher=publisher, date=day, marking=marking, embargo_until=moment, ground_rules=ground_rules)
 
 

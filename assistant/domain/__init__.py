@@ -36,6 +36,8 @@ from assistant.domain.claims import (
     Verdict,
 )
 from assistant.domain.sources import (
+    BARRING_RULES,
+    GROUND_RULES,
     Citation,
     Copy,
     Document,
@@ -49,6 +51,8 @@ from assistant.domain.sources import (
 )
 
 __all__ = [
+    "BARRING_RULES",
+    "GROUND_RULES",
     "Agreement",
     "Briefing",
     "Change",

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["supports", "contradicts"]
+GROUND_RULES = ("on-the-record", "background", "deep-background", "off-the-record")
+"""From the freest to the strictest."""
+BARRING_RULES = GROUND_RULES[2:]
+"""Whatever Podium shows is quoted and names its source, and each of these forbids one or both."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,6 +88,15 @@ class Document:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def barred_by(self) -> str | None:
+        """The ground rule that keeps it from ever being shown; None where none does."""
+        return self.ground_rules if self.ground_rules in BARRING_RULES else None
+
+    def is_embargoed(self, at: str) -> bool:
+        """Whether its embargo still runs at this UTC moment."""
+        return self.embargo_until is not None and self.embargo_until > at
 
     def speaker_of(self, span: Span) -> str | None:
         """The one speaker whose turn holds all of `span`, else None."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.dates import parse_date
+from assistant.domain import GROUND_RULES
 from assistant.read.embargo import embargo_of
 from assistant.text import folded, sentences
 
@@ -39,7 +40,6 @@ _AROUND_RULE = frozenset(
     "reminder rule rules session some stated status strictly subject talk terms text that the these this today "
     "totally transcript treat under unless use very was we were wholly will".split()
 )
-_RULE_ORDER = ("off-the-record", "deep-background", "background")
 _RULE_LONGEST = 12
 _RULE_WITHIN = 800
 """Characters from the top in which a sentence of a longer line may state the rule."""
@@ -172,7 +172,7 @@ def rule_line(text: str, rule: str) -> str | None:
 def _rules_at_top(text: str, lines: list[str]) -> str | None:
     """The strictest of the rules that a line, or a sentence near the very top, states."""
     found = {rule for _, rule in _stated_rules(text, lines)}
-    return next((rule for rule in _RULE_ORDER if rule in found), None)
+    return next((rule for rule in reversed(GROUND_RULES) if rule in found), None)
 
 
 def _stated_rules(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assistant.domain import Change, ChangeKind, Comparison
 from assistant.render.safe import one_line
-from assistant.render.wording import Sheet, counted, day
+from assistant.render.wording import Sheet, day
+from assistant.text import counted
 
 HEADING = "Since the last briefing"
 KINDS: dict[ChangeKind, str] = {

@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.domain import Briefing, Claim
 from assistant.render import wording
+from assistant.text import counted
 
 _LEFT, _RIGHT = 2.0, 98.0
 """Percent of the width between which the events stand."""
@@ -35,7 +36,7 @@ def timeline(claims: Sequence[tuple[int, Claim]], today: str | None) -> str:
         f'cy="{line - _STEP * level}" r="5"><title>{_spelt(day)}</title></circle></a>'
         for (day, index), (x, level) in zip(events, places, strict=True)
     )
-    said = f"{wording.counted(len(events), 'event')} from {_spelt(first)} to {_spelt(last)}"
+    said = f"{counted(len(events), 'event')} from {_spelt(first)} to {_spelt(last)}"
     ahead = any(now and day > now for day, _ in events)
     caption = f"{said}; hollow: still to come" if ahead else said
     axis = (

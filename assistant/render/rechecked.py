@@ -9,6 +9,7 @@ from assistant.domain import Briefing, Citation, Fate
 from assistant.render import wording
 from assistant.render.safe import one_line
 from assistant.render.wording import sheet
+from assistant.text import counted
 
 Fates = Mapping[Citation, Fate]
 
@@ -16,7 +17,7 @@ Fates = Mapping[Citation, Fate]
 def lines(briefing: Briefing, fates: Fates) -> Iterator[str]:
     """A count, then each citation that is flagged with what happened and the sentences that rest on it."""
     made = sheet(briefing)
-    total = wording.counted(len(briefing.citations), "citation")
+    total = counted(len(briefing.citations), "citation")
     yield f"{made.title}: {total} rechecked, {len(fates)} flagged."
     for citation, fate in fates.items():
         yield f"[{made.numbers[citation]}] {fate.state.upper()}: {one_line(fate.detail)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.domain import Briefing, Instruction
 from assistant.render.safe import one_line
+from assistant.text import counted
 
 _SHOWN = 3
 _CLIPPED = 80
@@ -24,7 +25,7 @@ def rated(briefing: Briefing) -> str | None:
     if not briefing.scored:
         return None
     useful = sum(one.use != 0 for one in briefing.scored)
-    return f"The model found {useful} of {_counted(len(briefing.scored), 'passage')} of use for the question."
+    return f"The model found {useful} of {counted(len(briefing.scored), 'passage')} of use for the question."
 
 
 def judged(briefing: Briefing) -> str | None:
@@ -33,8 +34,8 @@ def judged(briefing: Briefing) -> str | None:
     if not found:
         return None
     kappa = "" if found.kappa is None else f" (kappa {found.kappa:.2f})"
-    errors = f"; {_counted(found.errors, 'error')}" if found.errors else ""
-    on = f"on {found.agreed} of {_counted(found.claims, 'sentence')}"
+    errors = f"; {counted(found.errors, 'error')}" if found.errors else ""
+    on = f"on {found.agreed} of {counted(found.claims, 'sentence')}"
     return f"The judge {found.model} agreed with the checks {on}{kappa}{errors}."
 
 
@@ -57,7 +58,3 @@ def _place(found: Instruction) -> str:
 def clipped(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= _CLIPPED else f"{line[: _CLIPPED - 1]}…"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -15,6 +15,7 @@ from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section,
 from assistant.markings import highest
 from assistant.render.remarks import remarks
 from assistant.render.safe import one_line, place, spaced
+from assistant.text import counted
 
 MARKS: dict[Label | None, str] = {
     "supported": "SUPPORTED",
@@ -390,7 +391,3 @@ def writer(briefing: Briefing) -> str:
         return f"{work}{by} without a language model."
     prompt = " ".join(briefing.prompt[key] for key in ("name", "version", "fingerprint") if key in briefing.prompt)
     return f"{work} with the model {briefing.model}" + (f" and the prompt {prompt}." if prompt else ".")
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

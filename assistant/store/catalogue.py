@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
+from assistant.domain import BARRING_RULES, Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
 from assistant.moments import utc_now
 from assistant.store.copies import Copies
@@ -338,8 +338,7 @@ def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, li
     With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
     """
     now = _judged_at(where.as_of)
-    # Whatever Podium shows is quoted and names its source; deep background forbids both, as off the record does.
-    barred = "('off-the-record', 'deep-background')"
+    barred = f"({', '.join(map(repr, BARRING_RULES))})"
     free = "(embargo_until IS NULL OR embargo_until <= ?)" if not where.embargoed else "(? NOT NULL)"
     showable = f"({free} AND coalesce(ground_rules, '') NOT IN {barred})"
     sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}

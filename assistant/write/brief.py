@@ -50,7 +50,6 @@ __all__ = [
 
 _NEAR_TOPIC = 40
 """Passages whose documents a background of the whole library is written from."""
-_NEVER_SHOWN = {"off-the-record", "deep-background"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +171,7 @@ class Window:
 
 def read(material: Material) -> Window:
     """Sort the material into stories, the weightiest first."""
-    shown = {
-        document: found for document, found in material.passages.items() if document.ground_rules not in _NEVER_SHOWN
-    }
+    shown = {document: found for document, found in material.passages.items() if not document.barred_by}
     texts = superseded({document: candidates(document, passages) for document, passages in shown.items()})
     folded = folded_away(texts, material.origins, Values(material.figures))
     weights = Weights(_by_passage(folded.kept(texts)))
@@ -201,6 +198,6 @@ def _by_passage(texts: Mapping[Document, Sequence[Candidate]]) -> list[list[Cand
 def _coverage(material: Material, window: Window, sections: Sequence[Section]) -> Coverage:
     claims = [claim for section in sections for claim in section.claims]
     used = {citation.document for claim in claims for citation in claim.citations}
-    hidden = {document for document in material.passages if document.ground_rules in _NEVER_SHOWN}
+    hidden = {document for document in material.passages if document.barred_by}
     unread = (d.title for d in material.passages if d not in used and d not in window.copies and d not in hidden)
     return Coverage(len(material.passages), len(used), len(window.copies), tuple(unread), window.withheld)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assistant.domain import Claim, Document, Section
+from assistant.text import counted
 from assistant.write.candidates import Candidate
 from assistant.write.exchanges import put_off
 from assistant.write.manuscript import STANDS_ALONE, Manuscript, section
@@ -39,8 +40,8 @@ def _speakers(document: Document) -> str | None:
         return None
     turns = Counter(turn.speaker for turn in document.turns if not turn.is_question)
     asked = sum(turn.is_question for turn in document.turns)
-    named = [f"{name} ({count} {'turn' if count == 1 else 'turns'})" for name, count in turns.most_common()]
-    return "; ".join([*named, *([f"reporters ({asked} {'question' if asked == 1 else 'questions'})"] if asked else [])])
+    named = [f"{name} ({counted(count, 'turn')})" for name, count in turns.most_common()]
+    return "; ".join([*named, *([f"reporters ({counted(asked, 'question')})"] if asked else [])])
 
 
 def subjects(manuscript: Manuscript, plan: SectionPlan) -> Section:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.domain import Section
 from assistant.moments import days_between
+from assistant.text import counted
 from assistant.write.candidates import Candidate
 from assistant.write.order import Order
 from assistant.write.stories import Story
@@ -35,7 +36,7 @@ def quiet(stories: Sequence[Story], documents: int, order: Order) -> str | None:
     news = [story for story in told if not all(map(_is_procedural, story.statements))]
     if len(news) >= FEW or any(story.sources > 1 for story in news):
         return None
-    found = _counted(documents, "document", "documents")
+    found = counted(documents, "document") if documents else "no documents"
     opening = f"A quiet {_span(order)}{' on these topics' if order.topics else ''}: {found}"
     if not documents:
         return f"{opening} of this window in the library."
@@ -44,7 +45,7 @@ def quiet(stories: Sequence[Story], documents: int, order: Order) -> str | None:
     if not news:
         return f"{opening}, no story told by two independent outlets."
     borne = "none told" if len(news) > 1 else "not told"
-    return f"{opening}, {_counted(len(news), 'story', 'stories')}, {borne} by two independent outlets."
+    return f"{opening}, {counted(len(news), 'story', 'stories')}, {borne} by two independent outlets."
 
 
 def _is_procedural(candidate: Candidate) -> bool:
@@ -55,7 +56,3 @@ def _span(order: Order) -> str:
     if order.date or not order.since or not order.until:
         return "day" if order.date else "window"
     return "day" if days_between(order.since, order.until) <= 1 else "window"
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number or 'no'} {one if number == 1 else many}"

@@ -12,7 +12,7 @@ from assistant.attribution import source_name
 from assistant.dates import Mention, find_dates
 from assistant.domain import Claim, Document, Section
 from assistant.moments import days_between
-from assistant.text import quotations
+from assistant.text import counted, quotations
 from assistant.write import background, guidance, meeting
 from assistant.write.candidates import Candidate, unquoted
 from assistant.write.differences import disagreement
@@ -182,9 +182,8 @@ def asked(manuscript: Manuscript, plan: SectionPlan) -> Section:
 
 def sources(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """How many stories there were, and of how many the sections above tell."""
-    told = len(manuscript.told)
-    count = len(manuscript.stories)
-    note = f"{count} {'story' if count == 1 else 'stories'} in the window; {told} of them told above."
+    stories = counted(len(manuscript.stories), "story", "stories")
+    note = f"{stories} in the window; {len(manuscript.told)} of them told above."
     return Section(plan.key, plan.heading, note=note)
 
 
