@@ -25,10 +25,10 @@ from assistant.write.wordings import (
     FIRST_PERSON,
     NEVER,
     NEVER_SPOKEN,
-    NUMBER,
     OPENER,
     PRONOUN,
     is_name,
+    numbers_in,
 )
 
 
@@ -135,7 +135,7 @@ def _candidate(document: Document, passage: Passage, span: Span, order: int, ind
         order,
         tuple(terms(text)),
         frozenset(_names(text)),
-        frozenset(number.replace(",", "") for number in NUMBER.findall(text)),
+        numbers_in(text),
         index,
         turn is not None and turn.is_question,
         # What a run-up was cut from still opens a sentence.

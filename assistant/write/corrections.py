@@ -15,7 +15,7 @@ from assistant.domain import Citation, Document, Passage
 from assistant.text import folded
 from assistant.write.candidates import Candidate
 from assistant.write.mistaken import is_withdrawn, mistakes
-from assistant.write.wordings import NUMBER
+from assistant.write.wordings import numbers_in
 
 Texts = Mapping[Document, Sequence[Candidate]]
 _REPEATS = 0.5
@@ -53,7 +53,7 @@ def _standing(story: Sequence[Candidate], correction: Document, corrected: Seque
     mine = [term for candidate in story for term in candidate.terms]
     if mine and sum(term in theirs for term in mine) >= _REPEATS * len(mine):
         return ()
-    figures = {number.replace(",", "") for number in NUMBER.findall(correction.text)}
+    figures = numbers_in(correction.text)
     quoted = {folded(word) for word in re.findall(r"\b[A-Z][\w’'-]+", correction.text)}
     names_only = not figures
     return [

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.domain import Citation, Document, Passage
 from assistant.text import folded, sentences, terms
-from assistant.write.wordings import NUMBER
+from assistant.write.wordings import numbers_in
 
 _WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
 _TOLD = r"(?:reported|said|stated|gave|put|quoted|described|identified|attributed|referred|listed|named|wrote|called)"
@@ -44,8 +44,8 @@ def righting(wrong: Citation) -> Citation | None:
     """The sentence of the correction that states the right figure, soon after the wrong one."""
     text = wrong.document.text
     after = [span for span in sentences(text, wrong.passage.span) if span.start >= wrong.span.end][:_AFTER]
-    figures = _figures(_clause(wrong.quote))
-    told = (span for span in after if not figures or _figures(span.of(text)) - figures)
+    figures = numbers_in(_clause(wrong.quote))
+    told = (span for span in after if not figures or numbers_in(span.of(text)) - figures)
     found = next(told, None)
     return Citation(wrong.passage, found) if found else None
 
@@ -62,12 +62,12 @@ def is_withdrawn(document: Document, text: str, wrong: Citation) -> bool:
     """Whether a sentence tells what a correction of the same outlet, or of the one that it credits, calls wrong."""
     clause, correction = _clause(wrong.quote), wrong.document
     right = righting(wrong)
-    figures = _figures(clause) - _figures(right.quote if right else "")
+    figures = numbers_in(clause) - numbers_in(right.quote if right else "")
     words = set(terms(clause)) - figures
     return (
         document != correction
         and not (document.published and correction.published and document.published > correction.published)
-        and bool(figures & _figures(text))
+        and bool(figures & numbers_in(text))
         and len(words & set(terms(text))) >= _LIKE * len(words)
         and _is_of(document, correction.publisher)
     )
@@ -81,7 +81,3 @@ def _clause(text: str) -> str:
     """What was wrong, in the words after the admission."""
     found = _MISTAKEN.search(text)
     return text[found.end() :] if found else text
-
-
-def _figures(text: str) -> set[str]:
-    return {number.replace(",", "") for number in NUMBER.findall(text)}

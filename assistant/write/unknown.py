@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 
 from assistant.dates import find_dates
-from assistant.domain import Document
 from assistant.moments import days_between
 from assistant.text import folded, stem
 from assistant.write.candidates import Candidate, standing
+from assistant.write.exchanges import is_refused, reply_to
 from assistant.write.salience import Weights, overlap, specificity
 from assistant.write.stories import Story
-from assistant.write.wordings import DENIES, HEDGE, MOVED, REFUSAL, TAKEN, UPDATES, WISHED
+from assistant.write.wordings import DENIES, HEDGE, MOVED, TAKEN, UPDATES, WISHED
 
 _NUMERALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -45,8 +45,6 @@ _DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fata
 _HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
 _ONE_SIZE = 4
 """How many times one figure may be the other and still count the same thing."""
-_OPENING = 60
-"""Words of a reply in which a refusal is a refusal of the question."""
 _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
 _LIKE = 0.3
@@ -214,17 +212,11 @@ def _hedges(story: Story) -> Iterator[Gap]:
 def _unanswered(story: Story, weights: Weights) -> Iterator[Gap]:
     """The clearest sentence of each question whose reply opens with a refusal; one taken for later counts double."""
     for (document, index), asked in groupby(story.questions, key=lambda each: (each.document, each.turn or 0)):
-        reply = _reply(document, index)
-        if REFUSAL.search(" ".join(reply.split()[:_OPENING])):
+        if is_refused(document, index):
             weight, question = max(((clarity(each, weights), each) for each in asked), key=lambda pair: pair[0])
+            owed = 2.0 if TAKEN.search(reply_to(document, index)) else 0.8
             if weight > 0:
-                yield Gap(story, (question,), story.weight * weight * (2.0 if TAKEN.search(reply) else 0.8))
-
-
-def _reply(document: Document, index: int) -> str:
-    """What is said in the turn after a question; nothing where another question follows."""
-    following = document.turns[index + 1] if index + 1 < len(document.turns) else None
-    return following.span.of(document.text) if following and not following.is_question else ""
+                yield Gap(story, (question,), story.weight * weight * owed)
 
 
 def clarity(question: Candidate, weights: Weights) -> float:

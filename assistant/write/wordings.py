@@ -346,5 +346,10 @@ _CAPITALISED = (
 _NOT_NAMES = frozenset(_CAPITALISED.split())
 
 
+def numbers_in(text: str) -> frozenset[str]:
+    """The figures in digits, without the commas of thousands: `12,500 of 20,000` → 12500, 20000."""
+    return frozenset(number.replace(",", "") for number in NUMBER.findall(text))
+
+
 def is_name(word: str) -> bool:
     return word not in _NOT_NAMES and len(word) > 1
