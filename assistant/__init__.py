@@ -1,11 +1,12 @@
 """
 Podium drafts press briefings from a press office's own documents and shows where every sentence comes from.
 
-The one door: `Desk`, and the nouns it takes and returns.
+The one door: `Desk`, what it is told, and the nouns it takes and returns.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
@@ -39,10 +40,14 @@ from assistant.domain import (
 from assistant.errors import PodiumError
 
 if TYPE_CHECKING:
-    from assistant.desk import Desk
+    from assistant.desk import Aids, Desk
+    from assistant.ingest import Summary
+    from assistant.read import Overrides
+    from assistant.settings import Limits
 
 __all__ = [
     "Agreement",
+    "Aids",
     "Briefing",
     "Change",
     "Citation",
@@ -60,23 +65,32 @@ __all__ = [
     "Filter",
     "Finding",
     "Instruction",
+    "Limits",
     "Mark",
+    "Overrides",
     "Passage",
     "PodiumError",
     "Round",
     "Section",
     "Shift",
     "Span",
+    "Summary",
     "Turn",
     "Usage",
     "Verdict",
 ]
 
+# These bring in the whole program; whoever wants only a noun should not wait for it.
+_LATE = {
+    "Aids": "assistant.desk",
+    "Desk": "assistant.desk",
+    "Limits": "assistant.settings",
+    "Overrides": "assistant.read",
+    "Summary": "assistant.ingest",
+}
+
 
 def __getattr__(name: str) -> object:
-    # The desk brings in the whole program; whoever wants only a noun should not wait for it.
-    if name == "Desk":
-        from assistant.desk import Desk
-
-        return Desk
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,6 +20,8 @@ from assistant.domain import Briefing, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
 Answer = Callable[[str, Sequence[Evidence]], Briefing]
+AnswerChain = Runnable[str, Briefing]
+"""From a question to its answer."""
 
 
 class PassageRetriever(BaseRetriever):
@@ -65,7 +67,7 @@ def as_langchain(one: Evidence) -> LangChainDocument:
     return found
 
 
-def build(retriever: PassageRetriever, answer: Answer) -> Runnable[str, Briefing]:
+def build(retriever: PassageRetriever, answer: Answer) -> AnswerChain:
     """Question → retriever → evidence → answer, with invoke, stream, batch and their async forms."""
     evidence = retriever | RunnableLambda(_evidence).with_config(run_name="evidence")
     gathered: RunnableParallel[str] = RunnableParallel(question=RunnablePassthrough(), evidence=evidence)

@@ -27,8 +27,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from assistant.addressed import is_addressed
-from assistant.asked import Aids
-from assistant.desk import Desk
+from assistant.desk import Aids, Desk
 from assistant.domain import Briefing, Filter, Section
 from assistant.embed import Embedder
 from assistant.ingest import Summary

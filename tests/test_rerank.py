@@ -18,8 +18,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from assistant.asked import Aids
-from assistant.desk import Desk
+from assistant.desk import Aids, Desk
 from assistant.domain import Document, Passage, Span
 from assistant.embed import Embedder
 from assistant.errors import EmbedderError, UsageProblem

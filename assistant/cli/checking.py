@@ -75,17 +75,10 @@ def checked(
 
 def with_previous_line(desk: Desk, report: Briefing, spokespeople: list[str] | None) -> Briefing:
     """The report with a note at every sentence that departs from what our own people said before."""
-    from functools import partial
-
-    from assistant.verify import verify
     from assistant.write.departures import noted
-    from assistant.write.order import archive_of
 
     ours = preferences(None, spokespeople)["spokespeople"]
-    if not ours:
-        return report
-    archive = archive_of(desk.library, desk.search, lambda: desk.embedder)
-    return noted(report, ours, archive, partial(verify, support=desk.support))
+    return noted(report, ours, desk.archive, desk.verified) if ours else report
 
 
 def watch(

@@ -160,8 +160,7 @@ def open_desk(
     trace: Trace | None = None,
 ) -> Desk:
     """The desk that the flags, the environment and podium.toml ask for."""
-    from assistant.asked import Aids
-    from assistant.desk import Desk
+    from assistant.desk import Aids, Desk
 
     chosen = settings.load(
         {"library": library, "model": model, "embedder": embedder, "reranker": reranker, **(limits or {})}

@@ -62,11 +62,10 @@ def answered(
 def _taken(desk: Desk, since: str | None, until: str | None, as_of: str | None) -> list[Taken]:
     from assistant.asked import bounded
     from assistant.write.exchanges import taken_questions
-    from assistant.write.order import Order, archive_of
+    from assistant.write.order import Order
 
     where = bounded(None, {"since": since, "until": until, "as_of": as_of, "kind": "transcript"})
-    archive = archive_of(desk.library, desk.search, lambda: desk.embedder)
-    return taken_questions(archive, where, Order(as_of=where.as_of))
+    return taken_questions(desk.archive, where, Order(as_of=where.as_of))
 
 
 def _state(one: Taken, said: str | None) -> str:

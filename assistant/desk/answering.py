@@ -1,0 +1,77 @@
+"""Evidence → an answer as it may be shown, or a refusal that says what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from assistant import gate
+from assistant.accompany import carried, corrections_told
+from assistant.addressed import among, for_readers
+from assistant.corroborate import differing
+from assistant.desk.clock import Clock
+from assistant.desk.parts import Parts
+from assistant.domain import Briefing, Claim, Coverage, Evidence, Filter, Section
+from assistant.text import counted
+
+Tell = Callable[[Claim], None]
+"""Hears each sentence that may be shown, as soon as it may."""
+
+
+def answer(
+    parts: Parts, question: str, evidence: Sequence[Evidence], *, where: Filter, keep: bool, tell: Tell | None
+) -> Briefing:
+    """The answer; `keep` marks what the gate would take out, and leaves it in."""
+    passages = [one.passage for one in evidence]
+    clock, writer = Clock(), parts.writer()
+    teller = gate.Teller(partial(parts.verified, passages=passages), tell, wait=bool(parts.aids.judge))
+    parts.aids.note(evidence)
+    with clock("write"):
+        written = writer.answer(question, for_readers(evidence), teller.hear if tell else None)
+    with clock("verify"):
+        checked: list[Claim] = []
+        for claim in written.claims:
+            checked.append(writer.standing(claim, teller.verify, gate.stands))
+            teller.tell(checked[-1], keep=keep)
+        judged = parts.reviewed(checked, [passages] * len(checked), where)
+    teller.finish(judged.claims, keep=keep)
+    draft = Briefing(
+        "answer",
+        question,
+        (Section("answer", question, judged.claims, _note(parts, judged.claims, where)),),
+        since=where.since,
+        until=where.until,
+        model=parts.model,
+        prompt=written.prompt,
+        seconds=clock.seconds,
+        usage=judged.usage + writer.usage,
+        stopped=writer.stopped,
+        judge=judged.agreement,
+        scored=written.scored,
+        instructions=among(passages),
+    )
+    shown = gate.gated(draft, keep=keep)
+    shown = replace(shown, coverage=parts.searched(where, shown.claims))
+    if shown.claims:
+        return carried(shown, parts.library, where.as_of)
+    reason = written.refused or refusal(evidence, shown.coverage, shown.removed)
+    return replace(shown, sections=(), reason=reason)
+
+
+def _note(parts: Parts, claims: Sequence[Claim], where: Filter) -> str | None:
+    """The program's own remarks on an answer; None where there are none."""
+    remarks = differing(claims), corrections_told(claims, parts.library, where.as_of)
+    return " ".join(filter(None, remarks)) or None
+
+
+def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
+    """Why there is no answer, naming what was searched."""
+    documents = counted(searched.documents, "document")
+    if removed:
+        return f"What was drafted from the {documents} searched did not stand up to the checks."
+    if not evidence:
+        return f"Nothing was found in the {documents} searched."
+    near = evidence[0].passage.document
+    dated = f", {near.published}" if near.published else ""
+    return f"Nothing in the {documents} searched answers this well enough. The nearest is “{near.title}”{dated}."

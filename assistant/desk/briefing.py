@@ -1,0 +1,60 @@
+"""The documents of a window → a briefing as it may be shown: read, drafted, rewritten, verified, judged and gated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+from assistant import gate
+from assistant.accompany import carried
+from assistant.addressed import among
+from assistant.desk.clock import Clock
+from assistant.desk.parts import Parts
+from assistant.domain import Briefing, Filter
+from assistant.moments import utc_now
+from assistant.verify.figures import figures
+from assistant.verify.judge import Reviewed
+from assistant.write import brief as drafting
+from assistant.write.order import Archive, Order
+from assistant.write.templates import Template
+from assistant.write.writers import Writer
+
+
+def brief(parts: Parts, order: Order, template: Template, *, where: Filter, archive: Archive, keep: bool) -> Briefing:
+    """The briefing that was ordered, over what `where` lets through; `keep` marks what the gate would take out."""
+    clock = Clock()
+    with clock("read"):
+        material = drafting.read_material(parts.library, where, order, template.reach, archive, figures)
+        vectors = parts.embedder.embed(list(order.topics)) if order.topics else None
+    with clock("write"):
+        draft = drafting.draft(material, template, order=order, topic_vectors=vectors, archive=archive)
+        plain = Briefing("briefing", template.title(order), draft.sections, model=parts.model)
+        writer = parts.writer()
+        written = writer.rewritten(plain, template)
+    with clock("verify"):
+        judged = _judged(parts, writer, written, where)
+    shown = gate.gated(
+        replace(
+            gate.refilled(written, judged.claims),
+            date=order.date,
+            since=order.since,
+            until=order.until,
+            template=template.name,
+            seconds=clock.seconds,
+            usage=judged.usage + writer.usage,
+            stopped=writer.stopped,
+            judge=judged.agreement,
+            instructions=among(chain.from_iterable(material.passages.values())),
+            made_at=utc_now(),
+        ),
+        keep=keep,
+    )
+    coverage = replace(draft.coverage, withheld=parts.library.catalogue.withheld(where))
+    shown = replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
+    return carried(shown, parts.library, where.as_of)
+
+
+def _judged(parts: Parts, writer: Writer, written: Briefing, where: Filter) -> Reviewed:
+    """Its claims verified by what each cites, mended where they do not stand and can be, and judged."""
+    standing = [writer.standing(claim, parts.verified, gate.stands) for claim in written.claims]
+    return parts.reviewed(standing, [()] * len(standing), where)

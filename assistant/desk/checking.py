@@ -1,0 +1,65 @@
+"""A draft → the same draft with a verdict on every sentence, and what is the matter where one does not stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+from assistant.addressed import among
+from assistant.chunk import chunk
+from assistant.desk.clock import Clock
+from assistant.desk.parts import Parts
+from assistant.domain import Briefing, Coverage, Document, Filter, Passage, Section
+from assistant.draft import claims_of
+from assistant.gate import marks
+from assistant.markings import highest
+from assistant.retrieve import among as among_passages
+from assistant.retrieve import near
+from assistant.verify.memory import Memory
+
+PASSAGES = 8
+"""How many passages a sentence of a draft is compared with."""
+
+Count = Callable[[int], None]
+
+
+def check(
+    parts: Parts,
+    draft: str,
+    name: str,
+    against: Sequence[Document] | None,
+    where: Filter,
+    *,
+    found: Count,
+    done: Count,
+    memory: Memory,
+) -> Briefing:
+    """The report; `found` hears how many sentences there are, and `done` of each that is verified."""
+    clock = Clock()
+    with clock("verify"):
+        claims = claims_of(draft)
+        found(len(claims))
+        checked, compared = memory.verified(claims, _finder(parts, against, where), parts.verified, done)
+        judged = parts.reviewed(checked, compared, where)
+    documents = len(against) if against is not None else len(parts.library.catalogue.ids(where))
+    used = {citation.document.id for claim in judged.claims for citation in claim.citations}
+    return Briefing(
+        "check",
+        name,
+        (Section("draft", name, judged.claims),),
+        draft=draft,
+        seconds=clock.seconds,
+        coverage=Coverage(documents, len(used)),
+        marking=highest(marks(judged.claims)),
+        usage=judged.usage,
+        judge=judged.agreement,
+        instructions=among(chain.from_iterable(compared)),
+    )
+
+
+def _finder(parts: Parts, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:
+    """How the passages that a sentence is compared with are found."""
+    if against is not None:
+        return among_passages([passage for document in against for passage in chunk(document)], k=PASSAGES)
+    parts.require_documents()
+    return near(parts.library, parts.embedder.embed, where, k=PASSAGES, reranker=parts.aids.reranker)
