@@ -1,0 +1,94 @@
+"""
+Paths and URLs → the library: skips the unchanged, follows the moved, replaces the changed, reports the bad.
+
+Documents are stored in batches, each in one transaction, so that an interruption loses at most the batch in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.domain import Document
+from assistant.errors import ReadError
+from assistant.ingest.intake import RECIPE, Intake, encoded
+from assistant.ingest.summary import Note, Rejection, Summary, Tell
+from assistant.ingest.targets import find, is_url, load, printable, source_of
+from assistant.read import MAX_BYTES, Overrides, Source, read
+from assistant.store.library import Library
+
+if TYPE_CHECKING:
+    from assistant.embed import Embedder
+
+__all__ = ["Note", "Rejection", "Summary", "Tell", "documents_of", "find", "ingest", "is_url"]
+
+
+def ingest(
+    library: Library,
+    open_embedder: Callable[[], Embedder],
+    targets: Sequence[str],
+    *,
+    overrides: Overrides = Overrides(),
+    recursive: bool = True,
+    allow_private: bool = False,
+    max_pages: int | None = None,
+    tell: Tell = lambda what, count: None,
+) -> Summary:
+    """Read every target into the library; the embedder is opened only when there is something new to embed."""
+    summary = Summary()
+    intake = Intake(library, open_embedder, summary, tell)
+    sources = list(find(targets, recursive=recursive))
+    summary.found += len(sources)
+    tell("sources", len(sources))
+    for uri in (uri for uri in sources if not is_url(uri)):
+        try:
+            intake.take(load(uri), overrides)
+        except ReadError as error:
+            summary.rejected.append(Rejection(printable(uri), error.message, error.hint))
+        tell("read", 1)
+    intake.flush()
+    if urls := [uri for uri in sources if is_url(uri)]:
+        _ingest_urls(intake, urls, overrides, allow_private=allow_private, max_pages=max_pages)
+    return summary
+
+
+def _ingest_urls(
+    intake: Intake, urls: Sequence[str], overrides: Overrides, *, allow_private: bool, max_pages: int | None
+) -> None:
+    from assistant.fetch import Limits, fetch
+    from assistant.store.pages import Pages
+
+    pages = Pages(intake.library.catalogue, RECIPE + encoded(overrides))
+    limits = Limits(bytes=MAX_BYTES) if max_pages is None else Limits(max_pages, bytes=MAX_BYTES)
+    for found in fetch(urls, pages, allow_private=allow_private, limits=limits):
+        intake.tell("fetched", 1)
+        intake.take_found(found, overrides, pages)
+        intake.tell("read", 1)
+    intake.flush()
+    pages.keep()
+
+
+def documents_of(paths: Iterable[str]) -> list[Document]:
+    """Read without storing, for `check --against`; the first that cannot be read raises its ReadError."""
+    found: list[Document] = []
+    for uri in find(list(paths)):
+        for source in _loaded(uri):
+            for item in read(source, Overrides()):
+                if isinstance(item, ReadError):
+                    raise item
+                found.append(item)
+    return found
+
+
+def _loaded(uri: str) -> Iterator[Source]:
+    """A file, or the pages at a URL."""
+    if not is_url(uri):
+        yield load(uri)
+        return
+    from assistant.fetch import Limits, Page, Rejected, fetch
+
+    for found in fetch([uri], limits=Limits(bytes=MAX_BYTES)):
+        if isinstance(found, Rejected):
+            raise ReadError(found.problem, hint=found.way_out)
+        if isinstance(found, Page):
+            yield source_of(found)
