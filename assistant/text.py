@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.domain import Span
@@ -198,6 +198,12 @@ def folded(text: str) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 story`, `3 stories`; what is many bears an `s` unless it is given."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(items: Sequence[str], most: int, between: str = "; ") -> str:
+    """The first of them, and how many more there are: `Tarn Wire; Vell Post; and 3 more.`"""
+    more = len(items) - most
+    return between.join(items[:most]) + (f"{between}and {more} more." if more > 0 else ".")
 
 
 def terms(text: str) -> list[str]:

@@ -38,6 +38,7 @@ from assistant.domain import (
 from assistant.errors import UsageProblem
 from assistant.record import parsed
 from assistant.render import RENDERERS, data, render, wording
+from assistant.render.days import period
 from assistant.render.safe import cleaned
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -369,8 +370,8 @@ def test_window_names_its_last_day():
     one_day = Briefing("briefing", "T", date="2031-03-12", since="2031-03-12", until="2031-03-13")
     month = Briefing("briefing", "T", date="2031-03-12", since="2031-03-01", until="2031-04-01")
 
-    assert wording.period(one_day) == "12 March 2031"
-    assert wording.period(month) == "12 March 2031 · sources of 1 March 2031 to 31 March 2031"
+    assert period(one_day) == "12 March 2031"
+    assert period(month) == "12 March 2031 · sources of 1 March 2031 to 31 March 2031"
 
 
 def test_the_outlets_that_carry_a_cited_story_stand_with_its_source():

@@ -197,12 +197,13 @@ def stream_claim(claim: Claim) -> None:
     """One finished and checked sentence with where it is from, as soon as it is; it has no number yet."""
     from assistant.attribution import source_name
     from assistant.render import safe, wording
+    from assistant.render.days import day
 
     mark = wording.mark(claim)
     text = "".join(words for words, _ in wording.voiced(claim))
     documents = dict.fromkeys(one.document for one in claim.citations if one.role == "supports")
     sources = "; ".join(
-        ", ".join(filter(None, (source_name(one) or one.title, wording.day(one.published)))) for one in documents
+        ", ".join(filter(None, (source_name(one) or one.title, day(one.published)))) for one in documents
     )
     disputed = claim.corroboration.standing if claim.corroboration else None
     told = [sources, mark, disputed if disputed in {"disputed", "denied"} else None]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.domain import Citation, Claim, Copy
+from assistant.render.days import day
 from assistant.render.safe import one_line
-from assistant.render.wording import Sheet, day
+from assistant.render.wording import Sheet
+from assistant.text import listed
 
 _COPIES_SHOWN = 8
 
@@ -37,7 +39,7 @@ def also_carried(copies: Sequence[Copy]) -> str:
         ", ".join(one_line(part) for part in (copy.publisher or copy.title, day(copy.published)) if part)
         for copy in copies
     ]
-    return f"The same story, one source: {_some(named, '; ')}"
+    return f"The same story, one source: {listed(named, _COPIES_SHOWN)}"
 
 
 def carried(made: Sheet, citation: Citation) -> str | None:
@@ -45,9 +47,4 @@ def carried(made: Sheet, citation: Citation) -> str | None:
     copies = made.briefing.copies.get(citation.document.id, ())
     own = citation.document.publisher
     outlets = list(dict.fromkeys(one_line(copy.publisher or copy.title) for copy in copies if copy.publisher != own))
-    return f"Also carried by {_some(outlets, ', ')}" if outlets else None
-
-
-def _some(named: Sequence[str], between: str) -> str:
-    more = len(named) - _COPIES_SHOWN
-    return between.join(named[:_COPIES_SHOWN]) + (f"{between}and {more} more." if more > 0 else ".")
+    return f"Also carried by {listed(outlets, _COPIES_SHOWN, ', ')}" if outlets else None

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.domain import Change, ChangeKind, Comparison
+from assistant.render.days import day
 from assistant.render.safe import one_line
-from assistant.render.wording import Sheet, day
+from assistant.render.wording import Sheet
 from assistant.text import counted
 
 HEADING = "Since the last briefing"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.domain import Briefing, Claim
-from assistant.render import wording
+from assistant.render import days
 from assistant.text import counted
 
 _LEFT, _RIGHT = 2.0, 98.0
@@ -93,4 +93,4 @@ def _day(iso: str | None) -> date | None:
 
 
 def _spelt(day: date) -> str:
-    return wording.day(day.isoformat())
+    return days.day(day.isoformat())

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
 from assistant.render.backing import backing, carried
+from assistant.render.days import day
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, sheet
 
@@ -66,7 +67,7 @@ def _blocks(made: Sheet) -> Iterator[str]:
 
 def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     text = "".join(_piece(words, faulty) for words, faulty in made.sentence(claim)).strip()
-    when = f"{wording.day(claim.when)}: " if claim.when else ""
+    when = f"{day(claim.when)}: " if claim.when else ""
     verdict = wording.mark(claim)
     behind = backing(made, claim)
     tail = [f"[{n}] {dated}".strip() for n, dated in made.dated_references(claim)]

@@ -16,6 +16,7 @@ from importlib import resources
 from assistant.domain import Briefing, Citation, Claim, Section
 from assistant.render import changes, drawing, wording
 from assistant.render.backing import backing, carried
+from assistant.render.days import day
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -130,7 +131,7 @@ def _section(made: Sheet, section: Section, first: int) -> Iterator[str]:
             yield drawing.timeline(list(enumerate(section.claims, first)), made.briefing.date or made.briefing.until)
         yield f'<{tag} class="claims">'
         for index, claim in enumerate(section.claims, first):
-            when = f'<span class="when">{_text(wording.day(claim.when))}</span> ' if claim.when else ""
+            when = f'<span class="when">{_text(day(claim.when))}</span> ' if claim.when else ""
             words = "".join(words for words, _ in made.sentence(claim))
             sentence = f"{_text(words)}{_links(made, claim, index)}"
             yield f'<{item} class="claim" id="claim-{index}">{when}{sentence}</{item}>'

@@ -16,6 +16,7 @@ from rich.text import Text
 from assistant.domain import Briefing, Citation, Claim, Evidence
 from assistant.render import changes, wording
 from assistant.render.backing import also_carried, backing, carried
+from assistant.render.days import day
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -91,7 +92,7 @@ def _heading(console: Console, heading: str) -> None:
 
 
 def _claim(made: Sheet, claim: Claim, console: Console) -> None:
-    line = Text(f"{wording.day(claim.when)}: " if claim.when else "", "bold")
+    line = Text(f"{day(claim.when)}: " if claim.when else "", "bold")
     for words, faulty in made.sentence(claim):
         line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "")
     for n, dated in made.dated_references(claim):

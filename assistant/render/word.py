@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
 from assistant.render.backing import backing, carried, opposing
+from assistant.render.days import day
 from assistant.render.footnotes import NAMESPACE, Footnotes
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
@@ -86,7 +87,7 @@ def _sections(notes: Footnotes, made: Sheet) -> None:
         for claim in section.claims:
             paragraph = notes.document.add_paragraph(style=style)
             if claim.when:
-                paragraph.add_run(f"{wording.day(claim.when)}: ").bold = True
+                paragraph.add_run(f"{day(claim.when)}: ").bold = True
             _sentence(notes, paragraph, made, claim, one_line("".join(words for words, _ in made.sentence(claim))))
         if section.note:
             notes.document.add_paragraph().add_run(one_line(section.note)).italic = True

@@ -1,5 +1,5 @@
 """
-Words once for every output what a briefing says about itself: its status, its verdicts, its writer, its sources.
+How a briefing is worded in every output: its status, its verdicts, its sentences, its sources.
 
 No output says more than the JSON does, and none says it by colour alone.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 
 from assistant.attribution import prescribed, source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
 from assistant.markings import highest
-from assistant.render.remarks import remarks
+from assistant.render.days import covers_days, day, moment, period, short_day
+from assistant.render.footing import footing
 from assistant.render.safe import one_line, place, spaced
 from assistant.text import counted
 
@@ -27,7 +27,6 @@ MARKS: dict[Label | None, str] = {
     None: "NOT CHECKED",
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
-_UNREAD_SHOWN = 5
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -77,9 +76,7 @@ class Sheet:
     @property
     def footing(self) -> tuple[str, ...]:
         """How it was made and how far it may be trusted, one sentence a line."""
-        about = (clearance, coverage, failures, unread, taken_out, writer)
-        lines = (*(say(self.briefing) for say in about), *remarks(self.briefing))
-        return tuple(one_line(line) for line in (*lines, self.notice) if line)
+        return tuple(one_line(line) for line in (*footing(self.briefing), self.notice) if line)
 
     def references(self, claim: Claim) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.numbers[citation] for citation in claim.citations))
@@ -274,120 +271,9 @@ def origin(citation: Citation) -> str:
     return place(citation.document.uri)
 
 
-def day(iso: str | None) -> str:
-    """`2015-04-29` → `29 April 2015`; what is not a date stays as it is."""
-    try:
-        found = date.fromisoformat(iso or "")
-    except ValueError:
-        return one_line(iso or "")
-    return f"{found.day} {found:%B} {found.year}"
-
-
-def short_day(iso: str | None, beside: str | None) -> str:
-    """`2015-04-29` → `29 April`, with the year where the date it stands beside has another; nothing for no date."""
-    try:
-        found = date.fromisoformat(iso or "")
-    except ValueError:
-        return ""
-    year = "" if (beside or "").startswith(f"{found.year:04}-") else f" {found.year}"
-    return f"{found.day} {found:%B}{year}"
-
-
-def covers_days(briefing: Briefing) -> bool:
-    """Whether its window holds more than one day; a bound that is open or unreadable may."""
-    if not briefing.since and not briefing.until:
-        return False
-    try:
-        length = datetime.fromisoformat(briefing.until or "") - datetime.fromisoformat(briefing.since or "")
-    except (ValueError, TypeError):
-        return True
-    return length > timedelta(days=1)
-
-
-def period(briefing: Briefing) -> str:
-    """`12 March 2031 · sources of 11 March 2031 to 12 March 2031`: the window is half-open, its last day is named."""
-    since, until = briefing.since, briefing.until
-    try:
-        last = date.fromisoformat(until or "") - timedelta(days=1)
-        window = (
-            f"sources of {day(since)} to {day(last.isoformat())}" if since else f"sources until {day(last.isoformat())}"
-        )
-        if since in {last.isoformat(), None} and briefing.date == last.isoformat():
-            window = ""
-    except (ValueError, OverflowError):
-        window = " ".join(f"{word} {day(when)}" for word, when in (("from", since), ("before", until)) if when)
-    return " · ".join(part for part in (day(briefing.date), window) if part)
-
-
 def grounding(briefing: Briefing) -> str:
     """`12 sentences: 11 supported, 1 unsupported`"""
     labels = [label(claim) for claim in briefing.claims]
     counts = [f"{labels.count(each)} {word.lower()}" for each, word in MARKS.items() if each in labels]
     total = counted(len(labels), "sentence")
     return f"{total}: {', '.join(counts)}" if counts else total
-
-
-def coverage(briefing: Briefing) -> str:
-    """`Searched 25 documents: 7 used, 2 duplicates, 3 withheld (embargo or ground rules).`"""
-    found = briefing.coverage
-    counts = [f"{found.used} used"]
-    if found.duplicates:
-        counts.append(counted(found.duplicates, "duplicate"))
-    if found.withheld:
-        counts.append(f"{found.withheld} withheld (embargo or ground rules)")
-    return f"Searched {counted(found.documents, 'document')}: {', '.join(counts)}."
-
-
-def failures(briefing: Briefing) -> str | None:
-    """`Could not be read: https://example.org/feed.xml: no answer.`"""
-    found = [one_line(failure).rstrip(".") for failure in briefing.coverage.failures]
-    if not found:
-        return None
-    more = len(found) - _UNREAD_SHOWN
-    return f"Could not be read: {'; '.join(found[:_UNREAD_SHOWN])}" + (f"; and {more} more." if more > 0 else ".")
-
-
-def unread(briefing: Briefing) -> str | None:
-    titles = briefing.coverage.unread
-    if not titles:
-        return None
-    shown = "; ".join(one_line(title) for title in titles[:_UNREAD_SHOWN])
-    more = len(titles) - _UNREAD_SHOWN
-    return f"Nothing was used of: {shown}" + (f"; and {more} more." if more > 0 else ".")
-
-
-def taken_out(briefing: Briefing) -> str | None:
-    if not briefing.removed:
-        return None
-    return f"The checks took out {counted(len(briefing.removed), 'sentence')}; the JSON output lists what and why."
-
-
-def clearance(briefing: Briefing) -> str | None:
-    """`Cleared by A. Officer, 12 March 2031, 07:00 UTC; hash 0123…, which podium verify compares.`"""
-    found = briefing.clearance
-    if not found:
-        return None
-    despite = (
-        f" despite {counted(found.despite, 'sentence')} the checks did not find supported" if found.despite else ""
-    )
-    return f"Cleared by {found.by}, {moment(found.at)}{despite}; hash {found.hash[:16]}, which podium verify compares."
-
-
-def moment(utc: str) -> str:
-    """`2031-03-12T07:00:00Z` → `12 March 2031, 07:00 UTC`; what is no moment stays as it is."""
-    try:
-        found = datetime.fromisoformat(utc)
-    except ValueError:
-        return one_line(utc)
-    return f"{day(found.date().isoformat())}, {found:%H:%M} UTC"
-
-
-def writer(briefing: Briefing) -> str:
-    work = "Checked" if briefing.kind == "check" else "Written"
-    if briefing.kind == "check" and briefing.judge:
-        return ""  # The judge has a line of its own.
-    if briefing.model == "extractive":
-        by = "" if briefing.kind == "check" else " by the extractive writer,"
-        return f"{work}{by} without a language model."
-    prompt = " ".join(briefing.prompt[key] for key in ("name", "version", "fingerprint") if key in briefing.prompt)
-    return f"{work} with the model {briefing.model}" + (f" and the prompt {prompt}." if prompt else ".")
