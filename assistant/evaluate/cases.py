@@ -112,15 +112,6 @@ class PerturbationCase:
 
 Input = RetrievalCase | GroundingCase | JudgeCase | AnsweringCase | BriefingCase | PerturbationCase
 
-CASES: dict[str, type[Input]] = {
-    "retrieval": RetrievalCase,
-    "grounding": GroundingCase,
-    "answering": AnsweringCase,
-    "briefing": BriefingCase,
-    "perturbation": PerturbationCase,
-    "judge-agreement": JudgeCase,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

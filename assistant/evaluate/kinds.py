@@ -1,5 +1,5 @@
 """
-What can be evaluated: each kind's three steps and its metrics, in one table.
+What can be evaluated: each kind's cases, its three steps and its metrics, in one table.
 
 `generate` asks the subject, `pairs` names the (claim, source) pairs whose support must be known, `score` is a pure
 function of what those gave. A retrieval case without `answers` and without `relevant` is n/a to every metric; one whose
@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import SuiteError
 from assistant.evaluate import answers, judging, metrics
 from assistant.evaluate.bench import Bench, Support, finds
+from assistant.evaluate.cases import (
+    AnsweringCase,
+    BriefingCase,
+    GroundingCase,
+    Input,
+    JudgeCase,
+    PerturbationCase,
+    RetrievalCase,
+)
 from assistant.evaluate.matching import contains
 from assistant.evaluate.metrics import RANKS, Parts
 from assistant.evaluate.stages import fingerprint
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
 
     from assistant.domain import Briefing, Document, Evidence, Label, Span
     from assistant.evaluate.answers import Data, Pair
-    from assistant.evaluate.cases import GroundingCase, JudgeCase, PerturbationCase, RetrievalCase
 
 DEPTH = max(RANKS)
 _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
@@ -31,6 +39,8 @@ _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    case: type[Input]
+    """What one line of its file holds."""
     generate: Callable[[Any, Bench], Data] | None
     """None where the case itself is the output."""
     pairs: Callable[[Any, Data], list[Pair]] | None
@@ -149,6 +159,7 @@ _PAIR_METRICS = ("balanced_accuracy", "auroc", "unsupported_precision", "unsuppo
 
 KINDS: Mapping[str, Kind] = {
     "retrieval": Kind(
+        case=RetrievalCase,
         generate=_retrieve,
         pairs=None,
         score=_score_retrieval,
@@ -159,6 +170,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "grounding": Kind(
+        case=GroundingCase,
         generate=None,
         pairs=lambda case, _output: [(case.claim, case.source)],
         score=_score_grounding,
@@ -170,6 +182,7 @@ KINDS: Mapping[str, Kind] = {
         needs_library=False,
     ),
     "answering": Kind(
+        case=AnsweringCase,
         generate=answers.generate_answer,
         pairs=answers.pairs,
         score=answers.score_answer,
@@ -180,6 +193,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "briefing": Kind(
+        case=BriefingCase,
         generate=answers.generate_briefing,
         pairs=answers.pairs,
         score=answers.score_briefing,
@@ -188,6 +202,7 @@ KINDS: Mapping[str, Kind] = {
         metrics=("coverage", "forbidden_rate", *_CLAIM_METRICS),
     ),
     "perturbation": Kind(
+        case=PerturbationCase,
         generate=_check_sentences,
         pairs=None,
         score=_score_perturbation,
@@ -198,6 +213,7 @@ KINDS: Mapping[str, Kind] = {
         grouped=("detection",),
     ),
     "judge-agreement": Kind(
+        case=JudgeCase,
         generate=judging.judge,
         pairs=lambda case, _output: [(case.claim, case.source)],
         score=judging.score,

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from assistant.errors import SuiteError
 from assistant.evaluate.adapters import ADAPTERS, Adapter, adapted, adapter_of, documents, recognised
-from assistant.evaluate.cases import CASES, Case, Faults, Input
+from assistant.evaluate.cases import Case, Faults, Input
 from assistant.evaluate.datafile import records
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import metric_of
@@ -79,9 +80,15 @@ class _Perturb(_Strict):
     faults: tuple[Faults, ...] = ("number", "date", "name", "speaker", "negation", "modality", "quote")
 
 
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise PydanticCustomError("kind", "there is no kind {kind}", {"kind": kind})
+    return kind
+
+
 class _SuiteFile(_Strict):
     name: str = Field(min_length=1)
-    kind: Literal["retrieval", "grounding", "answering", "briefing", "perturbation", "judge-agreement"]
+    kind: Annotated[str, AfterValidator(_known)]
     purpose: str = ""
     cases: str | list[dict[str, Any]] | None = None
     format: str | None = None
@@ -238,7 +245,7 @@ def _adapter_for(kind: str, path: Path, name: str | None) -> Adapter | None:
     if name:
         return adapter_of(name, kind)
     _, first = next(records(path), (1, None))
-    own = {field for field, of in CASES[kind].__dataclass_fields__.items() if of.default is MISSING}
+    own = {field for field, of in KINDS[kind].case.__dataclass_fields__.items() if of.default is MISSING}
     if isinstance(first, dict) and own <= first.keys() and first.keys() & _TELLING:
         return None
     found = recognised(kind, first)
@@ -247,7 +254,7 @@ def _adapter_for(kind: str, path: Path, name: str | None) -> Adapter | None:
 
 @lru_cache(maxsize=16)
 def _adapter(kind: str) -> TypeAdapter[Input]:
-    return TypeAdapter(CASES[kind])
+    return TypeAdapter(KINDS[kind].case)
 
 
 def _validated(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Iterator[Case]:
@@ -276,7 +283,7 @@ def _cases_from(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Itera
 def _case_fault(kind: str, origin: str, raw: Any, errors: Sequence[Any]) -> SuiteError:
     name = f"case {raw['id']!r}" if isinstance(raw, dict) and "id" in raw else "a case without id"
     location, message = _dotted(errors[0]["loc"]), _lower(errors[0]["msg"])
-    fields = ", ".join(CASES[kind].__dataclass_fields__)
+    fields = ", ".join(KINDS[kind].case.__dataclass_fields__)
     return SuiteError(f"{origin}: {name}: {location}: {message}.", hint=f"A {kind} case has: {fields}.")
 
 
