@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.domain import Document
 from assistant.text import folded, words
 
 _LIKE = 92
@@ -29,6 +30,12 @@ def corrected(headline: str, title: str) -> bool:
 def supersedes(correction: str | None, original: str | None) -> bool:
     """Whether a correction published on one day can take back what was published on another; no day is the earlier."""
     return not (original and correction) or original <= correction
+
+
+def overrules(correction: Document, document: Document) -> bool:
+    """Whether a correction takes back a document, by naming its title; a correction is never taken back."""
+    earlier = supersedes(correction.published, document.published)
+    return earlier and document.kind != "correction" and corrected(correction.corrects or "", document.title)
 
 
 def _plain(headline: str) -> str:

@@ -54,7 +54,7 @@ FLOORS = {
     "write": 4,
     "verify": 4,
     "gate": 4,
-    "asked": 4,
+    "arguments": 4,
     "chain": 4,
     "withheld": 3,
     "ingest": 4,

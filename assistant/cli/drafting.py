@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from assistant import embargo, gate, morning
-from assistant.asked import bounded, window
+from assistant.arguments import bounded, window
 from assistant.cli import output
 from assistant.domain import Briefing, Filter, Mark
 from assistant.errors import UsageProblem

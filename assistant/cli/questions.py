@@ -60,7 +60,7 @@ def answered(
 
 
 def _taken(desk: Desk, since: str | None, until: str | None, as_of: str | None) -> list[Taken]:
-    from assistant.asked import bounded
+    from assistant.arguments import bounded
     from assistant.write.exchanges import taken_questions
     from assistant.write.order import Order
 

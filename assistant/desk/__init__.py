@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.accompany import accompanied
-from assistant.asked import bounded, window
-from assistant.asked import question as checked_question
+from assistant.arguments import bounded, window
+from assistant.arguments import question as checked_question
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Aids, Parts
 from assistant.domain import Briefing, Citation, Claim, Document, Evidence, Fate, Filter

@@ -18,7 +18,7 @@ from assistant.chat import Chat, Request, json_in
 from assistant.domain import Agreement, Claim, Finding, Label, Passage, Span, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.llm.budget import usage_of
-from assistant.llm.together import gather
+from assistant.llm.parallel import gather
 from assistant.sheet import Sheet, clean, lay_out, opaque
 from assistant.tokens import token_counter
 

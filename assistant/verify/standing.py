@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant import text as texts
-from assistant.corrections import corrected, supersedes
-from assistant.domain import Citation, Claim, Document, Finding, Passage, Span
+from assistant.corrections import overrules
+from assistant.domain import Citation, Claim, Finding, Passage, Span
 from assistant.verify.premise import documents_of
 
 _RULES = r"(?:instructions?|prompts?|rules|guidelines|directives|guardrails|orders|context|messages?)"
@@ -104,7 +104,7 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
     if not corrections:
         return list(passages)
     overruling = {
-        correction: [document for document in documents_of(passages) if _is_overruled(document, correction)]
+        correction: [document for document in documents_of(passages) if overrules(correction, document)]
         for correction in corrections
     }
     overruled = {document for found in overruling.values() for document in found}
@@ -116,11 +116,6 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
         for passage in standing
         for part in (_without(passage, _notices(passage.text)) if passage.document.corrects else [passage])
     ]
-
-
-def _is_overruled(document: Document, correction: Document) -> bool:
-    earlier = supersedes(correction.published, document.published)
-    return earlier and document.kind != "correction" and corrected(correction.corrects or "", document.title)
 
 
 def _parts(passage: Passage) -> tuple[Passage, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.corrections import corrected, supersedes
+from assistant.corrections import overrules
 from assistant.domain import Citation, Document, Passage
 from assistant.text import folded
 from assistant.write.candidates import Candidate
@@ -29,7 +29,7 @@ def superseded(texts: Texts) -> dict[Document, Sequence[Candidate]]:
         if not correction.corrects:
             continue
         for document in texts:
-            if document != correction and _is_meant(document, correction):
+            if document != correction and overrules(correction, document):
                 kept[document] = _standing(texts[document], correction, texts[correction])
     wrong = [one for found in texts.values() for passage in _passages(found) for one in mistakes(passage)]
     return {document: _unwithdrawn(found, wrong) for document, found in kept.items()} if wrong else kept
@@ -41,11 +41,6 @@ def _passages(found: Sequence[Candidate]) -> Iterable[Passage]:
 
 def _unwithdrawn(found: Sequence[Candidate], wrong: Sequence[Citation]) -> Sequence[Candidate]:
     return [each for each in found if not any(is_withdrawn(each.document, each.text, one) for one in wrong)]
-
-
-def _is_meant(document: Document, correction: Document) -> bool:
-    earlier = supersedes(correction.published, document.published)
-    return earlier and document.kind != "correction" and corrected(correction.corrects or "", document.title)
 
 
 def _standing(story: Sequence[Candidate], correction: Document, corrected: Sequence[Candidate]) -> Sequence[Candidate]:

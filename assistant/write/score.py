@@ -16,7 +16,7 @@ from assistant.chat import Chat, Reply, Request, json_in
 from assistant.domain import Evidence, Usage
 from assistant.errors import ModelError
 from assistant.llm.budget import usage_of
-from assistant.llm.together import gather
+from assistant.llm.parallel import gather
 from assistant.sheet import clean, lay_out
 from assistant.tokens import token_counter
 

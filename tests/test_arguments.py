@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from assistant.asked import MAX_QUESTION, bounded, question, window
+from assistant.arguments import MAX_QUESTION, bounded, question, window
 from assistant.chunk import chunk
 from assistant.desk.answering import refusal
 from assistant.domain import Claim, Coverage, Document, Evidence, Filter
