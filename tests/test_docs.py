@@ -14,6 +14,11 @@ from commands import run
 from conftest import ROOT
 from test_cli import commands
 
+from assistant.evaluate import KINDS
+from assistant.read import READERS
+from assistant.render import RENDERERS
+from assistant.write.sections import SECTIONS
+
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [
     "README.md",
@@ -116,6 +121,18 @@ def test_the_command_table_is_complete() -> None:
         named |= {path, *((*path[:-1], other) for other in others)}
 
     assert named == set(commands())
+
+
+def test_what_can_be_chosen_by_name_is_told() -> None:
+    """
+    Output formats and readers stand in the README, sections and prompts' own document, kinds in that of the evals.
+    """
+    told = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "prompts/README.md", "evals/README.md")}
+    suffixes = [*READERS, *(f".{name}" for name in RENDERERS)]
+
+    assert [suffix for suffix in suffixes if suffix not in told["README.md"]] == []
+    assert [key for key in SECTIONS if f"`{key}`" not in told["prompts/README.md"]] == []
+    assert [kind for kind in KINDS if f"| {kind} |" not in told["evals/README.md"]] == []
 
 
 def test_the_readme_can_be_read_in_one_breath() -> None:

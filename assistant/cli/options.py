@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import settings
+from assistant.render import RENDERERS
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -83,7 +84,7 @@ Out = Annotated[
         "--out",
         metavar="FILE",
         callback=_known_format,
-        help="Write a file; its suffix says the format: .md .html .docx .json .eml .txt.",
+        help=f"Write a file; its suffix says the format: {' '.join(f'.{name}' for name in RENDERERS)}.",
     ),
 ]
 KeepUnsupported = Annotated[
