@@ -38,11 +38,13 @@ def prescribed(document: Document) -> str | None:
     """`a senior Talvarian Foreign Ministry official`; None where the document is on the record."""
     if not on_background(document):
         return None
-    match = _PRESCRIBED.search(document.text, 0, _HEAD)
-    words = next((word for word in match.groups() if word), "") if match else ""
     # A briefing read back from its JSON has the attribution where the publisher was.
     stated = document.publisher if _DESCRIBES.match(document.publisher or "") else None
-    return " ".join(words.split()).strip(" .,;:") or stated or UNNAMED
+    if stated:
+        return stated
+    match = _PRESCRIBED.search(document.text, 0, _HEAD)
+    words = next((word for word in match.groups() if word), "") if match else ""
+    return " ".join(words.split()).strip(" .,;:") or UNNAMED
 
 
 def source_name(document: Document) -> str | None:

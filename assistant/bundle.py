@@ -23,7 +23,7 @@ from assistant.attribution import source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
 from assistant.errors import RecordError
 from assistant.read.finish import document_id
-from assistant.restricted import restricted
+from assistant.restricted import as_given, restricted
 
 if TYPE_CHECKING:
     from assistant.verify import Support
@@ -151,7 +151,7 @@ def _sources(briefing: Briefing) -> list[dict[str, Any]]:
     """Every cited document, the cited passages with it."""
     passages: dict[Document, dict[Passage, None]] = {}
     for citation in briefing.citations:
-        passages.setdefault(citation.document, {})[citation.passage] = None
+        passages.setdefault(citation.document.whole or citation.document, {})[citation.passage] = None
     return [
         {
             "id": document.id,
@@ -319,7 +319,7 @@ def _wrong_prompt(read: record.Record, parts: Mapping[str, bytes]) -> Iterator[s
 def _wrong_citations(read: record.Record, documents: Mapping[str, Document]) -> Iterator[str]:
     """Every quote must be the document's text at its place, under the document's own name."""
     for n, citation in enumerate(read.briefing.citations, 1):
-        whole, told = documents[citation.document.id], citation.document
+        whole, told = as_given(documents[citation.document.id], citation.span), citation.document
         if (
             citation.span.of(whole.text) != citation.quote
             or citation.passage.span.of(whole.text) != citation.passage.text
@@ -355,7 +355,8 @@ def _was_judged(claim: Claim) -> bool:
 
 
 def _whole(citation: Citation, documents: Mapping[str, Document]) -> Citation:
-    return replace(citation, passage=replace(citation.passage, document=documents[citation.document.id]))
+    document = as_given(documents[citation.document.id], citation.span)
+    return replace(citation, passage=replace(citation.passage, document=document))
 
 
 def _short(claim: Claim) -> str:

@@ -3,7 +3,8 @@ Document → Passages: runs of whole sentences, about a paragraph long, never ac
 
 In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, and then
 at a sentence. A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
-What is off the record or on deep background is in no passage, and so is never found, quoted or sent to a model.
+What is off the record or on deep background is in no passage, and so is never found, quoted or sent to a model; what is
+on background is in passages of its own, without its speaker's label.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
 from assistant.read.header import below_fields
-from assistant.restricted import restricted
+from assistant.restricted import as_given, restricted
 from assistant.text import sentences
 
 TARGET_WORDS = 200
@@ -27,8 +28,15 @@ def chunk(document: Document, *, target: int = TARGET_WORDS, overlap: int = 0) -
 
     With `overlap`, a passage begins with up to that many words of whole sentences from the one before it.
     """
-    spans = [_widened(document, run) for run in _runs(document, target, overlap)]
-    return tuple(Passage(document, span, n, _main_speaker(document, span)) for n, span in enumerate(spans))
+    return tuple(_passage(document, run, n) for n, run in enumerate(_runs(document, target, overlap)))
+
+
+def _passage(document: Document, run: Sequence[Span], ordinal: int) -> Passage:
+    given = as_given(document, run[0])
+    if given.whole:
+        return Passage(given, Span(run[0].start, run[-1].end), ordinal)
+    span = _widened(document, run)
+    return Passage(document, span, ordinal, _main_speaker(document, span))
 
 
 def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]:
@@ -43,6 +51,9 @@ def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]
                 run, count = [], 0
                 continue
             words = _count(document.text, sentence)
+            if run and _parted(document, run[-1], sentence):
+                yield run
+                run, count = [], 0
             if run and count + words > target and (count >= target // 3 or words >= target):
                 yield run
                 run = _tail(document.text, run, overlap)
@@ -54,6 +65,14 @@ def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]
             run, count = [], 0
     if run:
         yield run
+
+
+def _parted(document: Document, before: Span, sentence: Span) -> bool:
+    """Whether another ground rule begins, or on background another turn, whose label would stand between."""
+    given = as_given(document, sentence)
+    if given.whole and document.text[before.end : sentence.start].strip():
+        return True
+    return as_given(document, before).publisher != given.publisher
 
 
 def _units(document: Document) -> Iterator[list[Span]]:

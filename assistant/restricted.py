@@ -1,24 +1,28 @@
 """
-Stretches of a document that are off the record or on deep background though the rest of it is not.
+Stretches of a document that are under another ground rule than the rest: off the record, deep background, background.
 
 `[Off the record]` on a line of its own opens one, `[Back on the record]` closes it; where nothing does, it lasts to the
 end: what was said in confidence and shown cannot be taken back. A turn or paragraph that begins `Off the record,` is
-one by itself, and so are a bracket that does and a line that begins `[OTR]`. A sentence among others, `The next bit is
+one by itself, with the answer where a reporter begins so, and so are a bracket that does and a line that begins `[OTR]`. A sentence among others, `The next bit is
 off the record.`, opens one to where the speaker is back on the record, else to the end of the turn or paragraph. Prose
-that merely mentions the rule opens nothing.
+that merely mentions the rule opens nothing. What is on background is marked in the same ways and may be shown, as its
+mark describes the speaker.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.domain import Span, Turn
+from assistant.attribution import UNNAMED
+from assistant.domain import Document, Span, Turn
 from assistant.text import folded, sentences
 
-_RULE = r"(?:off[ -]the[ -]record|(?-i:\bOTR\b)|(?:on |for |as )?deep background)"
-_LINE = re.compile(rf"^[^\n]*\b(?:{_RULE}|on[ -]the[ -]record)\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
+_OFF = r"(?:off[ -]the[ -]record|(?-i:\bOTR\b)|(?:on |for |as )?deep background)"
+_BACKGROUND = r"(?:(?:on|as)(?: or for)? background\b|(?<!deep )\bbackground only\b)"
+_ON = re.compile(r"\bon[ -]the[ -]record\b", re.IGNORECASE)
 _LABEL = re.compile(r"^[ \t]*[A-Z][A-Z .'’-]{1,40}:")
 _AROUND = frozenset(
     "a all and answer are as at be begin beginning begins bit briefly comes comments conversation deep background "
@@ -29,8 +33,6 @@ _AROUND = frozenset(
     "would you".split()
 )
 _CLOSES = frozenset("end ended ending ends resume resumed resumes back return returning returns".split())
-_OPENS_ALONE = re.compile(rf"[\"“'‘*_]*(?:and |but )?{_RULE}\s*[,:;–—-][ \t]*\w", re.IGNORECASE)
-_BRACKET = re.compile(rf"[\[(]\s*{_RULE}\s*[,:;–—-][^\])]*[\])]", re.IGNORECASE)
 _MARKED_LINE = re.compile(
     r"^(?:[A-Z][A-Z .'’-]{1,40}:[ \t]*)?[*_>\-•]*[ \t]*(?:\[OTR\]|\(OTR\)|OTR\b[ \t]*[:–—-])[ \t:–—-]*\w[^\n]*"
     r"(?:\n(?![ \t]*\n)[^\n]+)*",
@@ -41,25 +43,98 @@ _BACK = re.compile(
     r"(?:back )?on the record(?: now| again)?[ \t]*[,:;.–—-]",
     re.IGNORECASE,
 )
+_HEAD = 300
+"""Characters in which a stretch says whose it is."""
 _PARAGRAPH = re.compile(r"(?:^|\n[ \t]*\n)(?P<words>[^\n](?:[^\n]|\n(?![ \t]*\n))*)")
+
+
+_ATTRIBUTED = re.compile(
+    r"[,:;(–—-]*\s*(?:please |attribut\w+ (?:only )?)?\b(?:as|to|from)\s+[“\"‘']?"
+    r"(?P<who>(?:an?|the|one|two|senior)\s(?:(?!\bon (?:deep )?background)[^\n.:;,()\[\]“”\"]){3,80})[”\"’']?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ground rule by the words that impose it."""
+
+    words: str
+    name: str
+    """By which a line that ends a stretch may call it: a line `Background` opens none."""
+
+    def marks(self, text: str) -> bool:
+        return re.search(self.words, text, re.IGNORECASE) is not None
+
+    def opens_alone(self, text: str) -> bool:
+        """`Off the record, he is furious.`"""
+        described = r"(?:,? (?:as|attribut\w+ to) (?:an?|the|one|senior) [^\n.:;,]{3,80})?"
+        form = rf"[\"“'‘*_]*(?:and |but |speaking )?{self.words}{described}\s*[,:;–—-][ \t]*\w"
+        return re.match(form, text, re.IGNORECASE) is not None
+
+    def brackets(self, text: str) -> Iterator[Span]:
+        for match in re.finditer(rf"[\[(]\s*{self.words}\s*[,:;–—-][^\])]*[\])]", text, re.IGNORECASE):
+            yield Span(*match.span())
+
+
+OFF = Rule(_OFF, _OFF)
+BACKGROUND = Rule(_BACKGROUND, r"(?<!deep )\bbackground\b")
 
 
 @lru_cache(maxsize=64)
 def restricted(text: str, turns: Sequence[Turn] = ()) -> tuple[Span, ...]:
-    """The stretches, in order; they may overlap."""
-    if not re.search(_RULE, text, re.IGNORECASE):
+    """The stretches that must not be shown, in order; they may overlap."""
+    if not OFF.marks(text):
         return ()
-    own = [turn.span for turn in turns if _OPENS_ALONE.match(turn.span.of(text))]
+    own = [*_opened(text, turns, OFF), *OFF.brackets(text), *(Span(*m.span()) for m in _MARKED_LINE.finditer(text))]
     paragraphs = (Span(*match.span("words")) for match in _PARAGRAPH.finditer(text))
-    own += [span for span in paragraphs if _OPENS_ALONE.match(_bare(span.of(text)))]
-    own += [Span(*match.span()) for pattern in (_BRACKET, _MARKED_LINE) for match in pattern.finditer(text)]
-    return tuple(sorted((*own, *_between_marks(text, turns))))
+    own += [span for span in paragraphs if OFF.opens_alone(_bare(span.of(text)))]
+    return tuple(sorted((*own, *_between_marks(text, turns, OFF))))
 
 
-def _between_marks(text: str, turns: Sequence[Turn]) -> Iterator[Span]:
+@lru_cache(maxsize=64)
+def unattributable(text: str, turns: Sequence[Turn] = ()) -> tuple[Span, ...]:
+    """The stretches on background, in order; they may overlap. In prose only what is marked: news says the same."""
+    if not BACKGROUND.marks(text):
+        return ()
+    found = [*_between_marks(text, turns, BACKGROUND)]
+    if turns:
+        found += [*_opened(text, turns, BACKGROUND), *BACKGROUND.brackets(text)]
+    return tuple(sorted(found))
+
+
+def as_given(document: Document, span: Span) -> Document:
+    """
+    The document under the ground rule that holds for this part of it.
+
+    What was said on background between words on the record is nobody's by name, and his who is described.
+    """
+    if document.ground_rules or not document.text:
+        return document
+    stretch = next((one for one in unattributable(document.text, document.turns) if one.overlaps(span)), None)
+    if stretch is None:
+        return document
+    described = _ATTRIBUTED.search(stretch.of(document.text)[:_HEAD])
+    who = " ".join(described["who"].split()) if described else UNNAMED
+    turns = tuple(
+        Turn(who, turn.span) if turn.span.overlaps(stretch) and not turn.is_question else turn
+        for turn in document.turns
+    )
+    return replace(document, ground_rules="background", publisher=who, author=None, turns=turns, whole=document)
+
+
+def _opened(text: str, turns: Sequence[Turn], rule: Rule) -> Iterator[Span]:
+    """A turn that begins so; a reporter who does asks for the answer under that rule too."""
+    for index, turn in enumerate(turns):
+        if rule.opens_alone(turn.span.of(text)):
+            following = turns[index + 1] if turn.is_question and index + 1 < len(turns) else None
+            answered = following is not None and not following.is_question
+            yield Span(turn.span.start, following.span.end) if following and answered else turn.span
+
+
+def _between_marks(text: str, turns: Sequence[Turn], rule: Rule) -> Iterator[Span]:
     """From each mark that opens to the one that closes, or as far as the last that opened reaches."""
     start, reach = None, 0
-    for mark, opens, whole in _marks(text):
+    for mark, opens, whole in _marks(text, rule):
         if opens and (start is None or mark.start > reach):
             if start is not None:
                 yield Span(start, reach)
@@ -73,16 +148,16 @@ def _between_marks(text: str, turns: Sequence[Turn]) -> Iterator[Span]:
         yield Span(start, reach)
 
 
-def _marks(text: str) -> Iterator[tuple[Span, bool, bool]]:
+def _marks(text: str, rule: Rule) -> Iterator[tuple[Span, bool, bool]]:
     """Each mark, whether it opens a stretch or closes one, and whether it has a line to itself."""
-    for line in _LINE.finditer(text):
-        opens = _opens(line.group())
+    for line in re.finditer(rf"^[^\n]*(?:{rule.name}|{_ON.pattern})[^\n]*$", text, re.IGNORECASE | re.MULTILINE):
+        opens = _opens(line.group(), rule)
         if opens is not None:
             yield Span(*line.span()), opens, True
             continue
         for sentence in sentences(text, Span(*line.span())):
             words = sentence.of(text)
-            opens = _opens(words) if _LINE.match(words) else None
+            opens = _opens(words, rule) if rule.marks(words) or _ON.search(words) else None
             if opens is not None:
                 yield sentence, opens, False
             elif _BACK.match(_bare(words)):
@@ -95,15 +170,17 @@ def _end_of_speech(text: str, mark: Span, turns: Sequence[Turn]) -> int:
     return turn or (gap.start() if gap else len(text))
 
 
-def _opens(line: str) -> bool | None:
+def _opens(line: str, rule: Rule) -> bool | None:
     """Whether a line opens a stretch or closes one; None where it is prose."""
-    spelt = re.sub(r"\bOTR\b", "off the record", _bare(line))
+    spelt = _ATTRIBUTED.sub("", re.sub(r"\bOTR\b", "off the record", _bare(line)))
     words = re.findall(r"[^\W_]+", folded(spelt).replace("-", " "))
     if not words or len(words) > 14 or "?" in line or not set(words) <= _AROUND:
         return None
     plain = " ".join(words)
-    closes = set(words) & _CLOSES and "back off" not in plain
-    return not closes and re.search(_RULE, plain) is not None
+    closes = set(words) & _CLOSES and not re.search(r"\bback (?:off|on background)\b", plain)
+    if closes:
+        return False if _ON.search(plain) or re.search(rule.name, plain) else None
+    return rule.marks(plain) or (False if _ON.search(plain) else None)
 
 
 def _bare(line: str) -> str:

@@ -23,7 +23,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.addressed import is_addressed, within
-from assistant.attribution import source_name
+from assistant.attribution import source_name, speaker_name
 from assistant.domain import Document, Passage, Span
 from assistant.text import sentences
 
@@ -83,8 +83,8 @@ class Sheet:
         return self._laid_out(numbered=False)
 
     def _laid_out(self, *, numbered: bool) -> str:
-        by_document = groupby(self.shown, key=lambda sentence: sentence.passage.document)
-        lines = (line for document, group in by_document for line in _source(document, list(group), numbered=numbered))
+        by_document = groupby(self.shown, key=lambda sentence: _heading(sentence.passage.document))
+        lines = (line for _, group in by_document for line in _source(list(group), numbered=numbered))
         return "\n".join(lines)
 
 
@@ -98,7 +98,7 @@ def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, count
         document = passage.document
         cost = _TOKENS_OF_ID + counter.count(clean(span.of(document.text)))
         if document != headed:
-            cost += counter.count("\n".join(_source(document, [], numbered=True)))
+            cost += counter.count(_heading(document))
         if cost <= left:
             name = opaque((seed, passage.document.id, f"{span.start}-{span.end}"), taken)
             shown.append(Shown(name, passage, span, speaker))
@@ -124,7 +124,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span, str
                 continue
             if key not in seen and clean(span.of(document.text)):
                 seen.add(key)
-                yield passage, span, document.speaker_of(span)
+                yield passage, span, speaker_name(document, document.speaker_of(span))
 
 
 def _without_label(document: Document, sentence: Span) -> Span:
@@ -147,14 +147,18 @@ def opaque(parts: Sequence[str], taken: set[str]) -> str:
         attempt += 1
 
 
-def _source(document: Document, group: list[Shown], *, numbered: bool) -> Iterator[str]:
+def _heading(document: Document) -> str:
     facts = {"title": document.title, "publisher": source_name(document), "date": document.published}
     known = (
         f'{name}="{clean(value).replace(chr(34), "”")}"'
         for name, value in facts.items()
         if value and not is_addressed(value)
     )
-    yield f"<source {' '.join(known)}>"
+    return f"<source {' '.join(known)}>"
+
+
+def _source(group: list[Shown], *, numbered: bool) -> Iterator[str]:
+    yield _heading(group[0].passage.document)
     for speaker, spoken in groupby(group, key=lambda sentence: sentence.speaker):
         if speaker is not None or group[0].speaker is not None:
             yield f"({clean(speaker)} speaks)" if speaker and not is_addressed(speaker) else "(no speaker)"

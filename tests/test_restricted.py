@@ -16,7 +16,7 @@ from assistant.chunk import chunk
 from assistant.desk import Desk
 from assistant.domain import Document, Span
 from assistant.read.turns import turns
-from assistant.restricted import restricted
+from assistant.restricted import restricted, unattributable
 
 TALK = """Press gaggle with Spokesperson Arden
 
@@ -201,3 +201,90 @@ def test_nothing_shows_what_is_off_the_record(desk: Desk, tmp_path: Path):
 def _parts(bundle: Path) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(bundle.read_bytes())) as packed:
         return [packed.read(name) for name in packed.namelist()]
+
+
+# On background: shown, and never under a name.
+
+BRIEFED = TALK.replace(
+    "MS. ARDEN: Off the record, the president of Dorvane is furious with the whole cabinet.",
+    "MS. ARDEN: The harbour dues are settled. This part is on background, as a senior ministry official. "
+    "The dock workers of Port Ellan were promised a seat on the harbour board by the ministry on Tuesday. "
+    "Back on the record: the ministry will publish the harbour timetable of Port Ellan on Thursday.\n\n"
+    "Q    On background, is the ministry of Port Ellan angry with the harbour master of the port?\n\n"
+    "MS. ARDEN: The ministry will replace the harbour master of Port Ellan before the end of April.\n\n"
+    "Q    Off the record, who will follow the harbour master of Port Ellan?\n\n"
+    "MS. ARDEN: The president of Dorvane is furious that the ministry wants to resign its seat on the board.",
+)
+
+
+def _by_rule(text: str) -> dict[str, list[str]]:
+    document = Document("a" * 16, text, "T", "t.txt", "transcript", "Ministry", turns=turns(text))
+    found: dict[str, list[str]] = {}
+    for passage in chunk(document):
+        found.setdefault(passage.document.publisher or "", []).append(passage.text)
+    return found
+
+
+def test_a_stretch_on_background_is_a_passage_of_its_own_without_a_name():
+    """
+    What its mark says is whose it is; where it says nothing, it is an official's; a question's rule holds for its answer.
+    """
+    found = _by_rule(BRIEFED)
+
+    assert "seat on the harbour board" in found["a senior ministry official"][0]
+    assert "replace the harbour master" in found["an official speaking on background"][1]
+    assert "harbour timetable" in " ".join(found["Ministry"])
+    assert not [text for who, texts in found.items() if who != "Ministry" for text in texts if "ARDEN" in text]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["[On background]", "(On background, as a senior official)", "We are now on background.", "On background:",
+     "MODERATOR: We are going on background."],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["[Back on the record]", "(End of background)", "MODERATOR: Back on the record."])
+def test_what_lies_between_its_marks_is_on_background(mark: str, end: str):
+    """
+    From the line that opens it to the line that closes it, in a text without speakers too.
+    """
+    text = f"Open before.\n\n{mark}\n\nThe quiet words.\n\n{end}\n\nOpen after.\n"
+    (stretch,) = [span.of(text) for span in unattributable(text, turns(text))]
+
+    assert "quiet words" in stretch
+    assert "Open" not in stretch
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["An official said on background that the port is shut.", "Officials briefed reporters on background in 2030.",
+     "The paper was written on deep background.", "On background, a clerk told the paper, the port is shut."],
+)  # fmt: skip
+def test_news_that_mentions_background_is_on_the_record(prose: str):
+    """
+    A newspaper's own sentence is the newspaper's.
+    """
+    assert unattributable(f"Open before.\n\n{prose}\n\nOpen after.\n") == ()
+
+
+def test_nobody_is_named_for_what_was_said_on_background(desk: Desk, tmp_path: Path):
+    """
+    Answer, briefing, its files and what is read back from them describe the speaker, and name nobody beside the words.
+    """
+    (tmp_path / "talk.txt").write_text(BRIEFED)
+    desk.ingest([str(tmp_path / "talk.txt")])
+    library, out, bundle = str(desk.library.folder), tmp_path / "b.json", tmp_path / "b.zip"
+    day = ("brief", "--date", "2031-03-11", "--template", "quotes", "--library", library)
+    briefing = run(*day, "--json", "--out", str(out), "--bundle", str(bundle)).data
+    again = run("render", str(out), "--json").data
+    read = json.loads(run("ask", "When will the harbour master be replaced?", "--library", library, "--json").out)
+    page = run("render", str(out), "--out", str(tmp_path / "b.md"))
+
+    for told in (briefing, again, read):
+        quiet = [one for one in told["citations"] if "harbour board" in one["quote"] or "replace the" in one["quote"]]
+        assert quiet
+        assert {one["ground_rules"] for one in quiet} == {"background"}
+        assert not [one for one in quiet if "ARDEN" in str(one["speaker"]) or one["publisher"] == "Ministry"]
+    assert page.code == 0
+    assert "A senior ministry official: “The dock workers" in (tmp_path / "b.md").read_text()
+    assert "furious" not in (tmp_path / "b.md").read_text()
+    assert run("verify", str(bundle), "--json").data["problems"] == []

@@ -82,6 +82,8 @@ class Document:
     """One span a page, for paged sources."""
     corrects: str | None = None
     """What a correction says it corrects, in its own words (a title), where it says so."""
+    whole: Document | None = None
+    """The document as it was read, where this is a part of it that is given under another ground rule."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Document) and other.id == self.id

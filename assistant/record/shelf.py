@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant import domain
 from assistant.domain import Briefing, Citation, Claim, Document, Finding, Passage, Section, Span, Turn, Verdict
@@ -31,7 +32,10 @@ class Shelf:
             raise ValueError("its citations are not numbered from 1 on")
 
     def citation(self, source: SourceShape) -> Citation:
-        document = self.documents[source.document_id]
+        # A part of a document may be on background where the rest of it is on the record.
+        document = replace(
+            self.documents[source.document_id], publisher=source.publisher, ground_rules=source.ground_rules
+        )
         around = source.passage
         span = Span(around.start, around.end) if around else source.span
         return Citation(Passage(document, span, 0 if source.n else _UNNUMBERED), source.span, source.role)

@@ -192,10 +192,10 @@ def _voice(claim: Claim) -> str | None:
     speaker = one_line(speaker_name(first.document, first.speaker) or "") if first else ""
     if not first or claim.text.split() != first.quote.split():
         return None
-    if not speaker:
-        described = one_line(prescribed(first.document) or "")
-        return described[:1].upper() + described[1:] or None
-    return "Question" if Turn(speaker, first.span).is_question else speaker
+    if Turn(speaker, first.span).is_question:
+        return "Question"
+    named = speaker or one_line(prescribed(first.document) or "")
+    return named[:1].upper() + named[1:] or None
 
 
 def around(citation: Citation) -> tuple[str, str]:
@@ -242,7 +242,8 @@ def provenance(citation: Citation) -> str:
     page = f"Page {citation.page}" if citation.page else ""
     rules = (document.ground_rules or "").replace("-", " ").capitalize()
     role = "Says otherwise" if citation.role == "contradicts" else ""
-    parts = (origin, speaker_name(document, citation.speaker), page, rules, document.marking, role)
+    speaker = speaker_name(document, citation.speaker)
+    parts = (origin, None if speaker == source_name(document) else speaker, page, rules, document.marking, role)
     return " ".join(f"{part.rstrip('.')}." for part in (one_line(part or "") for part in parts) if part)
 
 

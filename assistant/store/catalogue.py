@@ -19,6 +19,7 @@ from typing import Any
 from assistant.domain import BARRING_RULES, Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
 from assistant.moments import utc_now
+from assistant.restricted import as_given
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
 
@@ -241,7 +242,11 @@ class Catalogue:
         rows = self.connection.execute(
             'SELECT start, "end", ordinal, speaker FROM passages WHERE document_id = ? ORDER BY ordinal', (document.id,)
         )
-        return [Passage(document, Span(start, end), ordinal, speaker) for start, end, ordinal, speaker in rows]
+        return [
+            Passage(as_given(document, span), span, ordinal, speaker)
+            for start, end, ordinal, speaker in rows
+            if (span := Span(start, end))
+        ]
 
     def indexed_ids(self) -> set[str]:
         """Every document in the index, whatever a filter would say."""

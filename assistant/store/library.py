@@ -20,6 +20,7 @@ from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.moments import utc_now
+from assistant.restricted import as_given
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
@@ -277,7 +278,8 @@ class Library:
         """One row's passage; None where its document has gone meanwhile."""
         place = table.places[row]
         document = self.catalogue.remembered(place.document_id)
-        return Passage(document, table.spans[row], place.ordinal, table.speakers[row]) if document else None
+        span = table.spans[row]
+        return Passage(as_given(document, span), span, place.ordinal, table.speakers[row]) if document else None
 
     def _speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""

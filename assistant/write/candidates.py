@@ -126,7 +126,7 @@ def after_opener(text: str, sentence: Span) -> Span:
 
 def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
     text = " ".join(span.of(document.text).split())
-    hidden = names_source(document, text) or is_mistaken(text, document)
+    hidden = names_source(passage.document, text) or is_mistaken(text, document)
     turn = document.turns[index] if index is not None else None
     return Candidate(
         passage,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.attribution import on_background
 from assistant.errors import UsageProblem
 from assistant.text import folded
 from assistant.write.candidates import Candidate, unquoted
@@ -43,7 +44,7 @@ class Voice:
     def says(self, candidate: Candidate, *, publishes: bool = True) -> bool:
         """Whether the sentence is theirs; with `publishes`, so is what a document of theirs states."""
         document = candidate.document
-        if candidate.is_question:
+        if candidate.is_question or on_background(document):
             return False
         if candidate.turn is not None:
             speaker = folded(document.turns[candidate.turn].speaker)
@@ -94,6 +95,8 @@ def found(statements: Iterable[Candidate], most: int) -> list[Voice]:
 
 
 def _speakers(candidate: Candidate) -> Sequence[str]:
+    if on_background(candidate.document):
+        return []
     if candidate.turn is not None:
         return [candidate.document.turns[candidate.turn].speaker] if not candidate.is_question else []
     around = unquoted(candidate.text)

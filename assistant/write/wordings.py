@@ -51,7 +51,8 @@ OPENER = re.compile(
     r" that\s+"
     r"|[Ww]hat I (?:can|will|would)(?: just)? (?:tell you|say|add|note|confirm),?(?: [A-Z][a-z]+,)? is(?: that|,)?\s+"
     r"|[Tt]he (?:point|fact|truth|bottom line|answer) (?:here )?is(?: that|,)\s+"
-    r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+)+"
+    r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+"
+    r"|(?:On background(?:,? (?:as|attribut\w+ to) [^.:;,]{3,80})?|Back on the record)\s*[,:]\s+)+"
 )
 """A speaker's run-up to what he says: interjections, who is addressed, `I can tell you that`; never a hedge."""
 
@@ -66,6 +67,9 @@ NEVER = _any(
     r"^\W*(?:you may use the following|please do not|bookings? open|tickets? (?:bought|are)|follow the)\b",
     r":$",
     r"\b(?:several|some|many|most|all) of you\b",
+    r"^(?:this|that|the (?:next|following|rest)|we|i|what|everything|it)\b[^,]{0,60}\b(?:on (?:deep )?background"
+    r"|off the record|on the record)\b[^,]{0,30}(?:,? as [^,]*)?$",
+    r"^Done (?:at|in) \w+|\bboth texts being equally authentic\b",
 )
 """A sentence that must not be printed, whoever says it."""
 
