@@ -36,6 +36,8 @@ _NAMED = re.compile(r"\b[A-Z][\w’'-]+")
 _CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])
 _OFFICIAL = frozenset({"statement", "transcript", "cable"})
 _TELLING = frozenset({"number", "polarity"})
+_IN_A_COPY = frozenset({"number"})
+"""An outlet that words one piece of copy anew (`An Estrel scientist` for `A Talvarian`) does not dispute it."""
 _UNCONFIRMED = re.compile(
     r"\b(?:unconfirmed|unverified|reportedly|allegedly|could not (?:immediately |independently )*(?:be )?"
     r"(?:confirm|verif)\w*|not (?:been |yet been )*independently (?:confirm|verif)\w*)",
@@ -108,7 +110,8 @@ def weighed(claim: Claim, passages: Sequence[Passage], verified: Verified, stori
         if _is(judged, "supported"):
             others += [one for one in judged.citations if one.role == "supports" and _tells_of(claim.text, one)]
         elif _is(judged, "contradicted"):
-            against += _contradictions(judged, own)
+            told_alike = any(stories.get(one.document.id) == stories.get(passage.document.id, "") for one in own)
+            against += _contradictions(judged, own, _IN_A_COPY if told_alike else _TELLING)
     against = _one_a_source(against, stories)
     # Several that bear it out only together are one source.
     borne = supporting or own[:1]
@@ -126,7 +129,10 @@ def _own(claim: Claim, own: Sequence[Citation], verified: Verified) -> tuple[lis
         return list(own), against
     judged = {one: verified(Claim(claim.text), (one.passage,)) for one in own}
     told = [
-        other for one, found in judged.items() if _is(found, "contradicted") for other in _contradictions(found, own)
+        other
+        for one, found in judged.items()
+        if _is(found, "contradicted")
+        for other in _contradictions(found, own, _TELLING)
     ]
     return [one for one, found in judged.items() if _is(found, "supported")], [*against, *told]
 
@@ -172,10 +178,10 @@ def _tells_of(text: str, other: Citation) -> bool:
     return named <= theirs and len(wanted & theirs) >= TOLD * len(wanted)
 
 
-def _contradictions(judged: Claim, own: Sequence[Citation]) -> Iterator[Citation]:
+def _contradictions(judged: Claim, own: Sequence[Citation], telling: frozenset[str]) -> Iterator[Citation]:
     for finding in judged.verdict.findings if judged.verdict else ():
         source = finding.source
-        if finding.check in _TELLING and finding.contradicts and not finding.passed and source:
+        if finding.check in telling and finding.contradicts and not finding.passed and source:
             whole = _sentence(source)
             if any(_same_days(one.document, whole.document) and _same_time(judged.text, one, whole) for one in own):
                 yield whole

@@ -227,7 +227,7 @@ def _by_rule(text: str) -> dict[str, list[str]]:
 
 def test_a_stretch_on_background_is_a_passage_of_its_own_without_a_name():
     """
-    What its mark says is whose it is; where it says nothing, it is an official's; a question's rule holds for its answer.
+    What its mark says is whose it is, else it is an official's; a question's rule holds for its answer.
     """
     found = _by_rule(BRIEFED)
 

@@ -78,6 +78,7 @@ def _mentions(text: str, today: date | None, american: bool) -> Iterator[Mention
 _AHEAD = (
     r"\b(?:will|won['’]t|would|shall|"
     r"(?:is|are|was|were|be|being) (?:due|set|scheduled|planned|expected|slated|to)|plans?|"
+    r"(?:arriv|leav|meet|open|begin|start|return|travel|vot|visit|resum|conven|host|expir|depart)(?:e?s)|"
     r"going to|due|ahead of|upcoming|scheduled|expected|planned|slated|hopes? to|wants? to|"
     r"(?:to|may|might|could|can|should|must) (?:meet|visit|travel|hold|be|vote|begin|start|discuss|attend|take|give|"
     r"announce|return|arrive|leave|resume|talk|speak|host|present|decide|consider|sign|release|publish|make|address|"

@@ -12,6 +12,9 @@ from assistant.write.manuscript import STANDS_OUT, Manuscript, section
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 
+_ENOUGH = 3
+"""Sentences that name the topic, with which those of a like story that do not are left out."""
+
 
 def background(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """The worthiest sentences by the day on which they were published, every day having one before any has two."""
@@ -34,6 +37,8 @@ def _spread(
         for each in story.statements
         if each.fitness >= STANDS_OUT and fits(each) and not manuscript.is_disputed(each)
     ]
+    near = [pair for pair in able if manuscript.concerns(pair[1])]
+    able = near if len(near) >= _ENOUGH else able
     chosen: list[tuple[Candidate, Claim]] = []
     days: dict[str | None, int] = {}
     while able and len(chosen) < plan.limit:

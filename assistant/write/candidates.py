@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.addressed import is_addressed
 from assistant.attribution import names_source
@@ -29,6 +29,15 @@ from assistant.write.wordings import (
     PRONOUN,
     is_name,
     numbers_in,
+)
+
+_ANSWER = 8
+"""Words of a reply that are an answer without the sentence after them."""
+_LONGEST_ANSWER = 45
+_ASIDE = re.compile(
+    r"^\W*(?:(?:good|great|excellent|fair|nice) (?:question|point)|(?:thanks?|thank you)(?: you)?\b[^.]*|sure|hi|hello"
+    r"|I (?:appreciate|understand) the question)\W*$|\((?:laughter|applause|crosstalk|inaudible)",
+    re.IGNORECASE,
 )
 
 
@@ -75,6 +84,33 @@ def candidates(document: Document, passages: Sequence[Passage]) -> tuple[Candida
         if (passage := places.holding(span)) is not None
     ]
     return tuple(candidate for candidate in found if candidate.fitness > 0 or candidate.is_question)
+
+
+def opening(document: Document, passages: Sequence[Passage], index: int) -> Candidate | None:
+    """
+    What a turn says first, as one stretch: short sentences go on, since beside its question `Not yet.` stands alone.
+
+    None where it opens with nothing that could be printed.
+    """
+    text, area = document.text, document.turns[index].span
+    places = _Places(passages)
+    said = [after_opener(text, one) for block in blocks(text, area) for one in sentences(text, block)]
+    said = [one for one in said if not _ASIDE.search(one.of(text))]
+    if not said:
+        return None
+    end = said[0].end
+    for one in said[1:]:
+        run = Span(said[0].start, one.end).of(text)
+        if len(text[said[0].start : end].split()) >= _ANSWER or len(run.split()) > _LONGEST_ANSWER or "\n" in run:
+            break
+        end = one.end
+    span = Span(said[0].start, end)
+    passage = places.holding(span)
+    if passage is None or NEVER.search(span.of(text)) or is_addressed(span.of(text)):
+        return None
+    found = _candidate(document, passage, span, -1, index)
+    hidden = names_source(passage.document, found.text) or is_mistaken(found.text, document)
+    return None if hidden else replace(found, fitness=1.0)
 
 
 class _Places:

@@ -18,7 +18,7 @@ from assistant.write.expectation import expected
 from assistant.write.order import NEAREST, Archive, Order
 from assistant.write.wordings import REFUSAL, TAKEN
 
-_OPENING = 60
+_OPENING = 30
 """Words of a reply in which a refusal is a refusal of the question."""
 _LONGEST = 70
 """Words of a question that is shown whole."""
@@ -77,6 +77,12 @@ def sentences_in(passages: Iterable[Passage]) -> Iterator[Candidate]:
         by_document.setdefault(passage.document, []).append(passage)
     for document, own in by_document.items():
         yield from _read(document, tuple(own))
+
+
+def answered_later(question: Candidate, archive: Archive, order: Order) -> Claim | None:
+    """What a later document answers to what a speaker would not."""
+    asked = Claim(question.text, (Citation(question.passage, question.span),))
+    return followed(Taken(question.document, question.turn or 0, asked), archive, order).answer
 
 
 def taken_questions(archive: Archive, where: Filter, order: Order) -> list[Taken]:

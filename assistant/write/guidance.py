@@ -16,11 +16,10 @@ from assistant.clear import UNSIGNED
 from assistant.domain import Claim, Document, Passage, Section
 from assistant.moments import later
 from assistant.text import terms
-from assistant.write.candidates import Candidate, standing
-from assistant.write.exchanges import Taken, followed, is_refused, put_off, sentences_in
+from assistant.write.candidates import Candidate, opening, standing
+from assistant.write.exchanges import Taken, answered_later, followed, is_refused, put_off, reply_to, sentences_in
 from assistant.write.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.write.order import NEAREST
-from assistant.write.salience import overlap
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 from assistant.write.unknown import clarity
@@ -35,6 +34,8 @@ _ALONE = 0.45
 """What a question keeps of its worth where it can be read alone."""
 _BEFORE = 220
 """Characters before a sentence that say what it is about."""
+_REPLY = 600
+"""Characters of a reply that are about its question."""
 _HEAVY = 5
 """Terms that say what a story is about."""
 _OWED_DAYS = 90
@@ -163,15 +164,23 @@ def _questions(manuscript: Manuscript, *, pressing: bool) -> Iterator[tuple[floa
     """Questions of the window and, on its subjects, of transcripts before it."""
     for story in manuscript.stories:
         for each in story.questions:
-            rating = _clear(each) * story.weight * (1 + clarity(each, manuscript.weights))
+            rating = _clear(each) * story.weight * (1 + clarity(each, manuscript.weights)) * _on_topic(manuscript, each)
             if rating > 0 and _is_pressing(each) == pressing:
                 yield rating, each
     before = manuscript.order.before(kind="transcript")
     for subject in subjects_of(manuscript, 3) if manuscript.since else ():
         for each in sentences_in(manuscript.archive.find(subject.name, before, NEAREST)):
             rating = _clear(each) * _share(manuscript, subject, each) if each.is_question else 0.0
+            rating *= _on_topic(manuscript, each)
             if rating >= _MATTERS / 2 and _is_pressing(each) == pressing:
                 yield rating * (subject.story.weight if subject.story else 1.0), each
+
+
+def _on_topic(manuscript: Manuscript, question: Candidate) -> float:
+    """1 without topics; else how much of one the question holds with its answer, and nothing where that is little."""
+    passage = set(terms(f"{question.text} {reply_to(question.document, question.turn or 0)[:_REPLY]}"))
+    shares = [manuscript.weights.sum(t & passage) / (manuscript.weights.sum(t) or 1.0) for t in manuscript.wanted]
+    return 1.0 if not shares else max(shares) if max(shares) >= _MATTERS else 0.0
 
 
 def _clear(question: Candidate) -> float:
@@ -194,11 +203,15 @@ def _reply(manuscript: Manuscript, question: Candidate) -> Iterator[Claim]:
         return
     for claim in manuscript.archive.answer(question.text, manuscript.order.known()):
         cited = claim.citations[0]
-        if cited.document.published and not cited.document.ground_rules and not _puts_off(claim.text):
+        # What was said before the question was put does not answer it.
+        is_later = (cited.document.published or "") >= (question.document.published or "9")
+        if is_later and not cited.document.ground_rules and not _puts_off(claim.text):
             yield replace(claim, when=cited.document.published, subject="Answer")
             return
     if own is not None:
         yield replace(manuscript.recall(own), subject="Answer")
+    elif later := answered_later(question, manuscript.archive, manuscript.order):
+        yield replace(later, subject="Answer")
 
 
 def _puts_off(text: str) -> bool:
@@ -207,22 +220,14 @@ def _puts_off(text: str) -> bool:
 
 
 def _own_reply(manuscript: Manuscript, question: Candidate) -> Candidate | None:
-    """The sentence of the reply that says most of what was asked."""
+    """What the reply opens with, where that is an answer."""
     document, turn = question.document, question.turn
     if turn is None or turn + 1 >= len(document.turns) or is_refused(document, turn):
         return None
-    area = document.turns[turn + 1].span
-    said = [
-        each
-        for each in sentences_in([question.passage, *_around(manuscript, question)])
-        if each.turn == turn + 1
-        and area.contains(each.span)
-        and each.fitness >= STANDS_ALONE
-        and not _puts_off(each.text)
-    ]
-    rated = [(overlap(each, question, manuscript.weights) + each.fitness, each) for each in said]
-    best = max(rated, key=lambda pair: pair[0], default=None)
-    return best[1] if best else None
+    if document.turns[turn + 1].is_question:
+        return None
+    said = opening(document, [question.passage, *_around(manuscript, question)], turn + 1)
+    return said if said is not None and not _puts_off(said.text) else None
 
 
 def _around(manuscript: Manuscript, question: Candidate) -> Iterator[Passage]:

@@ -1,7 +1,8 @@
 """
-What a speaker's sentence answers, in one or two names of the question put to him, so that it can be read alone.
+What a sentence is about where it does not say so itself, so that it can be read alone.
 
-Only the question just before it counts: the names of a whole story would often be those of another sentence.
+A speaker's answers the question put to him: one or two of its names. Only the question just before it counts: the
+names of a whole story would often be those of another sentence. An article's stands under its headline.
 """
 
 from __future__ import annotations
@@ -28,6 +29,23 @@ _ADDRESSED = re.compile(
 _OPENS = re.compile(
     r"^(?:(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Have|Will|Would|Did|Do|Can|Could|Was|If|When|What|Why|How) )+"
 )
+_ADJECTIVE = re.compile(
+    r"(?:ian|ean|ican|uban|erman|ese|[nlr]ish|ench|ern|[a-z]{3}ic|eli|[a-z]{2}ani|aqi|[a-z]{2}ati|erate|ical|ederal)$"
+)
+"""A word that names a thing only with the next: `Israeli settlements`, `Confederate flag`."""
+_NOUN = re.compile(
+    r" (?!(?:and|or|but|to|in|on|at|of|for|from|with|by|as|is|are|was|were|has|have|had|will|would|can|could|that|who"
+    r"|which|if|when|the|a|an|this|it|they|there|about|after|before)\b)[a-z][a-z-]{2,}"
+)
+_CORRECTED = re.compile(r"^(?:CORRECT(?:ION|ED)|UPDATED?|REFILE|CLARIFICATION)\b[^:]{0,20}:\s*", re.IGNORECASE)
+_LEANS = re.compile(
+    r"^[“\"]?(?:The (?:[a-z][\w’'-]* )?[a-z][\w’'-]*(?:,| (?!(?:of|for|in|on|between|at|to|that|who)\b)[a-z])"
+    r"|(?:He|She|It|They|This|That|These|Those|His|Her|Their|Its)\b)"
+)
+_SHORT = 20
+"""Words of a sentence that may not say what it is about, where it shares none with the headline."""
+_LONGEST = 110
+"""Characters of a headline that is shown before a sentence."""
 _BARE = frozenset(
     "president secretary minister senator leader speaker congress house senate administration government white house "
     "united states u.s. america american department republicans democrats republican democrat press "
@@ -40,7 +58,7 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
     question = _question(candidate)
     if not question:
         return None
-    addressed = _addressed(candidate.document)
+    addressed, lowered = _addressed(candidate.document), _lowered(candidate.document)
     held = set(candidate.terms)
     rated: dict[str, float] = {}
     for phrase in _phrases(question):
@@ -49,6 +67,7 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
             own
             and not own & held
             and phrase not in addressed
+            and not (" " not in phrase and phrase.lower() in lowered)
             and not phrase.endswith(("’m", "'m"))
             and not set(phrase.lower().split()) <= _BARE
             and weights.is_specific(phrase)
@@ -56,6 +75,19 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
             rated[phrase] = rated.get(phrase, 0.0) + max(weights[term] for term in own)
     best = sorted(rated, key=lambda phrase: (-rated[phrase], phrase))
     return ", ".join(_apart(best)) or None
+
+
+def headline(candidate: Candidate) -> str | None:
+    """`In “Ferry to sail again”`, for what is said further down an article in words that lean on those before."""
+    document = candidate.document
+    title = " ".join(_CORRECTED.sub("", document.title).split()).rstrip(".")
+    if document.turns or candidate.is_lead or " " not in title or len(title) > _LONGEST:
+        return None
+    apart = candidate.length <= _SHORT and not set(terms(title)) & set(candidate.terms)
+    return f"In “{title.translate(_INNER)}”" if apart or _LEANS.match(candidate.text) else None
+
+
+_INNER = str.maketrans('“”"', "‘’'")
 
 
 def _question(candidate: Candidate) -> str:
@@ -74,13 +106,24 @@ def _addressed(document: Document) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=64)
+def _lowered(document: Document) -> frozenset[str]:
+    """Words that the document has in small letters: capital, they are no names."""
+    return frozenset(re.findall(r"\b[a-z][a-z’'-]+\b", document.text))
+
+
 def _phrases(text: str) -> Iterator[str]:
     """Runs of capitalised words; one alone at the head of a sentence may be no name."""
     for match in _NAME.finditer(text):
         words = re.sub(r"[’']s$", "", _OPENS.sub("", match.group()))
         opens = match.start() == 0 or text[: match.start()].rstrip().endswith((".", "?", "!", "--", "“", '"'))
         if is_name(words) and "’" not in words[:2] and not (opens and " " not in words and not words.isupper()):
-            yield words
+            if _ADJECTIVE.search(words):
+                noun = _NOUN.match(text, match.end())
+                if noun:
+                    yield words + noun.group()
+            else:
+                yield words
 
 
 def _apart(phrases: list[str]) -> list[str]:

@@ -5,14 +5,14 @@ A briefing while it is being written: what there is to say, what has been said, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.domain import Citation, Claim, Section
 from assistant.text import terms
 from assistant.write.candidates import Candidate
 from assistant.write.folding import Values
-from assistant.write.labels import label
+from assistant.write.labels import headline, label
 from assistant.write.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.write.salience import Weights, overlap, says_the_same, worth
 from assistant.write.stories import Story
@@ -24,6 +24,8 @@ STANDS_ALONE = 0.2
 STANDS_OUT = 0.4
 """The same for a top line or a date, which have no neighbours at all."""
 _MAX_PUBLISHERS = 3
+_CONCERNS = 0.45
+"""Share of a topic's weight in what concerns it."""
 _SAME_FACT = 0.75
 """Overlap at which another publisher's sentence is cited as saying the same."""
 
@@ -77,6 +79,14 @@ class Manuscript:
         shares = [self.weights.sum(topic & held) / (self.weights.sum(topic) or 1.0) for topic in self.wanted]
         return 0.3 + max(shares) if shares else 1.0
 
+    def concerns(self, candidate: Candidate) -> bool:
+        """Whether the sentence, with the headline or the question above it, has much of one of the user's topics."""
+        document, turn = candidate.document, candidate.turn or 0
+        above = document.turns[turn - 1].span.of(document.text) if turn else document.title
+        held = set(candidate.terms) | set(terms(above))
+        shares = [self.weights.sum(topic & held) / (self.weights.sum(topic) or 1.0) for topic in self.wanted]
+        return not shares or max(shares) >= _CONCERNS
+
     def untold(self, candidate: Candidate, story: Story) -> float:
         """How much of what the sentence is about, in its story's terms, has not been said."""
         return sum(story.focus.get(term, 0.0) for term in set(candidate.terms) - self.terms)
@@ -99,7 +109,7 @@ class Manuscript:
         self._note(candidate)
         self.told[story] = self.told.get(story, 0) + 1
         cited = (cited_at(candidate), *_support(candidate, story, self))
-        return Claim(candidate.text, cited, when=when, subject=subject or self._asked_about(candidate), note=note)
+        return Claim(candidate.text, cited, when=when, subject=subject or self._subject(candidate), note=note)
 
     def share_out(self, limit: int) -> list[tuple[Story, Candidate, Claim]]:
         """
@@ -128,15 +138,27 @@ class Manuscript:
         self.terms.update(candidate.terms)
         self.words -= candidate.length
 
-    def _asked_about(self, candidate: Candidate) -> str | None:
-        found = label(candidate, self.weights) if not candidate.is_question else None
-        return f"Asked about {found}" if found else None
+    def _subject(self, candidate: Candidate) -> str | None:
+        """What stands before a sentence that does not say itself what it is about."""
+        if candidate.is_question:
+            return None
+        found = label(candidate, self.weights)
+        return f"Asked about {found}" if found else headline(candidate)
 
 
 def section(plan: SectionPlan, claims: Iterable[Claim], note: str | None = None) -> Section:
     """The section as planned; what the template says of an empty one stands where there is no claim."""
-    found = tuple(claims)
+    found = tuple(_under_one_heading(claims))
     return Section(plan.key, plan.heading, found, note or (None if found else plan.empty))
+
+
+def _under_one_heading(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """A headline that the sentence before stands under is not said again."""
+    above: Claim | None = None
+    for claim in claims:
+        same = above and claim.subject == above.subject and (claim.subject or "").startswith("In “")
+        yield replace(claim, subject=None) if same and claim.when == (above and above.when) else claim
+        above = claim
 
 
 def cited_at(candidate: Candidate) -> Citation:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from assistant.domain import Claim, Section
 from assistant.text import quotations
 from assistant.write.candidates import Candidate
-from assistant.write.manuscript import STANDS_ALONE, Manuscript, section
+from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript, section
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 from assistant.write.voices import Voice, found, voice
-from assistant.write.wordings import POSITION
+from assistant.write.wordings import COMMITS, DENIES, POSITION
 
+_OWN_WORDS = 5
+"""In quotation marks, from which a sentence has a position in the speaker's own words."""
 _RULES = {"background": "on background"}
 
 
@@ -20,8 +22,6 @@ def positions(manuscript: Manuscript, plan: SectionPlan) -> Section:
     """One statement of each party on each of the weightiest stories that it speaks of, as far as there is room."""
     named = [voice(given) for given in manuscript.order.parties]
     parties = named or _of_window(manuscript, plan)
-    if not named and len(parties) < 2:
-        return section(plan, ())
     claims: list[Claim] = []
     silent: list[str] = []
     for party in parties:
@@ -33,8 +33,15 @@ def positions(manuscript: Manuscript, plan: SectionPlan) -> Section:
 
 
 def _of_window(manuscript: Manuscript, plan: SectionPlan) -> list[Voice]:
-    statements = (each for story in manuscript.stories for each in story.statements)
-    return found(statements, plan.limit)
+    """Who takes a position in the window, as far as it is two or more: one alone is what the sections above tell."""
+    able = [
+        each
+        for story in manuscript.stories
+        for each in story.statements
+        if each.fitness >= STANDS_OUT and takes_position(each) and not manuscript.is_disputed(each)
+    ]
+    parties = found((each for story in manuscript.stories for each in story.statements), able, plan.limit)
+    return parties if len(parties) > 1 else []
 
 
 def _told(manuscript: Manuscript, party: Voice, most: int) -> list[Claim]:
@@ -52,15 +59,24 @@ def _best(manuscript: Manuscript, party: Voice, story: Story) -> Candidate | Non
     able = [
         each
         for each in story.statements
-        if each.fitness >= STANDS_ALONE and not manuscript.is_disputed(each) and party.says(each)
+        if each.fitness >= STANDS_ALONE
+        and not manuscript.is_disputed(each)
+        and (takes_position(each) or manuscript.order.parties)
+        and party.says(each)
     ]
     rated = sorted(able, key=lambda each: -manuscript.worth(each, story) * _stands(each))
     return next((each for each in rated if manuscript.takes(each)), None)
 
 
+def takes_position(candidate: Candidate) -> bool:
+    """Whether somebody says where he stands, promises or denies, or an article has him in his own words."""
+    text = candidate.text
+    own = candidate.turn is None and sum(len(span.of(text).split()) for span in quotations(text)) >= _OWN_WORDS
+    return own or any(form.search(text) for form in (POSITION, COMMITS, DENIES))
+
+
 def _stands(candidate: Candidate) -> float:
-    """A position is what somebody says in his own words, or where he says where he stands."""
-    return (1.5 if POSITION.search(candidate.text) else 1.0) * (1.5 if quotations(candidate.text) else 1.0)
+    return (3.0 if takes_position(candidate) else 1.0) * (1.5 if quotations(candidate.text) else 1.0)
 
 
 def _speaks(manuscript: Manuscript, party: Voice) -> bool:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.moments import days_between
 from assistant.text import terms
 from assistant.write.candidates import Candidate
-from assistant.write.wordings import ANNOUNCES, STANCE
+from assistant.write.wordings import ANNOUNCES, REFUSAL, STANCE
 
 if TYPE_CHECKING:
     from assistant.write.stories import Story
@@ -34,6 +34,8 @@ _NAME = 1.6
 """What a name weighs more than another word as rare."""
 _COMMON = 0.15
 """Share of the texts in which a name is anybody's."""
+_REFUSED = 0.4
+"""What is left of a sentence that declines to say anything."""
 _TOLD = 0.35
 """What is left of a term's weight once it has been told."""
 WIDTH = 4096
@@ -121,6 +123,8 @@ def worth(candidate: Candidate, story: Story, weights: Weights, told: Container[
         rating *= 1.2
     if candidate.turn is not None and STANCE.search(candidate.text):
         rating *= 1.2
+    if candidate.turn is not None and REFUSAL.search(candidate.text):
+        rating *= _REFUSED
     return rating * _place(candidate) * _recency(candidate.document.published, story.latest)
 
 

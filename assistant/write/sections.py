@@ -16,13 +16,14 @@ from assistant.text import counted, quotations
 from assistant.write import background, guidance, meeting
 from assistant.write.candidates import Candidate, unquoted
 from assistant.write.differences import disagreement
+from assistant.write.exchanges import answered_later
 from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript, section
 from assistant.write.parties import positions
 from assistant.write.salience import overlap
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 from assistant.write.unknown import clarity, gaps
-from assistant.write.wordings import ATTRIBUTION, EMPHASIS, OFFICE
+from assistant.write.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL
 
 _SAME_DATE = 0.3
 """Overlap at which two sentences with one date tell of one event."""
@@ -91,7 +92,10 @@ def _quotable(candidate: Candidate) -> float:
     """How well a sentence bears quoting, 0 where it holds no attributed words."""
     rating = (1 + 0.3 * min(3, len(EMPHASIS.findall(candidate.text)))) * (1.0 if candidate.length <= 35 else 0.6)
     if candidate.turn is not None:
-        return rating
+        if REFUSAL.search(candidate.text):
+            return 0.0
+        # A schedule read out is no quotation, whoever reads it.
+        return rating if POSITION.search(candidate.text) or EMPHASIS.search(candidate.text) else 0.3 * rating
     quoted = sum(len(span.of(candidate.text).split()) for span in quotations(candidate.text))
     share, around = quoted / candidate.length, unquoted(candidate.text)
     if quoted < 5 or share < 0.3 or not ATTRIBUTION.search(around):
@@ -158,9 +162,14 @@ def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:
     while found and len(claims) < plan.limit:
         gap = max(found, key=lambda each: each.weight * manuscript.untold(each.candidate, each.story))
         found.remove(gap)
-        if manuscript.takes(gap.candidate):
-            claims.append(manuscript.say(gap.candidate, gap.story))
+        each = gap.candidate
+        if manuscript.takes(each) and not (each.is_question and _is_answered(each, manuscript)):
+            claims.append(manuscript.say(each, gap.story))
     return section(plan, claims)
+
+
+def _is_answered(question: Candidate, manuscript: Manuscript) -> bool:
+    return answered_later(question, manuscript.archive, manuscript.order) is not None
 
 
 def asked(manuscript: Manuscript, plan: SectionPlan) -> Section:

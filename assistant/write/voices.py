@@ -16,6 +16,7 @@ from assistant.attribution import on_background
 from assistant.errors import UsageProblem
 from assistant.text import folded
 from assistant.write.candidates import Candidate, unquoted
+from assistant.write.wordings import OFFICE
 
 _VERB = (
     r"(?:said|says|told|asked|added|wrote|replied|called|calls|declared|warned|warns|insisted|insists|argued|argues"
@@ -28,9 +29,11 @@ _BODY = frozenset(
     "assembly bank board committee group army guard service administration parliament senate congress cabinet".split()
 )
 _WHO = re.compile(
+    r"(?<!\bthat )(?<!\bif )(?<!\bwhether )"
     rf"(?P<who>(?:[A-Z][\w’'.-]*[\w.] (?:(?:of|for) (?:the )?)?){{1,6}})(?:(?:, [^,“”]{{3,60}},) )?{_VERB}\b"
     rf"|[”\"],? {_VERB} (?P<said>(?:[A-Z][\w’'-]+(?: |$|[,.]))+)"
 )
+_SOMEBODY_ELSE = re.compile(r", (?:he|she|they) (?:said|says|told|added|wrote)\b|\baccording to\b")
 _NOT_WHO = frozenset("he she they it we i that this who which".split())
 
 
@@ -61,14 +64,16 @@ class Voice:
 def _reports(alias: str, around: str) -> bool:
     """`Kessia’s president said`, `Haskavel, the host, told`, `said Osk Fennerud`; never `fled Kessia, police said`."""
     name = rf"\b{re.escape(alias)}(?:[’']s|n|ns|an|ans|ian|ians)?\b"
-    subject = rf"(?<!\bof )(?<!\bin )(?<!\bfrom )(?<!\bto )(?<!\bwith ){name}(?: (?!and\b)[\w’'-]+){{0,5}}"
+    apart = r"(?<!\bthat )(?<!\bif )(?<!\bof )(?<!\bin )(?<!\bfrom )(?<!\bto )(?<!\bwith )"
+    subject = rf"{apart}{name}(?: (?!and\b)[\w’'-]+){{0,5}}"
     forms = (
         rf"{subject} {_VERB}\b",
         rf"{subject}(?: of [A-Z]\w+)?, [^,“”]{{3,60}}, {_VERB}\b",
         rf"^\W*,? ?{_VERB} (?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
         rf"(?:^|[“”\"] ?){_VERB} (?:the )?(?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
     )
-    return any(re.search(form, around) for form in forms)
+    # `Kessia has accepted, she said` is hers who said it.
+    return not _SOMEBODY_ELSE.search(around) and any(re.search(form, around) for form in forms)
 
 
 def voice(given: str) -> Voice:
@@ -82,16 +87,27 @@ def voice(given: str) -> Voice:
     return Voice(name, tuple(dict.fromkeys((*known, *also))))
 
 
-def found(statements: Iterable[Candidate], most: int) -> list[Voice]:
-    """Who is quoted or reported most often, where the user names no parties."""
+def found(statements: Iterable[Candidate], telling: Iterable[Candidate], most: int) -> list[Voice]:
+    """
+    Who says most of what is `telling`, where the user names no parties: offices, bodies and who holds one.
+
+    What they are called is learned from all statements; a witness in the street is no party.
+    """
     names: dict[str, Counter[str]] = {}
     for candidate in statements:
         for name in _speakers(candidate):
             key = _key(name)
             if key:
                 names.setdefault(key, Counter())[name] += 1
-    ordered = sorted(names, key=lambda key: (-names[key].total(), key))
-    return [_shown(names[key], key) for key in ordered[:most]]
+    told = Counter(key for candidate in telling for name in _speakers(candidate) if (key := _key(name)))
+    parties = [key for key in told if key in names and any(_holds_office(form) for form in names[key])]
+    return [_shown(names[key], key) for key in sorted(parties, key=lambda key: (-told[key], key))[:most]]
+
+
+def _holds_office(form: str) -> bool:
+    """`Foreign Minister Varrick`, `MR. EARNEST`, `the Interior Ministry`, or one word, as a country is called."""
+    words = folded(form).replace(".", "").split()
+    return " " not in form.strip() or bool(OFFICE.search(form)) or words[-1] in _BODY or form.isupper()
 
 
 def _speakers(candidate: Candidate) -> Sequence[str]:
@@ -101,6 +117,8 @@ def _speakers(candidate: Candidate) -> Sequence[str]:
         return [candidate.document.turns[candidate.turn].speaker] if not candidate.is_question else []
     around = unquoted(candidate.text)
     matches = (match["who"] or match["said"] for match in _WHO.finditer(around))
+    if _SOMEBODY_ELSE.search(around):
+        return []
     return [
         re.sub(r"^(?:(?:The|In|On|But|And|If|As|When|While|Although|That|Asked) )+", "", name.strip(" ,."))
         for name in matches

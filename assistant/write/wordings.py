@@ -41,6 +41,7 @@ DATELINE = re.compile(
 OPENER = re.compile(
     r"(?:(?:Well|Look|Yes|No|Yeah|Yep|Nope|Sure|Right|Okay|OK|Now|Listen|Again|Absolutely|Exactly|Actually|Obviously"
     r"|Oh|Correct|Frankly|I mean|You know|Of course|Like I said|As I (?:said|mentioned)(?: before| earlier| yesterday)?"
+    r"|As you (?:just |also |may |all |might )*(?:point(?:ed)? out|know|mention(?:ed)?|said|note[ds]?|recall|heard|saw)"
     r"|So|And|But|First|Second|Third|Secondly|Thirdly|Lastly|Finally|Also|In fact),\s+"
     r"|(?:And|But)\s+(?=[A-Za-z])|So\s+(?!far\b|many\b|much\b|long\b|that\b)(?=[A-Za-z])"
     r"|(?!(?:However|Today|Yesterday|Tomorrow|Tonight|Meanwhile|Instead|Unfortunately|Fortunately|Ultimately|Otherwise"
@@ -82,6 +83,7 @@ NEVER_SPOKEN = _any(
     r"\b(?:nice try|joke|joking|kidding|haircut|as you can (?:see|tell)|good to see you|"
     r"have a (?:good|great|nice|wonderful))\b",
     r"\b(?:say that again|repeat (?:that|the)|I noticed|you guys|ladies and gentlemen|"
+    r"in the briefing today|among other things|I can render|feature-length|"
     r"everybody|bear with me|top of the briefing|I(?:[’']ve| have) got (?:a|one|two|three|"
     r"a couple))\b",
 )
@@ -93,7 +95,7 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
             r"^[\"“]?(?:He|She|It|They|This|That|These|Those|His|Her|Their|Its|Both|Neither|Such|"
             r"There|Here)(?:[’']\w+)?\b"
         ),
-        0.3,
+        0.25,
     ),
     (
         re.compile(
@@ -118,6 +120,20 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
         ),
         0.7,
     ),
+    (
+        re.compile(
+            r"^(?:[“\"]?The (?!president\b|prime\b|king\b|queen\b|pope\b)(?:[a-z][\w’'-]* )?[a-z][\w’'-]*"
+            r"(?:,| (?:is|are|was|were|has|have|had|will|would|can|could|may|must|said|says|told|includes?|[a-z]{3,}ed)"
+            r"\b)"
+            r"|[Tt]he (?:first|second|third|other|last|next|only) (?:thing|point|part|piece|one)?(?: [a-z]+ )?is\b)"
+        ),
+        0.6,
+    ),
+    (re.compile(r", [A-Z][a-z]+[.!]$"), 0.7),
+    (re.compile(r"^(?:Maybe|Perhaps|Hopefully|At this point|In terms of|As it relates to|When it comes to)\b"), 0.5),
+    (re.compile(r"^At the (?:invitation|request) of\b|^On the occasion of\b|^Pursuant to\b"), 0.4),
+    (re.compile(r"\b[Ii]f you\b|\b[Yy]ou (?:see|do|don[’']t|can|want|saw|look|think|guys|get|would|could|had)\b"), 0.5),
+    (re.compile(r"\bI(?:[’']m| am) (?:also |just )?(?:mindful|happy|glad|pleased|certain|going to)\b"), 0.6),
     (
         re.compile(
             r"\b(?:I think|I mean|I guess|I believe|I suppose|I would say|I[’']d say|kind of|"
@@ -203,7 +219,7 @@ HEDGE = _any(
     r"officially |publicly )?(?:confirmed|verified|disclosed|identified|determined|established|"
     r"decided|announced|released)|clear|known)\b",
     r"\b(?:unclear|not clear|unknown|remains? to be seen|too early to (?:say|tell|know)|"
-    r"no (?:immediate|official|public) (?:comment|word|confirmation|response|claim)|no sign that|"
+    r"no (?:immediate|official|public) (?:comment|word|confirmation|response|claim)|"
     r"unconfirmed|yet to (?:confirm|respond|decide|comment|say))\b",
     r"\bno (?:date|decision|time|venue|figure|timetable|deadline|chair|final decision|"
     r"agreement) (?:has|had|have|was|is|were)\b|\bit has no (?:chair|date|name)\b",
