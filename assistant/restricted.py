@@ -3,10 +3,10 @@ Stretches of a document that are under another ground rule than the rest: off th
 
 `[Off the record]` on a line of its own opens one, `[Back on the record]` closes it; where nothing does, it lasts to the
 end: what was said in confidence and shown cannot be taken back. A turn or paragraph that begins `Off the record,` is
-one by itself, with the answer where a reporter begins so, and so are a bracket that does and a line that begins `[OTR]`. A sentence among others, `The next bit is
-off the record.`, opens one to where the speaker is back on the record, else to the end of the turn or paragraph. Prose
-that merely mentions the rule opens nothing. What is on background is marked in the same ways and may be shown, as its
-mark describes the speaker.
+one by itself, with the answer where a reporter begins so; and so are a bracket that does and a line that begins
+`[OTR]`. A sentence among others, `The next bit is off the record.`, opens one to where the speaker is back on the
+record, else to the end of the turn or paragraph. Prose that merely mentions the rule opens nothing. What is on
+background is marked in the same ways; it may be shown, as its mark describes the speaker.
 """
 
 from __future__ import annotations

@@ -92,10 +92,9 @@ def _quotable(candidate: Candidate) -> float:
     """How well a sentence bears quoting, 0 where it holds no attributed words."""
     rating = (1 + 0.3 * min(3, len(EMPHASIS.findall(candidate.text)))) * (1.0 if candidate.length <= 35 else 0.6)
     if candidate.turn is not None:
-        if REFUSAL.search(candidate.text):
-            return 0.0
-        # A schedule read out is no quotation, whoever reads it.
-        return rating if POSITION.search(candidate.text) or EMPHASIS.search(candidate.text) else 0.3 * rating
+        # A schedule read out is no quotation, whoever reads it; nor is a refusal.
+        telling = POSITION.search(candidate.text) or EMPHASIS.search(candidate.text)
+        return rating if telling and not REFUSAL.search(candidate.text) else 0.0
     quoted = sum(len(span.of(candidate.text).split()) for span in quotations(candidate.text))
     share, around = quoted / candidate.length, unquoted(candidate.text)
     if quoted < 5 or share < 0.3 or not ATTRIBUTION.search(around):
