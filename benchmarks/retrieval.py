@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hybrids import peer_searches
 
-from assistant.asked import Aids
+from assistant.arguments import Aids
 from assistant.desk import Desk
 from assistant.domain import Evidence, Filter, Passage
 from assistant.embed import Embedder, Progress, open_embedder
