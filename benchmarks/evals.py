@@ -137,7 +137,7 @@ def pairs_a_second(path: Path, folder: Path) -> tuple[int, float]:
     # The first half warms the model up; the second has other sources.
     run_suite(replace(suite, cases=suite.cases[:half]), Echo(SupportScore()), runs_dir=folder)  # type: ignore[arg-type]
     rest = replace(suite, cases=suite.cases[half:])
-    took = timed(lambda: run_suite(rest, Echo(SupportScore()), runs_dir=folder))  # type: ignore[arg-type]
+    took = timed(lambda: run_suite(rest, Echo(SupportScore()), runs_dir=folder, workers=None))  # type: ignore[arg-type]
     return len(rest.cases), len(rest.cases) / took
 
 

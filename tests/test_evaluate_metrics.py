@@ -12,6 +12,7 @@ from sklearn.metrics import ndcg_score
 from assistant.evaluate import METRICS, answers, metrics
 from assistant.evaluate.bench import Bench
 from assistant.evaluate.cases import AnsweringCase
+from assistant.evaluate.checking import support_of
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.matching import contains, duplicates, is_exact_quote, numbers_of, quotes_of, token_f1
 
@@ -174,7 +175,7 @@ def claim(text, *quotes, verdict="supported", unknown=()):
 def score(*claims):
     bench = Bench(TinyDesk([SOURCE]))
     asked = answers.pairs(None, {"claims": claims})
-    support = dict(zip(asked, bench.support_of(asked), strict=True))
+    support = dict(zip(asked, support_of(bench.subject.support, asked), strict=True))
     return answers.score_claims(claims, support, bench)
 
 
@@ -190,7 +191,7 @@ def test_no_evidence_supports_nothing():
     """
     NeMo returned True; a blank source has probability 0.
     """
-    assert Bench(TinyDesk()).support_of([("A claim.", ""), ("A claim.", " … ")]) == [0.0, 0.0]
+    assert support_of(TinyDesk().support, [("A claim.", ""), ("A claim.", " … ")]) == [0.0, 0.0]
     assert score(claim("Ministers meet in Melisar."))["support_rate"] == [0.0, 1.0]
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import SuiteError
 from assistant.evaluate import adhoc_suite, list_runs, load_run, load_suite, run_suite, to_data
-from assistant.evaluate.bench import Bench
+from assistant.evaluate.checking import support_of
 from assistant.evaluate.results import write_atomically
 
 DOCUMENTS = (
@@ -451,9 +451,8 @@ def test_claims_of_one_source_are_compared_with_one_passage():
             heard.extend(pairs)
             return super().score(pairs)
 
-    bench = Bench(TinyDesk(support=Listening()))
     rained, snowed = "It rained.", "It snowed."
-    values = bench.support_of([(rained, rained), (snowed, rained), (rained, "…"), (snowed, snowed)])
+    values = support_of(Listening(), [(rained, rained), (snowed, rained), (rained, "…"), (snowed, snowed)])
 
     assert values == [1.0, 0.0, 0.0, 1.0]
     assert heard[0][1] is heard[1][1]

@@ -50,8 +50,9 @@ def run(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="So many cases at a time; for models behind a server.")
-    ] = 1,
+        int | None,
+        typer.Option(min=1, max=64, help="So many cases at a time. Else one, and a core each for the support model."),
+    ] = None,
     judge: Annotated[
         str | None, typer.Option("--judge", metavar="MODEL", help="The model that judge-agreement asks.")
     ] = None,

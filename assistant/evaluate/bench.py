@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Document, Evidence, Passage, Span
+from assistant.domain import Document, Evidence, Span
 from assistant.errors import SuiteError
 from assistant.evaluate.matching import normalised
-from assistant.evaluate.stages import fingerprint
-from assistant.text import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.errors import BudgetSpent
-    from assistant.evaluate.cases import Opinion, Relevant, Subject
+    from assistant.evaluate.cases import Relevant, Subject
     from assistant.evaluate.judging import Judge
 
 Support = Mapping[tuple[str, str], float]
@@ -57,19 +54,6 @@ class Bench:
     @property
     def threshold(self) -> float:
         return self.subject.support.threshold
-
-    def support_of(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """
-        The probability that each source supports its claim: `[(claim, source)]` → `[0.93]`.
-
-        A source without words supports nothing, for sure; a claim without words is an error, as is an answer that is
-        no probability: neither may turn into a score.
-        """
-        # Many claims share a source: it is looked at once.
-        passages = {source: [_passage(source)] for source in {one for _, one in pairs} if WORD.search(source)}
-        asked = [(claim, passages[source]) for claim, source in pairs if source in passages]
-        opinions = iter(self.subject.support.score(asked) if asked else ())
-        return [_probability(claim, next(opinions)) if source in passages else 0.0 for claim, source in pairs]
 
     def document(self, reference: str) -> Document | None:
         """The document of an id, a URI or a file name; None when there is none or the name is not unique."""
@@ -109,20 +93,6 @@ class Bench:
                 hint="The stored text may have changed; give a quote instead of offsets.",
             )
         return document, span
-
-
-def _passage(source: str) -> Passage:
-    document = Document(fingerprint(source)[:16], source, "", "", "document")
-    return Passage(document, Span(0, len(source)))
-
-
-def _probability(claim: str, opinion: Opinion | None) -> float:
-    if opinion is None:
-        raise SuiteError(f"The claim {claim[:60]!r} has no words to compare.", hint="Give the case a claim in words.")
-    value = float(opinion.probability)
-    if not (math.isfinite(value) and 0 <= value <= 1):
-        raise SuiteError(f"The support model gave {value}, which is no probability.", hint="Mend the support model.")
-    return value
 
 
 def quoted_span(document: Document, quote: str) -> Span:

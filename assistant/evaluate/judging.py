@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Claim, Document, Passage, Span, Verdict
+from assistant.domain import Claim, Verdict
 from assistant.errors import SuiteError
-from assistant.evaluate.stages import fingerprint
+from assistant.evaluate.checking import passage_of
 
 if TYPE_CHECKING:
     from assistant.chat import Chat
@@ -49,7 +49,7 @@ def model_judge(model: str, chat: Chat, prompt: Prompt) -> Ask:
     def ask(cases: Mapping[str, tuple[str, str]]) -> Mapping[str, float]:
         # A judge can only lower a verdict, so each claim starts as supported.
         claims = [Claim(claim, (), Verdict("supported", None)) for claim, _ in cases.values()]
-        sources = [[_passage(source)] for _, source in cases.values()]
+        sources = [[passage_of(source)] for _, source in cases.values()]
         verdicts = [claim.verdict for claim in review(claims, sources, chat, prompt, model=model).claims]
         asked = [verdict and verdict.findings and verdict.label != "error" for verdict in verdicts]
         return {
@@ -59,10 +59,6 @@ def model_judge(model: str, chat: Chat, prompt: Prompt) -> Ask:
         }
 
     return ask
-
-
-def _passage(source: str) -> Passage:
-    return Passage(Document(fingerprint(source)[:16], source, "", "", "document"), Span(0, len(source)))
 
 
 def judge(case: JudgeCase, bench: Bench) -> dict[str, Any]:

@@ -46,10 +46,10 @@ def ratio(parts: Matrix, weights: Matrix) -> Matrix:
 def _confusion(parts: Matrix, weights: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     """Weighted counts of (label, …, predicted): true and false positives, false and true negatives."""
     label, predicted = parts[:, 0], parts[:, -1]
-    cells = np.stack(
+    cells = np.column_stack(
         [label * predicted, (1 - label) * predicted, label * (1 - predicted), (1 - label) * (1 - predicted)]
     )
-    tp, fp, fn, tn = (weights @ cell for cell in cells)
+    tp, fp, fn, tn = (weights @ cells).T
     return tp, fp, fn, tn
 
 

@@ -8,17 +8,18 @@ run goes on where it stopped. A case that fails at any stage is data: it is reco
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import BudgetSpent, PodiumError, SuiteError
+from assistant.errors import BudgetSpent, SuiteError
 from assistant.evaluate.aggregate import aggregate
 from assistant.evaluate.bench import Bench
 from assistant.evaluate.cases import Case, PerturbationCase
+from assistant.evaluate.checking import checked
 from assistant.evaluate.environment import (
     code_fingerprint,
     environment,
@@ -31,7 +32,7 @@ from assistant.evaluate.judging import Judge, judge_of
 from assistant.evaluate.kinds import KINDS, Kind
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
-from assistant.evaluate.stages import Stages, fingerprint
+from assistant.evaluate.stages import Stages, caught, fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with how many cases are through the stage that takes the time, and how many there are."""
 
-# Pairs go to the support model together: it is fastest on many of like length.
-_BATCH = 256
+# Cases whose pairs go to the support model together, so that a source of several is looked at once.
+_BLOCK = 64
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class _Runner:
     stages: Stages
     identity: str
     rerun_errors: bool
-    workers: int
+    workers: int | None
     progress: Progress | None
     fresh: dict[str, int] = field(default_factory=dict)
 
@@ -87,10 +88,16 @@ def run_suite(
     progress: Progress | None = None,
     limit: int | None = None,
     rerun_errors: bool = False,
-    workers: int = 1,
+    workers: int | None = 1,
     judge: Judge | None = None,
 ) -> Run:
-    """Run a suite on a desk and store the run. `limit` takes the first so many cases, `judge` stands for the desk's."""
+    """
+    Run a suite on a desk and store the run. `limit` takes the first so many cases, `judge` stands for the desk's.
+
+    So many `workers` generate at a time, and as many processes ask the support model where there are many pairs; None
+    is one worker, and a process a core. Processes start Python anew: a script that asks for more than one must do what
+    it does under `if __name__ == "__main__":`.
+    """
     started, clock = datetime.now(UTC), time.perf_counter()
     kind = KINDS[suite.kind]
     library = library_fingerprint(desk) if kind.needs_library else None
@@ -174,11 +181,11 @@ def _each(
 
     def generate(one: _Work) -> dict[str, Any]:
         clock = time.perf_counter()
-        result = _caught("generate", lambda: {"output": step(one.case.input, runner.bench)})
+        result = caught("generate", lambda: {"output": step(one.case.input, runner.bench)})
         runner.bench.refuse_half(result)
         return result | {"seconds": round(time.perf_counter() - clock, 6)}
 
-    if runner.workers <= 1:
+    if runner.workers is None or runner.workers <= 1:
         yield from ((one, generate(one)) for one in work)
         return
     with ThreadPoolExecutor(runner.workers) as pool:
@@ -220,27 +227,17 @@ def _check(runner: _Runner, work: Sequence[_Work]) -> None:
         else:
             one.checked = stored
     runner.fresh["check"] = len(missing)
-    for start in range(0, len(missing), _BATCH):
-        block = missing[start : start + _BATCH]
-        for one, result in zip(block, _supports(runner, [asked[one.case.id] for one in block]), strict=True):
+    blocks = [missing[start : start + _BLOCK] for start in range(0, len(missing), _BLOCK)]
+    pairs = [[asked[one.case.id] for one in block] for block in blocks]
+    done = len(work) - len(missing)
+    for block, results in zip(blocks, checked(runner.bench.subject.support, pairs, runner.workers), strict=True):
+        for one, result in zip(block, results, strict=True):
             one.checked = result
         runner.stages.put_many({one.keys["check"]: one.checked for one in block})
+        done += len(block)
         # Elsewhere generating is what takes the time, and has been told already.
         if runner.progress and runner.kind.generate is None:
-            runner.progress(len(work) - len(missing) + start + len(block), len(work))
-
-
-def _supports(runner: _Runner, asked: Sequence[Sequence[tuple[str, str]]]) -> Iterable[dict[str, Any]]:
-    """The support of each case's pairs; when the batch fails, each case is tried alone, so that one cannot fail all."""
-    flat = _supported(runner, [pair for pairs in asked for pair in pairs])
-    if "error" in flat:
-        return [_supported(runner, pairs) for pairs in asked]
-    values = iter(flat["support"])
-    return [{"support": list(islice(values, len(pairs)))} for pairs in asked]
-
-
-def _supported(runner: _Runner, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return _caught("check", lambda: {"support": runner.bench.support_of(pairs)})
+            runner.progress(done, len(work))
 
 
 def _score(runner: _Runner, work: Sequence[_Work]) -> None:
@@ -260,25 +257,13 @@ def _score(runner: _Runner, work: Sequence[_Work]) -> None:
 
 
 def _scored(runner: _Runner, one: _Work) -> dict[str, Any]:
-    return _caught("score", lambda: {"parts": _parts(runner, one)})
+    return caught("score", lambda: {"parts": _parts(runner, one)})
 
 
 def _parts(runner: _Runner, one: _Work) -> Mapping[str, list[float]]:
     pairs = runner.kind.pairs(one.case.input, one.generated["output"]) if runner.kind.pairs else []
     support = dict(zip(pairs, one.checked["support"], strict=True))
     return runner.kind.score(one.case.input, one.generated["output"], support, runner.bench)
-
-
-def _caught(stage: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """A stage's result, or its failure as data."""
-    try:
-        return step()
-    except BudgetSpent:  # Every case after it would meet the same; those before it are kept.
-        raise
-    except PodiumError as error:
-        return {"error": f"{stage}: {error.message}"}
-    except Exception as error:  # A case's crash is data: the other cases' results must not be lost with it.
-        return {"error": f"{stage}: {type(error).__name__}: {error}"}
 
 
 def _result(one: _Work, kind: Kind) -> CaseResult:

@@ -13,10 +13,10 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import SuiteError
+from assistant.errors import BudgetSpent, PodiumError, SuiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -26,6 +26,18 @@ def fingerprint(*parts: Any) -> str:
     """The SHA-256 of any JSON-like values, the same in every process: 32 hexadecimal digits."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def caught(stage: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A stage's result, or its failure as data."""
+    try:
+        return step()
+    except BudgetSpent:  # Every case after it would meet the same; those before it are kept.
+        raise
+    except PodiumError as error:
+        return {"error": f"{stage}: {error.message}"}
+    except Exception as error:  # A case's crash is data: the other cases' results must not be lost with it.
+        return {"error": f"{stage}: {type(error).__name__}: {error}"}
 
 
 class Stages:

@@ -78,21 +78,25 @@ class Tokens:
 def tokens_of(text: str) -> Tokens:
     """Split a text: `The U.S. did n't -LRB- yet -RRB- act` → the us didn't yet act."""
     plain = _CLITIC.sub("", _BRACKET.sub(" ", texts.folded(text)))
-    stems, content, surfaces = [], [], []
-    for piece in _PIECE.findall(plain):
-        word = piece.removesuffix("'s")
-        if word == "%":
-            word = "percent"
-        elif word[0].isdigit():
-            word = word.replace(",", "")
-        elif "." in word:
-            word = word.replace(".", "")
-        word = _SPELT.get(word, word)
-        negation = word.endswith("n't")
-        surfaces.append(word)
-        stems.append("not" if negation else texts.stem(word))
-        content.append(word not in texts.STOPWORDS and not negation and (len(word) > 1 or word.isdigit()))
-    return Tokens(tuple(stems), tuple(content), tuple(surfaces))
+    read = [_read(piece) for piece in _PIECE.findall(plain)]
+    stems, content, surfaces = zip(*read, strict=True) if read else ((), (), ())
+    return Tokens(stems, content, surfaces)
+
+
+@lru_cache(maxsize=65_536)
+def _read(piece: str) -> tuple[str, bool, str]:
+    """A word's stem, whether it carries meaning, and how it is spelt: `%` → percent, true, percent."""
+    word = piece.removesuffix("'s")
+    if word == "%":
+        word = "percent"
+    elif word[0].isdigit():
+        word = word.replace(",", "")
+    elif "." in word:
+        word = word.replace(".", "")
+    word = _SPELT.get(word, word)
+    if word.endswith("n't"):
+        return "not", False, word
+    return texts.stem(word), word not in texts.STOPWORDS and (len(word) > 1 or word.isdigit()), word
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,12 @@ class Source:
         self.families: dict[str, list[str]] = {}
         for i, tokens in enumerate(self.tokens):
             for at, stem in enumerate(tokens.stems):
-                self.places.setdefault(stem, {}).setdefault(i, []).append(at)
+                if stem not in self.places:
+                    self.places[stem] = {i: [at]}
+                elif i not in (there := self.places[stem]):
+                    there[i] = [at]
+                else:
+                    there[i].append(at)
         for stem in self.places:
             if len(stem) >= 4:
                 self.families.setdefault(stem[:4], []).append(stem)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -44,14 +44,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage; `words` have places in its own text."""
+    """One sentence of a passage."""
 
     passage: Passage
     span: Span
     """Into the document's text."""
-    words: tuple[Word, ...]
     stems: frozenset[str]
     """Of the words that carry meaning."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words, with places in the sentence's own text; most sentences are never asked for them."""
+        return words_of(self.text)
 
     @property
     def text(self) -> str:
@@ -147,8 +151,15 @@ def _sentence_spans(text: str) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def _meaning(word: str) -> str | None:
+    """The stem of a word that carries meaning."""
+    bare, stem = _spelling(word)
+    return None if bare in texts.STOPWORDS else stem
+
+
+@lru_cache(maxsize=65_536)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words_of(text) if word.carries_meaning)
+    return frozenset(stem for stem in map(_meaning, _PIECE.findall(text)) if stem is not None)
 
 
 def sentence_around(text: str, span: Span) -> Span:
@@ -157,21 +168,41 @@ def sentence_around(text: str, span: Span) -> Span:
 
 
 @lru_cache(maxsize=1024)
-def _parts(text: str) -> tuple[tuple[Span, tuple[Word, ...], frozenset[str]], ...]:
-    """The sentences of a text with their words and stems: every check asks for those of the same few texts."""
-    spans = ((span, span.of(text)) for span in _sentence_spans(text))
-    return tuple((span, words_of(part), _stems(part)) for span, part in spans)
+def _parts(text: str) -> tuple[tuple[Span, frozenset[str]], ...]:
+    """The sentences of a text with their stems: every check asks for those of the same few texts."""
+    return tuple((span, _stems(span.of(text))) for span in _sentence_spans(text))
 
 
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage; the work is remembered by the passage's text."""
     start = passage.span.start
-    for span, words, stems in _parts(passage.text):
-        yield Sentence(passage, span.shifted(start) if start else span, words, stems)
+    for span, stems in _parts(passage.text):
+        yield Sentence(passage, span.shifted(start) if start else span, stems)
+
+
+class _Same:
+    """An object as a key that is equal to itself alone: comparing two passages would compare their documents' texts."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Passage) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
 
 
 def sentences_in(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages in order, each once even where passages overlap."""
+    return _sentences_in(tuple(map(_Same, passages)))
+
+
+@lru_cache(maxsize=64)
+def _sentences_in(same: tuple[_Same, ...]) -> tuple[Sentence, ...]:
+    passages = [one.it for one in same]
     if len(passages) == 1:
         return tuple(sentences_of(passages[0]))
     found: dict[tuple[str, int, int], Sentence] = {}
@@ -188,7 +219,7 @@ def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
 
 def rarity(stems: Iterable[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
     """How much each stem tells one sentence's stems from the others'; one found nowhere weighs most."""
-    counts = Counter(stem for theirs in sentences for stem in theirs)
+    counts = Counter(chain.from_iterable(sentences))
     return {stem: math.log(1 + (len(sentences) + 1) / (0.5 + counts[stem])) for stem in sorted(set(stems))}
 
 
@@ -222,7 +253,12 @@ def _changes(claim: Sequence[Word], source: Sequence[Word]) -> Iterator[Change]:
 
 def alignments(text: str, passages: Sequence[Passage]) -> tuple[Alignment, ...]:
     """For each sentence of a claim the source sentence nearest to it, laid beside it; places are the claim's."""
-    sentences = sentences_in(passages)
+    return _alignments(text, tuple(map(_Same, passages)))
+
+
+@lru_cache(maxsize=64)
+def _alignments(text: str, same: tuple[_Same, ...]) -> tuple[Alignment, ...]:
+    sentences = _sentences_in(same)
     return tuple(
         Alignment(laid.claim, sentences[laid.at], laid.changes, laid.recall)
         for laid in _laid(text, tuple(sentence.text for sentence in sentences))

@@ -46,6 +46,16 @@ _FRACTION = re.compile(
 _VAGUE_AMOUNT = re.compile(
     rf"(?<![\w-])(?:(?P<of>tens|hundreds) of )?(?P<word>{'|'.join(numerals.VAGUE)})\b", re.IGNORECASE
 )
+# Without one of these, or a digit, no text holds an amount; most sentences have neither.
+_TELLING = frozenset(
+    word
+    for table in (
+        numerals.UNITS, numerals.TENS, numerals.SCALES, numerals.ORDINALS, numerals.VAGUE, numerals.COUNTED,
+        numerals.FRACTIONS, [f"{part}s" for part in numerals.FRACTIONS],
+    )
+    for name in table
+    for word in name.split("-")
+)  # fmt: skip
 _COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(numerals.COUNTED)})\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|"
@@ -72,6 +82,8 @@ _MONTH_BEFORE = re.compile(
     rf"\b{_MONTH}\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s?(?:[-–]|and|to|or)\s?)?$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w’']*|[A-Z]\.|No\.|#)[\s-]$")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S+@)\S+")
 
 
@@ -97,12 +109,18 @@ class Quantity:
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The amounts in a text, in order; overlapping readings give way to the longer."""
+    if not _may_hold_amounts(text):
+        return ()
     found: list[Quantity] = []
     addresses = [Span(*match.span()) for match in _ADDRESS.finditer(text)]
     for quantity in (*_fractions(text), *_amounts(text), *_vague(text), *_ordinals(text), *_count_words(text)):
         if not any(quantity.span.overlaps(other) for other in (*addresses, *(one.span for one in found))):
             found.append(quantity)
     return tuple(_with_ranges(text, sorted(found, key=lambda quantity: quantity.span)))
+
+
+def _may_hold_amounts(text: str) -> bool:
+    return _DIGIT.search(text) is not None or not _TELLING.isdisjoint(_LETTERS.findall(text.casefold()))
 
 
 def _amounts(text: str) -> Iterator[Quantity]:

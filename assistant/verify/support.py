@@ -90,6 +90,10 @@ class SupportScore:
         self.threshold = self._weights.threshold
         self._sources: OrderedDict[tuple[str, ...], _Indexed] = OrderedDict()
 
+    def __reduce__(self) -> tuple[type[SupportScore], tuple[Model]]:
+        """Another process gets the model, and no index of any source."""
+        return SupportScore, (Model(self._rarity, self._weights),)
+
     def __call__(self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None) -> Scored:
         """
         The score of one sentence; raises ValueError where either side has no words.
