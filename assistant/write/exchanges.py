@@ -7,16 +7,19 @@ of the kind it asks for. That is a rule of thumb: a person may say otherwise, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain import Citation, Claim, Document, Filter, Passage, Span
+from assistant.restricted import as_given, restricted
 from assistant.text import terms
 from assistant.write.candidates import Candidate, candidates
 from assistant.write.expectation import expected
 from assistant.write.order import NEAREST, Archive, Order
-from assistant.write.wordings import REFUSAL, TAKEN
+from assistant.write.promises import promise
+from assistant.write.wordings import REFUSAL
 
 _OPENING = 30
 """Words of a reply in which a refusal is a refusal of the question."""
@@ -26,6 +29,13 @@ _SPEAKS_OF = 0.5
 """Share of a question's terms in a passage that speaks of the same."""
 _NEARBY = 0.3
 """The same share in the sentence that answers, with the one before it."""
+_REMARK = 25
+"""Words of a reporter's turn that asks nothing and only goes on from the question before."""
+_FEWEST = 4
+"""Terms of a question below which nobody can tell by words what answers it."""
+_NAMES = 2
+"""Names of a question that a passage has which answers it."""
+_NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]+")
 _LONG_SENTENCE = 300
 """Characters."""
 _COMMON = frozenset(
@@ -97,23 +107,26 @@ def put_off(documents: Iterable[Document]) -> list[Taken]:
 
 def _taken_in(document: Document) -> Iterator[Taken]:
     for index, turn in enumerate(document.turns):
-        reply = reply_to(document, index)
-        if turn.is_question and (promise := TAKEN.search(reply)):
-            span = _asked(document, index)
-            # A promise far down a long reply is of something else, and no question is put to a bare remark.
-            if span is not None and len(reply[: promise.start()].split()) <= 2 * _OPENING:
-                passage = Passage(document, turn.span, index)
-                yield Taken(
-                    document, index, Claim(" ".join(span.of(document.text).split()), (Citation(passage, span),))
-                )
+        if not turn.is_question or promise(reply_to(document, index)) is None:
+            continue
+        span = _asked(document, index)
+        hidden = restricted(document.text, document.turns)
+        if span is not None and not any(span.overlaps(stretch) for stretch in hidden):
+            passage = Passage(as_given(document, span), span, index)
+            yield Taken(document, index, Claim(" ".join(span.of(document.text).split()), (Citation(passage, span),)))
 
 
 def _asked(document: Document, index: int) -> Span | None:
-    """The whole question where it is short, else its last sentence that asks."""
+    """
+    The whole question where it is short, else its last sentence that asks; of a bare remark the question before it.
+
+    What follows up on a reply (`That’s a no?`) asks with the words of the one before.
+    """
     turn = document.turns[index].span
+    before = document.turns[index - 2] if index > 1 and document.turns[index - 2].is_question else None
+    if before and "?" not in turn.of(document.text) and len(turn.of(document.text).split()) <= _REMARK:
+        turn = before.span
     text = turn.of(document.text)
-    if "?" not in text:
-        return None
     if len(text.split()) <= _LONGEST:
         return turn
     found = [each for each in candidates(document, (Passage(document, turn),)) if each.text.endswith("?")]
@@ -124,13 +137,26 @@ def followed(taken: Taken, archive: Archive, order: Order) -> Taken:
     """What later documents have of it."""
     published = taken.document.published
     wanted = _wanted(taken.question.text)
-    if not published or not wanted:
+    if not published or len(wanted) < _FEWEST:
         return taken
     where = Filter(since=published, until=order.until, as_of=order.as_of)
-    later = [each for each in archive.find(taken.question.text, where, NEAREST) if each.document != taken.document]
-    answer = _answer(taken.question.text, wanted, later)
+    replied = taken.document.turns[min(taken.turn + 1, len(taken.document.turns) - 1)].span.end
+    later = [
+        each
+        for each in archive.find(taken.question.text, where, NEAREST)
+        if each.document != taken.document or each.span.start >= replied
+    ]
+    named = _named(taken)
+    about = [each for each in later if len(named & set(terms(each.text))) >= min(_NAMES, len(named))]
+    answer = _answer(taken.question.text, wanted, about)
     again = max((each.document for each in _repeats(wanted, later)), key=lambda d: d.published or "", default=None)
     return Taken(taken.document, taken.turn, taken.question, answer, None if answer else again)
+
+
+def _named(taken: Taken) -> frozenset[str]:
+    """The names in the whole of what the reporter said: a passage without them is about something else."""
+    whole = taken.document.turns[taken.turn].span.of(taken.document.text)
+    return frozenset(term for name in _NAME.findall(whole) for term in terms(name)) - _COMMON
 
 
 def _wanted(question: str) -> frozenset[str]:
@@ -150,7 +176,7 @@ def _answer(question: str, wanted: frozenset[str], later: Sequence[Passage]) -> 
         if share < _SPEAKS_OF:
             continue
         for each in _read(passage.document, (passage,)):
-            owed = each.turn is not None and TAKEN.search(passage.document.turns[each.turn].span.of(each.document.text))
+            owed = each.turn is not None and promise(passage.document.turns[each.turn].span.of(each.document.text))
             if not each.is_question and not owed and (holds is None or holds(each.text)) and not _refuses(each):
                 near = _share(wanted, _with_sentence_before(each))
                 if near >= _NEARBY:

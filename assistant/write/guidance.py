@@ -20,11 +20,12 @@ from assistant.write.candidates import Candidate, opening, standing
 from assistant.write.exchanges import Taken, answered_later, followed, is_refused, put_off, reply_to, sentences_in
 from assistant.write.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.write.order import NEAREST
+from assistant.write.promises import promise
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 from assistant.write.unknown import clarity
 from assistant.write.voices import Voice, voice
-from assistant.write.wordings import POSITION, REFUSAL, TAKEN
+from assistant.write.wordings import POSITION, REFUSAL
 
 NO_GUIDANCE = "No guidance: take the question"
 UNNAMED = "No spokespeople are named: use --spokesperson NAME, or spokespeople = [...] in podium.toml."
@@ -216,7 +217,7 @@ def _reply(manuscript: Manuscript, question: Candidate) -> Iterator[Claim]:
 
 def _puts_off(text: str) -> bool:
     """Whether a sentence promises or refuses an answer rather than gives one."""
-    return TAKEN.search(text) is not None or REFUSAL.search(text) is not None
+    return promise(text) is not None or REFUSAL.search(text) is not None
 
 
 def _own_reply(manuscript: Manuscript, question: Candidate) -> Candidate | None:

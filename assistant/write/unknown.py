@@ -18,9 +18,10 @@ from assistant.moments import days_between
 from assistant.text import folded, stem
 from assistant.write.candidates import Candidate, standing
 from assistant.write.exchanges import is_refused, reply_to
+from assistant.write.promises import promise
 from assistant.write.salience import Weights, overlap, specificity
 from assistant.write.stories import Story
-from assistant.write.wordings import DENIES, HEDGE, MOVED, TAKEN, UPDATES, WISHED
+from assistant.write.wordings import DENIES, HEDGE, MOVED, UPDATES, WISHED
 
 _NUMERALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -214,7 +215,7 @@ def _unanswered(story: Story, weights: Weights) -> Iterator[Gap]:
     for (document, index), asked in groupby(story.questions, key=lambda each: (each.document, each.turn or 0)):
         if is_refused(document, index):
             weight, question = max(((clarity(each, weights), each) for each in asked), key=lambda pair: pair[0])
-            owed = 2.0 if TAKEN.search(reply_to(document, index)) else 0.8
+            owed = 2.0 if promise(reply_to(document, index)) else 0.8
             if weight > 0:
                 yield Gap(story, (question,), story.weight * weight * owed)
 

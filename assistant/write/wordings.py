@@ -254,12 +254,6 @@ REFUSAL = _any(
 )
 """A speaker does not answer the question just put."""
 
-TAKEN = _any(
-    r"\b(?:take|taking|took) (?:that|the|your) question\b",
-    r"\bget back to you\b",
-    r"\b(?:look|check) into (?:that|it)\b",
-)
-
 ANNOUNCES = _any(
     r"\b(?:announc|approv|agree|sign|order|pledg|launch|propos|reject|vot|pass|rul|releas|"
     r"impos|lift|accept|confirm|rais|cut|open|clos|resign|appoint|nominat|arrest|kill|"

@@ -1,0 +1,70 @@
+"""
+Whether a speaker promises the questioner to come back with an answer: `let me look into that for you`.
+
+A promise is made by the speaker, or for somebody he will ask, to whoever put the question. What hangs on something else
+(`we can get back to you when we decide`), what is offered (`if you’d like`), what others look into, and what the
+transcript itself answers in brackets is none. `We’ll let you know` and a readout of a meeting to come promise news, not
+an answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Span
+from assistant.text import sentences
+
+_FAR = 130
+"""Words of a reply after which a promise is of something else than what was asked."""
+_WHO = (
+    r"\b(?:I|we|let me|let us|let[’']s|happy to|glad to|somebody|someone|(?:have|let|ask) (?:my |our |the |one of )?"
+    r"[^.?!;]{2,70}?)(?:[’']ll|[’']d|[’']m|[’']re)?\b"
+)
+_THAT = r"(?:it|that|this|these|those|them|the (?:letter|report|question|story|matter|statistics|numbers?|details?))"
+_ANSWER = (
+    r"(?:answers?|responses?|information|details?|guidance|numbers?|figures?|manifests?|list|data|clarity|reaction"
+    r"|specifics|update)"
+)
+_PROMISE = re.compile(
+    rf"{_WHO}(?:[^.?!;]{{0,50}}?)\b(?:"
+    r"tak(?:e|ing) (?:that|the|your|this) question"
+    r"|get (?:right )?back (?:to|with) you"
+    r"|follow(?:ing)? up with you"
+    rf"|(?:look|check) (?:further )?(?:in)?(?:to|on) {_THAT}"
+    rf"|(?:take|have) a(?: closer)? look (?:at|into) {_THAT}[^.?!]{{0,30}}?(?:for you|get back|\bsee\b)"
+    r"|check (?:that|it|this) out|find (?:that |it |this )out"
+    r"|check (?:with|on) [^.?!]{3,80}?\band\b[^.?!]{0,20}\b(?:see|get|let)"
+    rf"|get (?:you|that|some) (?:that |the |an? |some |any |more )*(?:[\w’'-]+ ){{0,3}}?{_ANSWER}"
+    rf"|get (?:that|some|the) (?:[\w’'-]+ ){{0,2}}{_ANSWER}"
+    r")\b",
+    re.IGNORECASE,
+)
+_IF = r"(?<!\bsee )(?<!\bknow )(?<!\bconfirm )(?<!\bsure )(?<!-- )\b(?:if|when|once|whenever|as soon as)\b"
+_HANGS_BEFORE = re.compile(rf"{_IF}(?! I can get)(?:[^,]{{3,90}},[^,]*| (?:I|we)\b[^,]{{0,60}})$", re.IGNORECASE)
+_HANGS_AFTER = re.compile(_IF, re.IGNORECASE)
+_NOTE = 600
+"""Characters after a promise in which its transcript may answer: `** [We have seen the reports.]`."""
+_REACH = 50
+"""Characters after a promise in which an `if` is its own."""
+_ANOTHERS = re.compile(
+    r"\b(?:you were|you[’']re|are you) tak(?:e|ing)\b|\byou(?: can|[’']d| should| could)\b", re.IGNORECASE
+)
+_ANSWERED_HERE = re.compile(r"\*\*|\*.*\*\s*[A-Z\[]|\[(?!inaudible|laughter|off|cross)", re.DOTALL)
+
+
+def promise(reply: str) -> re.Match[str] | None:
+    """The words that promise, in a reply's turn; None where there are none, or its transcript answers at once."""
+    for sentence in sentences(reply, Span(0, len(reply))):
+        found = _PROMISE.search(reply, sentence.start, sentence.end)
+        if not found or len(reply[: found.start()].split()) > _FAR:
+            continue
+        reach = min(sentence.end, found.end() + _REACH)
+        before = _HANGS_BEFORE.search(reply, sentence.start, found.end())
+        hangs = before or _HANGS_AFTER.search(reply, found.end(), reach)
+        if (
+            not hangs
+            and not _ANOTHERS.search(found.group())
+            and not _ANSWERED_HERE.search(reply[found.end() :][:_NOTE])
+        ):
+            return found
+    return None

@@ -1,0 +1,65 @@
+"""What counts as a promise to come back with an answer, and which questions are owed one."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import Document
+from assistant.read.turns import turns
+from assistant.write.exchanges import put_off
+from assistant.write.promises import promise
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["I don’t have it here. Let me look into that for you.", "We’ll have to take the question.",
+     "I haven’t seen it, so let me have somebody on the Council get back to you on that.",
+     "I don’t know, but we can check on that for you.", "Let me have the budget office follow up with you on this.",
+     "I’ll see if we can get you some more details about that.", "We’ll check that out and get back to you."],
+)  # fmt: skip
+def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
+    """
+    Who will look it up, or ask somebody to, owes an answer.
+    """
+    assert promise(reply)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["When we decide, we can get back to you on that.", "We can get back to you if we’ve made a decision on it.",
+     "I can take the question if you’d like, but I’d be surprised.", "If that changes, we’ll let you know.",
+     "The police are taking a look into that specific matter.", "You should check on that with the ministry.",
+     "That’s not where I thought you were taking that question.", "If we get some more details, we’ll let you know.",
+     "I’ll get you an answer on that. ** [We have seen the reports.]", "I take the point of your question."],
+)  # fmt: skip
+def test_what_hangs_on_something_else_or_is_answered_at_once_is_no_promise(reply: str):
+    """
+    Conditions, offers, others’ work, and a transcript that gives the answer in brackets owe nothing.
+    """
+    assert promise(reply) is None
+
+
+def _transcript(text: str) -> Document:
+    return Document("a" * 16, text, "T", "t.txt", "transcript", published="2031-03-04", turns=turns(text))
+
+
+def test_a_remark_that_asks_nothing_stands_for_the_question_before_it():
+    """
+    `It just crossed.` is not what was asked.
+    """
+    talk = (
+        "Q Does the ransom for the Tolm engineer fit the policy?\n\nMR. ITO: I have not seen that story.\n\n"
+        "Q It just crossed.\n\nMR. ITO: Let me look into that for you.\n"
+    )
+    (owed,) = put_off([_transcript(talk)])
+
+    assert owed.question.text == "Does the ransom for the Tolm engineer fit the policy?"
+
+
+def test_a_question_put_off_the_record_is_never_listed():
+    """
+    What was asked in confidence is not told by the list of what is owed.
+    """
+    talk = "Q Off the record, will the mayor of Ellan go before June?\n\nMR. ITO: Let me look into that for you.\n"
+
+    assert put_off([_transcript(talk)]) == []
