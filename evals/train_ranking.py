@@ -29,7 +29,7 @@ from assistant.evaluate.bench import Bench, finds
 from assistant.evaluate.cases import RetrievalCase
 from assistant.evaluate.matching import contains
 from assistant.evaluate.suite import read_cases
-from assistant.retrieve import pool, within
+from assistant.retrieve import pool, windows
 from assistant.retrieve.features import FEATURES, features
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read(folder: Path, path: Path) -> list[Asked]:
 
 
 def asked(case: RetrievalCase, bench: Bench, desk: Desk) -> Asked:
-    where = within(case.question, Filter(as_of=case.as_of or case.date))
+    where = windows(case.question, Filter(as_of=case.as_of or case.date))[0]
     found, _ = pool(case.question, desk.embedder.embed([case.question])[0], desk.library, where)
     places = [bench.place(item) for item in case.relevant]
 

@@ -9,7 +9,7 @@ again what a better one said is left out. A reranker, where one is named, is hea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import fmean, pstdev
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Evidence, Filter, Passage
 from assistant.retrieve.among import among
-from assistant.retrieve.question import named_publishers, named_speakers, split, within
+from assistant.retrieve.question import named_publishers, named_speakers, split
+from assistant.retrieve.window import windows
 from assistant.store.library import Library
 from assistant.store.table import Table
 from assistant.text import quotations, terms
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.retrieve.features import Found
     from assistant.retrieve.rerank import Rerank
 
-__all__ = ["POOL", "among", "near", "pool", "retrieve", "split", "within"]
+__all__ = ["POOL", "among", "near", "pool", "retrieve", "split", "windows"]
 
 POOL = 60
 """How many passages each search gives to the fusion."""
@@ -68,20 +69,21 @@ def retrieve(
     """
     The `k` passages that answer the question best, best first; a `reranker` is heard on the order of the first.
 
-    A question that names a day or a month is searched within it first; a comparison is searched part by part, and the
-    parts' results are dealt in turn.
+    A question that names days or months is searched within them first, and a comparison part by part; the results of
+    each are dealt in turn.
     """
     rerank = _opened(reranker, embed)
-    parts = split(question)
-    found = [_search(part, library, embed, where, k=k, rerank=rerank) for part in parts]
-    dealt = dict.fromkeys(one.passage for turn in _dealt(found) for one in turn)
-    best = {one.passage: one for evidence in reversed(found) for one in evidence}
-    return tuple(replace(best[passage], rank=rank) for rank, passage in enumerate(list(dealt)[:k], 1))
+    found = _in_turn([_search(part, library, embed, where, k=k, rerank=rerank) for part in split(question)])
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(found[:k], 1))
 
 
-def _dealt(hands: Sequence[Sequence[Evidence]]) -> Iterator[list[Evidence]]:
+def _in_turn(hands: Sequence[Sequence[Evidence]]) -> tuple[Evidence, ...]:
+    """The first of each, then the second of each, and so on; a passage of several, where it comes first."""
+    dealt: dict[Passage, Evidence] = {}
     for turn in range(max(map(len, hands), default=0)):
-        yield [hand[turn] for hand in hands if turn < len(hand)]
+        for one in (hand[turn] for hand in hands if turn < len(hand)):
+            dealt.setdefault(one.passage, one)
+    return tuple(dealt.values())
 
 
 def _opened(reranker: str | None, embed: Embed) -> Rerank | None:
@@ -96,14 +98,12 @@ def _search(
     question: str, library: Library, embed: Embed, where: Filter, *, k: int, rerank: Rerank | None
 ) -> tuple[Evidence, ...]:
     vector = embed([question])[0]
-    narrowed = within(question, where)
-    found = _ranked(question, vector, library, narrowed, k=k, rerank=rerank)
-    if narrowed != where and len(found) < k:
+    narrowed = windows(question, where)
+    found = _in_turn([_ranked(question, vector, library, one, k=k, rerank=rerank) for one in narrowed])
+    if narrowed != (where,) and len(found) < k:
         # The inferred window comes first and never keeps out what the user's own filter lets in.
-        seen = {one.passage for one in found}
-        everywhere = _ranked(question, vector, library, where, k=k, rerank=rerank)
-        found = (*found, *(one for one in everywhere if one.passage not in seen))[:k]
-    return found
+        found = _in_turn([[*found, *_ranked(question, vector, library, where, k=k, rerank=rerank)]])
+    return found[:k]
 
 
 def pool(question: str, vector: Vectors, library: Library, where: Filter) -> tuple[Found, dict[str, dict[int, int]]]:

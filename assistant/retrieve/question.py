@@ -1,15 +1,11 @@
-"""What a question asks for beyond its words: two parts, a day, news, a figure, a person's words, an outlet."""
+"""What a question asks for beyond its words: two parts, news, a figure, a person's words, an outlet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 
-from assistant.dates import find_dates
-from assistant.domain import Filter
-from assistant.moments import later
 from assistant.text import folded
 
 _ASKS_FOR_NEWS = re.compile(
@@ -58,18 +54,6 @@ def _joined(question: str, first: str, second: str) -> bool:
     start = question.index(first) + len(first)
     between = question[start : question.find(second, start)]
     return len(between) < 30 and _BETWEEN.search(between) is not None
-
-
-def within(question: str, where: Filter) -> Filter:
-    """The filter narrowed to the day or month that the question names in full; unchanged where it names none."""
-    anchor = where.as_of[:10] if where.as_of else None
-    for mention in find_dates(question, anchor):
-        if mention.granularity == "day" or (mention.granularity == "month" and not mention.relative):
-            since = max(mention.start, where.since or mention.start)
-            following = later(mention.end, 1)
-            until = min(following, where.until or following)
-            return replace(where, since=since, until=until) if since < until else where
-    return where
 
 
 def named_speakers(question: str, labels: Iterable[str]) -> frozenset[str]:
