@@ -93,6 +93,12 @@ SAMPLES = {
         {"id": 3, "claim": "They meet.", "evidence_sentence": PASSAGE, "label": "REFUTES"},
         [{"id": "sample-1-3", "label": 0, "error": "REFUTES"}],
     ),
+    "perturbation": (
+        "grounding",
+        {"id": "n1", "document": "talks.txt", "fault": "date", "true": PASSAGE, "faulty": "They meet on Friday."},
+        [{"id": "n1-true", "label": 1, "document": "talks.txt", "error": None},
+         {"id": "n1-faulty", "label": 0, "claim": "They meet on Friday.", "error": "date"}],
+    ),
 }  # fmt: skip
 
 
@@ -154,6 +160,23 @@ def test_passages_that_a_benchmark_brings_are_searched(tmp_path: Path) -> None:
 
     assert asked.code == 0, asked.err
     assert asked.data["metrics"]["answer_hit@10"]["value"] == 1.0
+
+
+def test_a_claim_may_name_a_document_of_the_library(tmp_path: Path) -> None:
+    """
+    Its text is the source; a document that is not there, or neither of the two, is refused with line and case.
+    """
+    path = sample(tmp_path, "perturbation")
+    suite, desk = adhoc_suite("grounding", path), TinyDesk([document("talks", PASSAGE)])
+    run = run_suite(suite, desk, runs_dir=tmp_path)
+
+    assert suite.needs_library
+    assert run.metrics["balanced_accuracy"].value == 1.0
+    with pytest.raises(SuiteError, match=r"sample.jsonl:1: case 'n1-true': the library has no document 'talks.txt'"):
+        run_suite(suite, TinyDesk(), runs_dir=tmp_path)
+    path.write_text('{"id": "a", "claim": "It rained.", "label": 1}', encoding="utf-8")
+    with pytest.raises(SuiteError, match=r"sample.jsonl:1: case 'a': there is nothing to compare"):
+        adhoc_suite("grounding", path)
 
 
 def test_a_record_of_another_shape_is_named_by_its_line(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 from evaluating import TinyDesk, WordSupport, document
 
 from assistant.errors import SuiteError
-from assistant.evaluate import adhoc_suite, compare, run_suite
+from assistant.evaluate import adhoc_suite, compare, load_run, run_suite
 from assistant.evaluate.compare import comparison_data, comparison_text
+from assistant.evaluate.export import export
 
 
 def pairs(folder, n, *, name="pairs.jsonl", skip=(), flip=()):
@@ -79,6 +80,24 @@ def test_a_rise_is_none(tmp_path):
     assert not found.regressed
     assert found.metrics["balanced_accuracy"].difference > 0.15
     assert found.metrics["brier"].passed
+
+
+def test_what_changed_is_shown_with_both_outputs(tmp_path):
+    """
+    Those that went wrong before those that came right; a baseline keeps enough of them to be shown.
+    """
+    suite = pairs(tmp_path, 6)
+    before, after = run(tmp_path, suite, wrong=1), run(tmp_path, suite, wrong=3)
+    (tmp_path / "baseline.json").write_text(export(before, "baseline"), encoding="utf-8")
+    found = compare(load_run(tmp_path / "baseline.json", tmp_path), after)
+    lines = comparison_text(found).splitlines()
+
+    assert [change.id for change in found.changes] == ["p1", "p2"]
+    assert lines[-7:-4] == [
+        "p1: rain 1", "  before  right: supported (0.90)", "  after   wrong: unsupported (0.10)",
+    ]  # fmt: skip
+    assert comparison_text(compare(before, after)).splitlines() == lines
+    assert comparison_text(compare(after, before)).splitlines()[-1] == "  after   right: unsupported (0.10)"
 
 
 def test_only_shared_and_unaltered_cases_are_compared(tmp_path):

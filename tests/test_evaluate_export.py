@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import run as podium
 from evaluating import TinyDesk, document
+from peers import asked
 
 from assistant.errors import SuiteError
 from assistant.evaluate import KINDS, adhoc_suite, compare, load_run, run_suite
-from assistant.evaluate.export import EXPORTS, export, scores
+from assistant.evaluate.export import EXPORTS, export, file_name, scores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,20 +62,68 @@ def test_an_inspect_log_has_every_case_and_metric(run: Run) -> None:
     assert told == {name: metric.value for name, metric in run.metrics.items() if metric.value is not None}
 
 
+INSPECT = """
+import json, subprocess, sys
+from pathlib import Path
+from inspect_ai import log
+folder, bundle = sys.argv[1:]
+(listed,) = log.list_eval_logs(folder)
+read, head = log.read_eval_log(listed), log.read_eval_log(listed, header_only=True)
+command = [str(Path(sys.executable).with_name("inspect"))]
+subprocess.run([*command, "view", "bundle", "--log-dir", folder, "--output-dir", bundle], check=True,
+               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(json.dumps({
+    "task": head.eval.task,
+    "metrics": {one.name: one.metrics["value"].value for one in read.results.scores},
+    "samples": [one.id for one in read.samples],
+    "score": read.samples[0].scores["answer_containment"].value,
+    "error": read.samples[2].error.message,
+    "bundle": sorted(one.name for one in Path(bundle).rglob("*") if one.is_file()),
+}))
+"""
+
+
 def test_inspect_itself_reads_the_log(run: Run, tmp_path: Path) -> None:
     """
-    As its viewer does: the list of a folder's logs, a log's head, and its samples.
+    As its viewer does: the list of a folder's logs, a log's head, its samples, and the pages that it makes of them.
     """
-    log = pytest.importorskip("inspect_ai.log", reason="inspect-ai is not installed here")
-    path = tmp_path / "logs" / "2031-03-04T00-00-00_answering_x.json"
-    path.parent.mkdir()
-    path.write_text(export(run, "inspect"), encoding="utf-8")
-    read = log.read_eval_log(str(path))
+    log = tmp_path / "logs" / file_name(run, "inspect")
+    log.parent.mkdir()
+    log.write_text(export(run, "inspect"), encoding="utf-8")
+    read = asked("inspect_ai", INSPECT, str(log.parent), str(tmp_path / "bundle"))
 
-    assert [one.name.endswith(path.name) for one in log.list_eval_logs(str(path.parent))] == [True]
-    assert log.read_eval_log(str(path), header_only=True).eval.task == run.suite
-    assert [sample.id for sample in read.samples] == [case.id for case in run.cases]
-    assert read.samples[0].scores["answer_containment"].value == 1.0
+    assert read["task"] == run.suite
+    assert read["metrics"] == {name: one.value for name, one in run.metrics.items() if one.value is not None}
+    assert read["samples"] == [case.id for case in run.cases]
+    assert (read["score"], read["error"]) == (1.0, "generate: ZeroDivisionError: boom")
+    assert {"index.html", log.name} <= set(read["bundle"])
+
+
+RAGAS = """
+import json, sys
+from ragas import EvaluationDataset, SingleTurnSample
+dataset = EvaluationDataset.from_jsonl(sys.argv[1])
+assert all(isinstance(one, SingleTurnSample) for one in dataset.samples)
+print(json.dumps([one.to_dict() for one in dataset.samples]))
+"""
+
+
+def test_ragas_itself_reads_the_dataset(run: Run, tmp_path: Path) -> None:
+    """
+    With its own class, every field where Ragas has it.
+    """
+    path = tmp_path / file_name(run, "ragas")
+    path.write_text(export(run, "ragas"), encoding="utf-8")
+    read = asked("ragas", RAGAS, str(path))
+
+    assert read == [json.loads(line) for line in export(run, "ragas").split("\n") if line]
+
+
+def test_exports_of_one_run_stand_beside_each_other(run: Run) -> None:
+    """
+    In one folder none takes another's place, and a line of Ragas' is told from a case.
+    """
+    assert len({file_name(run, form) for form in EXPORTS}) == len(EXPORTS)
 
 
 def test_a_ragas_dataset_has_a_line_for_each_scored_case(run: Run) -> None:
@@ -134,7 +183,7 @@ def test_a_baseline_is_a_run_to_compare_with(run: Run, tmp_path: Path) -> None:
     read = load_run(path, tmp_path)
 
     assert read.metrics == run.metrics
-    assert not any(case.output for case in read.cases)
+    assert [set(case.output) for case in read.cases] == [{"said"}] * 3
     assert not compare(read, run).regressed
 
 

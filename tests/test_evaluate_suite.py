@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SuiteError
-from assistant.evaluate import adhoc_suite, load_run, load_suite, shipped_suites
+from assistant.evaluate import adhoc_suite, load_run, load_suite, perturbations, shipped_suites
 
 BASELINES = Path(__file__).resolve().parent.parent / "evals" / "baselines"
 SUITE = """\
@@ -55,6 +55,8 @@ def test_a_suite_is_read(tmp_path):
         (("purpose: A test.", "perpose: A test."), "small.yaml:3: perpose"),
         (("id: b, ", ""), "small.yaml:8: a case without id: id"),
         (("name: small", "name: [small"), "small.yaml:2: not YAML"),
+        (("{min: 0.5}", "{min: 0.5, max: 0.4}"), "small.yaml:5: metrics.auroc: no value is at least 0.5 and at most"),
+        (("purpose: A test.", "corpus: nowhere"), "small.yaml:3: corpus: there is no nowhere"),
     ],
 )
 def test_a_fault_is_named_by_file_line_and_case(tmp_path, change, message):
@@ -120,13 +122,22 @@ def test_every_shipped_suite_is_valid(name):
     assert suite.corpus is None or suite.corpus.is_dir()
 
 
+def test_every_shipped_suite_has_a_baseline():
+    """
+    So that a change can be compared with what is committed.
+    """
+    assert {path.stem for path in BASELINES.glob("*.json")} == set(shipped_suites())
+
+
 @pytest.mark.parametrize("path", sorted(BASELINES.glob("*.json")), ids=lambda path: path.stem)
-def test_every_baseline_is_of_a_shipped_suites_cases(path, tmp_path):
+def test_every_baseline_is_of_a_shipped_suites_cases(path, tmp_path, corpus_desk):
     """
     All of them and as they are now, else `compare` would leave the changed ones out.
     """
     committed = load_run(path, tmp_path)
     suite = load_suite(path.stem)
+    documents, made = corpus_desk.library.documents(), suite.perturb
+    cases = suite.cases or perturbations(documents, count=made.count, seed=made.seed, faults=made.faults)
 
     assert committed.passed
-    assert {case.id: case.input for case in committed.cases} == {case.id: case.raw for case in suite.cases}
+    assert {case.id: case.input for case in committed.cases} == {case.id: case.raw for case in cases}

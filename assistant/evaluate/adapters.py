@@ -194,6 +194,21 @@ def _fever_symmetric(name: str, record: Record) -> Iterator[Raw]:
     }
 
 
+def _sentences(name: str, record: Record) -> Iterator[Raw]:
+    """Podium's own perturbations: the true sentence, and the faulty one with what was planted in it."""
+    told = {"true": 1, "reworded": 1, "faulty": 0}
+    for field, label in told.items():
+        if record.get(field):
+            yield {
+                "id": f"{record.get('id', name)}-{field}",
+                "document": record["document"],
+                "claim": record[field],
+                "label": label,
+                "error": None if label else record["fault"],
+                "cluster": record["document"],
+            }
+
+
 def _document(title: str, text: str) -> Raw:
     return {"title": title or " ".join(text.split()[:8]), "text": text, "url": f"passage:{fingerprint(title, text)}"}
 
@@ -240,6 +255,8 @@ ADAPTERS: dict[str, Adapter] = {
         "lytang/LLM-AggreFact or Liyan06/AggreFact, as CSV or JSONL; CC BY-ND 4.0 (later), Apache-2.0 (earlier)"),
     "fever-symmetric": _row("grounding judge-agreement", "claim", _fever_symmetric,
         "TalSchuster/FeverSymmetric, symmetric_v0.*/fever_symmetric_*.jsonl; texts CC BY-SA"),
+    "perturbation": _row("grounding judge-agreement", "document fault true faulty", _sentences,
+        "Podium's own, the cases of a perturbation suite; the library's licence"),
 }  # fmt: skip
 
 

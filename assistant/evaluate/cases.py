@@ -46,9 +46,11 @@ class RetrievalCase:
 @dataclass(frozen=True, slots=True)
 class GroundingCase:
     id: Id
-    source: str
     claim: Words
     label: Literal[0, 1]
+    source: str = ""
+    document: str | None = None
+    """Whose text is the source, where none is given: an id, a file name or a URI of the library."""
     dataset: str | None = None
     error: str | None = None
     """What is wrong with an unsupported claim, where the labels say so."""
@@ -60,8 +62,10 @@ class JudgeCase:
     """A claim that judges are asked of; one without a label is part of what a rate is measured on."""
 
     id: Id
-    source: str
     claim: Words
+    source: str = ""
+    document: str | None = None
+    """Whose text is the source, where none is given: an id, a file name or a URI of the library."""
     label: Literal[0, 1] | None = None
     dataset: str | None = None
     error: str | None = None

@@ -9,7 +9,7 @@ is a regression by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -18,9 +18,11 @@ import numpy as np
 from assistant.errors import SuiteError
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import METRICS, Metric, Parts, metric_of
+from assistant.evaluate.outcomes import outcome, said, title
 from assistant.evaluate.results import FORMAT, CaseResult, Run
 from assistant.evaluate.statistics import Difference, holm, mcnemar_exact, paired_bootstrap
 
+_SHOWN, _LONGEST = 20, 240
 Pairs = Sequence[tuple[CaseResult, CaseResult]]
 
 
@@ -57,6 +59,18 @@ class CaseChange:
     scores_after: Parts
     error_before: str | None
     error_after: str | None
+    title: str = ""
+    outcome_before: str = ""
+    outcome_after: str = ""
+    said_before: str = ""
+    """What came of it, in words; of a baseline its beginning."""
+    said_after: str = ""
+
+    @property
+    def rank(self) -> int:
+        """The worse first: what went wrong now, what came right, what only moved."""
+        bad = {"wrong", "error"}
+        return 1 - (self.outcome_after in bad) + (self.outcome_before in bad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ def compare(before: Run, after: Run) -> Comparison:
     """The comparison of two runs of one kind; cases are paired by id."""
     if before.kind != after.kind:
         raise SuiteError(
-            f"A {before.kind} run cannot be compared with a {after.kind} run.", hint="Give two runs of one suite."
+            f"Runs of two kinds cannot be compared: {before.kind} and {after.kind}.", hint="Give two runs of one suite."
         )
     old, new = ({case.id: case for case in run.cases} for run in (before, after))
     shared = [name for name in old if name in new]
@@ -121,7 +135,23 @@ def comparison_text(comparison: Comparison) -> str:
     counts = f"{comparison.compared} cases compared, {apart} not in both, {len(comparison.changes)} changed"
     verdict = f"{comparison.suite}: {'regressed' if comparison.regressed else 'no regression'}; {counts}"
     failing = [f"{case}: scored before, an error now" for case in comparison.newly_failing]
-    return "\n".join([verdict, *drawn, *failing])
+    return "\n".join([verdict, *drawn, *failing, *_changes_text(comparison)])
+
+
+def _changes_text(comparison: Comparison) -> Iterator[str]:
+    """The cases that changed with what came of each before and after, those that went wrong first."""
+    changes = sorted(comparison.changes, key=lambda change: change.rank)
+    for change in changes[:_SHOWN]:
+        yield f"\n{change.id}: {_line(change.title)}"
+        yield f"  before  {change.outcome_before}: {_line(change.said_before)}"
+        yield f"  after   {change.outcome_after}: {_line(change.said_after)}"
+    if len(changes) > _SHOWN:
+        yield f"\n… and {len(changes) - _SHOWN} more: --json has them all."
+
+
+def _line(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _text_row(name: str, change: MetricChange) -> tuple[str, ...]:
@@ -214,4 +244,7 @@ def _adjusted(changes: dict[str, MetricChange]) -> dict[str, MetricChange]:
 
 
 def _case_change(a: CaseResult, b: CaseResult) -> CaseChange:
-    return CaseChange(b.id, b.input, a.output, b.output, a.scores, b.scores, a.error, b.error)
+    return CaseChange(
+        *(b.id, b.input, a.output, b.output, a.scores, b.scores, a.error, b.error),
+        *(title(b), outcome(a), outcome(b), said(a), said(b)),
+    )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SuiteError
-from assistant.evaluate.outcomes import outcome, title
+from assistant.evaluate.outcomes import outcome, said, title
 from assistant.evaluate.results import to_data
 from assistant.evaluate.stages import fingerprint
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.evaluate.results import CaseResult, MetricResult, Run
 
 _LOG_VERSION = 2
+_SUFFIXES = {"ragas": "ragas.jsonl", "csv": "csv", "baseline": "baseline.json"}
+_LONGEST_KEPT = 300
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,8 +32,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def file_name(run: Run, to: str) -> str:
     """What an export is called in a folder: Inspect's viewer lists only files that are named as its own are."""
     suite = re.sub(r"[^\w.]+", "-", run.suite)
-    suffix = {"ragas": "jsonl", "csv": "csv"}.get(to, "json")
-    return f"{run.started.replace(':', '-')}_{suite}_{fingerprint(run.id)[:22]}.{suffix}"
+    if to == "inspect":
+        return f"{run.started.replace(':', '-')}_{suite}_{fingerprint(run.id)[:22]}.json"
+    return f"{suite}-{run.id}.{_SUFFIXES.get(to, 'json')}"
 
 
 def export(run: Run, to: str) -> str:
@@ -206,9 +209,14 @@ def _cell(text: str | None) -> str:
 
 
 def baseline(run: Run) -> str:
-    """The run without what was generated: small enough to commit, and all that a later run is compared with."""
-    slim = replace(run, cases=tuple(replace(case, output=None, support=()) for case in run.cases))
+    """The run with no more of what was generated than a comparison shows: small enough to commit."""
+    slim = replace(run, cases=tuple(replace(case, output=_kept(case), support=()) for case in run.cases))
     return json.dumps(to_data(slim), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def _kept(case: CaseResult) -> dict[str, Any]:
+    words = said(case)
+    return {"said": words if len(words) <= _LONGEST_KEPT else f"{words[:_LONGEST_KEPT]} …"}
 
 
 EXPORTS: dict[str, Callable[[Run], str]] = {

@@ -1,4 +1,4 @@
-"""How a case came out, in a word, and what it asks, in a line."""
+"""How a case came out, in a word, what it asks, in a line, and what was said, in a few."""
 
 from __future__ import annotations
 
@@ -40,3 +40,23 @@ def title(case: CaseResult) -> str:
         if case.input.get(name):
             return str(case.input[name])
     return case.id
+
+
+def said(case: CaseResult) -> str:
+    """What came of the case, in words: an answer, the places found, what was faulted, how likely support is."""
+    output = case.output or {}
+    if "said" in output:
+        return str(output["said"])
+    if case.error is not None:
+        return case.error
+    if "evidence" in output:
+        return "; ".join(f"{one['title']} {one['start']}–{one['end']}" for one in output["evidence"][:3])
+    if "text" in output:
+        return str(output["text"] or f"refused: {output.get('reason') or 'no reason'}")
+    if "faulty" in output:
+        return "; ".join(f"{name} {'faulted' if one['alarm'] else 'not faulted'}" for name, one in output.items())
+    pairs = {family: parts for family, parts in case.scores.items() if family.endswith("pair")}
+    return "; ".join(
+        f"{'judge: ' if family != 'pair' else ''}{'supported' if called else 'unsupported'} ({probability:.2f})"
+        for family, (_, probability, called) in pairs.items()
+    )

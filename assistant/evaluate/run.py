@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import BudgetSpent, SuiteError
 from assistant.evaluate.aggregate import aggregate
 from assistant.evaluate.bench import Bench
-from assistant.evaluate.cases import Case, PerturbationCase
+from assistant.evaluate.cases import Case, GroundingCase, JudgeCase, PerturbationCase
 from assistant.evaluate.checking import checked
 from assistant.evaluate.environment import (
     code_fingerprint,
@@ -33,6 +33,7 @@ from assistant.evaluate.kinds import KINDS, Kind
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
 from assistant.evaluate.stages import Stages, caught, fingerprint
+from assistant.evaluate.suite import names_its_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,15 +101,16 @@ def run_suite(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     kind = KINDS[suite.kind]
-    library = library_fingerprint(desk) if kind.needs_library else None
+    library = library_fingerprint(desk) if suite.needs_library else None
     judge = (judge or judge_of(desk)) if suite.kind == "judge-agreement" else None
     identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk), judge and judge.name)
     with Stages.open(runs_dir) as stages:
-        work = [_Work(case) for case in islice(_all_cases(suite, desk, stages, library), limit)]
+        bench = Bench(desk, judge)
+        work = [_Work(_sourced(case, bench)) for case in islice(_all_cases(suite, desk, stages, library), limit)]
         if not work:
             hint = "Add cases, or ingest documents to make them from."
             raise SuiteError(f"The suite {suite.name} has no cases.", hint=hint)
-        runner = _Runner(kind, Bench(desk, judge), stages, identity, rerun_errors, workers, progress)
+        runner = _Runner(kind, bench, stages, identity, rerun_errors, workers, progress)
         _generate(runner, work)
         _check(runner, work)
         _score(runner, work)
@@ -138,6 +140,19 @@ def _all_cases(suite: Suite, desk: Subject, stages: Stages, library: str | None)
     yield from suite.cases
     if suite.perturb:
         yield from _perturbed(suite.perturb, desk, stages, library)
+
+
+def _sourced(case: Case, bench: Bench) -> Case:
+    """The case with its document's text as its source, where it names one instead."""
+    if not names_its_source(case) or not isinstance(case.input, (GroundingCase, JudgeCase)):
+        return case
+    document = bench.document(case.input.document or "")
+    if document is None:
+        raise SuiteError(
+            f"{case.origin}: case {case.id!r}: the library has no document {case.input.document!r}.",
+            hint="Ingest it, or correct the case's document.",
+        )
+    return replace(case, input=replace(case.input, source=document.text))
 
 
 def _perturbed(wanted: Perturb, desk: Subject, stages: Stages, library: str | None) -> Iterator[Case]:

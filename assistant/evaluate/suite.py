@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.errors import SuiteError
 from assistant.evaluate.adapters import ADAPTERS, Adapter, adapted, adapter_of, documents, recognised
-from assistant.evaluate.cases import Case, Faults, Input
+from assistant.evaluate.cases import Case, Faults, GroundingCase, Input, JudgeCase
 from assistant.evaluate.datafile import records
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import metric_of
@@ -27,7 +27,7 @@ from assistant.evaluate.results import Threshold
 
 Location = tuple[int | str, ...]
 # With one of these a record with an id and a question is a case of Podium's own, whatever else it has.
-_TELLING = frozenset({"answers", "relevant", "label", "date", "since", "must_mention", "fault"})
+_TELLING = frozenset({"answers", "relevant", "source", "document", "date", "since", "must_mention", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,12 @@ class Suite:
 
     @property
     def needs_library(self) -> bool:
-        return KINDS[self.kind].needs_library
+        return KINDS[self.kind].needs_library or any(names_its_source(case) for case in self.cases)
+
+
+def names_its_source(case: Case) -> bool:
+    """Whether a claim's source is a document of the library, rather than a text that the case holds."""
+    return isinstance(case.input, (GroundingCase, JudgeCase)) and "source" not in case.raw
 
 
 class _Strict(BaseModel):
@@ -72,6 +77,12 @@ class _Threshold(_Strict):
     min: float | None = None
     max: float | None = None
     margin: float | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> _Threshold:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"no value is at least {self.min:g} and at most {self.max:g}")
+        return self
 
 
 class _Perturb(_Strict):
@@ -190,8 +201,19 @@ def _fault(path: Path, root: yaml.Node, error: ValidationError) -> SuiteError:
     first = error.errors(include_url=False)[0]
     location = first["loc"]
     where = f"{path.name}:{_line_of(root, location)}"
-    hint = f"Kinds: {', '.join(KINDS)}." if location[:1] == ("kind",) else "The fields are listed in evals/README.md."
-    return SuiteError(f"{where}: {_dotted(location)}: {_lower(first['msg'])}.", hint=hint)
+    trouble = "there is no such field" if first["type"] == "extra_forbidden" else _lower(first["msg"])
+    hint = f"Kinds: {', '.join(KINDS)}." if location[:1] == ("kind",) else _fields_hint(location)
+    return SuiteError(f"{where}: {_dotted(location)}: {trouble}.", hint=hint)
+
+
+def _fields_hint(location: Location) -> str:
+    """What may stand where the fault is."""
+    inner: dict[str, tuple[str, type[BaseModel]]] = {
+        "metrics": ("A threshold", _Threshold),
+        "perturb": ("`perturb:`", _Perturb),
+    }
+    name, shape = inner.get(str(location[0]) if len(location) > 1 else "", ("A suite", _SuiteFile))
+    return f"{name} has: {', '.join(shape.model_fields)}."
 
 
 def _check_names(read: _SuiteFile, path: Path, root: yaml.Node) -> None:
@@ -201,6 +223,13 @@ def _check_names(read: _SuiteFile, path: Path, root: yaml.Node) -> None:
             line = _line_of(root, ("metrics", name))
             raise SuiteError(
                 f"{path.name}:{line}: {read.kind} has no metric {name!r}.", hint=f"Its metrics: {', '.join(known)}."
+            )
+    for name in ("cases", "corpus", "library"):
+        there = getattr(read, name)
+        if isinstance(there, str) and not (path.parent / there).exists():
+            line = _line_of(root, (name,))
+            raise SuiteError(
+                f"{path.name}:{line}: {name}: there is no {there}.", hint="Paths are relative to the suite's folder."
             )
     if read.cases is None and read.perturb is None:
         raise SuiteError(f"{path.name}:1: the suite has no cases.", hint="Add `cases:`, a JSONL file or a list.")
@@ -277,14 +306,24 @@ def _cases_from(kind: str, file: str, lines: Iterator[tuple[int, Any]]) -> Itera
             case = _adapter(kind).validate_python(raw)
         except ValidationError as error:
             raise _case_fault(kind, origin, raw, error.errors(include_url=False)) from None
-        yield Case(case, raw, origin)
+        found = Case(case, raw, origin)
+        if names_its_source(found) and not raw.get("document"):
+            raise SuiteError(
+                f"{origin}: case {case.id!r}: there is nothing to compare the claim with.",
+                hint="Give its `source`, or the `document` of the library that is it.",
+            )
+        yield found
 
 
 def _case_fault(kind: str, origin: str, raw: Any, errors: Sequence[Any]) -> SuiteError:
     name = f"case {raw['id']!r}" if isinstance(raw, dict) and "id" in raw else "a case without id"
     location, message = _dotted(errors[0]["loc"]), _lower(errors[0]["msg"])
     fields = ", ".join(KINDS[kind].case.__dataclass_fields__)
-    return SuiteError(f"{origin}: {name}: {location}: {message}.", hint=f"A {kind} case has: {fields}.")
+    return SuiteError(f"{origin}: {name}: {location}: {message}.", hint=f"{_article(kind)} {kind} case has: {fields}.")
+
+
+def _article(word: str) -> str:
+    return "An" if word[0] in "aeiou" else "A"
 
 
 def _dotted(location: Location) -> str:
@@ -292,4 +331,5 @@ def _dotted(location: Location) -> str:
 
 
 def _lower(message: str) -> str:
+    message = message.removeprefix("Value error, ")
     return message[:1].lower() + message[1:].rstrip(".")
