@@ -11,16 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from assistant.dates.ranges import Range, day_in_year, exact_day, one_day, part_of, stepped, whole_month
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    first: date
-    last: date
-    granularity: str
-    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ _COUNT = rf"(?:\d{{1,3}}|[Aa]n?|[Aa] couple of|{'|'.join(_NUMBERS)})"
 
 
 def _iso(match: re.Match[str], _: Context) -> Range | None:
-    return _one(exact_day(int(match["y"]), int(match["m"] or match["m_"]), int(match["d"] or match["d_"])))
+    return one_day(exact_day(int(match["y"]), int(match["m"] or match["m_"]), int(match["d"] or match["d_"])))
 
 
 def _numeric(match: re.Match[str], context: Context) -> Range | None:
@@ -67,13 +61,13 @@ def _numeric(match: re.Match[str], context: Context) -> Range | None:
     if first <= 12 and second <= 12 and first != second and not (context.american and match["sep"] == "/"):
         return None
     month, day = (first, second) if second > 12 or (context.american and first <= 12) else (second, first)
-    return _one(exact_day(int(match["y"]), month, day))
+    return one_day(exact_day(int(match["y"]), month, day))
 
 
 def _day(match: re.Match[str], context: Context) -> Range | None:
     month, day = match["month"] or match["month2"], match["d"] or match["d2"]
     year = match["y"] or match["y2"]
-    return _one(_in_year(year, _month(month), _int(day), context), relative=year is None)
+    return one_day(day_in_year(year, _month(month), _int(day), context.today), relative=year is None)
 
 
 def _days(match: re.Match[str], context: Context) -> Range | None:
@@ -84,7 +78,7 @@ def _days(match: re.Match[str], context: Context) -> Range | None:
     )
     start_day, end_day = (match["d1"], match["d2"]) if month_first else (match["d3"], match["d4"])
     year = match["y1"] or match["y2"]
-    last = _in_year(year, _month(end_month), _int(end_day), context)
+    last = day_in_year(year, _month(end_month), _int(end_day), context.today)
     if last is None:
         return None
     wraps = _month(start_month) > _month(end_month)
@@ -93,7 +87,7 @@ def _days(match: re.Match[str], context: Context) -> Range | None:
 
 
 def _month_of_year(match: re.Match[str], _: Context) -> Range | None:
-    return _within(_whole_month(int(match["y"]), _month(match["month"])), match["part"])
+    return part_of(whole_month(int(match["y"]), _month(match["month"])), match["part"])
 
 
 def _bare_month(match: re.Match[str], context: Context) -> Range | None:
@@ -105,12 +99,12 @@ def _bare_month(match: re.Match[str], context: Context) -> Range | None:
     year = today.year + (month < today.month if ahead else -(month > today.month))
     if match["which"] == "last" and month == today.month:
         year -= 1
-    return _within(_whole_month(year, month, relative=True), match["part"])
+    return part_of(whole_month(year, month, relative=True), match["part"])
 
 
 def _year(match: re.Match[str], _: Context) -> Range | None:
     year = int(match["y"])
-    return _within(Range(date(year, 1, 1), date(year, 12, 31), "year"), match["part"])
+    return part_of(Range(date(year, 1, 1), date(year, 12, 31), "year"), match["part"])
 
 
 def _years(match: re.Match[str], _: Context) -> Range | None:
@@ -120,7 +114,7 @@ def _years(match: re.Match[str], _: Context) -> Range | None:
 
 def _decade(match: re.Match[str], _: Context) -> Range | None:
     first = int(match["y"])
-    return _within(Range(date(first, 1, 1), date(first + 9, 12, 31), "decade"), match["part"])
+    return part_of(Range(date(first, 1, 1), date(first + 9, 12, 31), "decade"), match["part"])
 
 
 def _quarter(match: re.Match[str], _: Context) -> Range | None:
@@ -131,7 +125,7 @@ def _quarter(match: re.Match[str], _: Context) -> Range | None:
     months = 12 // count
     if number > count:
         return None
-    first, last = date(year, (number - 1) * months + 1, 1), _whole_month(year, number * months).last
+    first, last = date(year, (number - 1) * months + 1, 1), whole_month(year, number * months).last
     return Range(first, last, "half" if is_half else "quarter")
 
 
@@ -139,7 +133,7 @@ def _near(match: re.Match[str], context: Context) -> Range | None:
     words = match.group().lower()
     day_words = {"yesterday": -1, "last night": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
     by = next((days for ending, days in reversed(day_words.items()) if words.endswith(ending)), 0)
-    return _one(context.today + timedelta(days=by), relative=True) if context.today else None
+    return one_day(context.today + timedelta(days=by), relative=True) if context.today else None
 
 
 def _ago(match: re.Match[str], context: Context) -> Range | None:
@@ -157,7 +151,7 @@ def _ago(match: re.Match[str], context: Context) -> Range | None:
         else 1
     )
     unit, count = ("year", 10 * count) if match["unit"] == "decade" else (match["unit"], count)
-    return _stepped(unit, count if match["way"] == "from now" else -count, context.today)
+    return stepped(unit, count if match["way"] == "from now" else -count, context.today)
 
 
 def _unit(match: re.Match[str], context: Context) -> Range | None:
@@ -165,14 +159,14 @@ def _unit(match: re.Match[str], context: Context) -> Range | None:
         return None
     if match["weekend"]:
         is_over = context.today.weekday() < 5 and not context.is_ahead()
-        return _stepped("weekend", -1 if is_over else 0, context.today)
+        return stepped("weekend", -1 if is_over else 0, context.today)
     step = {"this": 0, "last": -1, "next": 1, "past": -1, "coming": 1}[match["which"].lower()]
     part = (match["part"] or "").lower()
-    found = _stepped(match["unit"] or match["end"], step, context.today)
+    found = stepped(match["unit"] or match["end"], step, context.today)
     if found and step == 0 and part in {"earlier", "later"}:
         ends = (found.first, context.today) if part == "earlier" else (context.today, found.last)
         return Range(*ends, found.granularity, relative=True) if ends[0] <= ends[1] else found
-    return _within(found, part) if found else None
+    return part_of(found, part) if found else None
 
 
 def _weekday(match: re.Match[str], context: Context) -> Range | None:
@@ -188,7 +182,7 @@ def _weekday(match: re.Match[str], context: Context) -> Range | None:
         "this": monday + timedelta(days=day),
         "this coming": today + (forth or timedelta(days=7)),
     }.get(which)
-    return _one(found or (today + forth if context.is_ahead() else today - back), relative=True)
+    return one_day(found or (today + forth if context.is_ahead() else today - back), relative=True)
 
 
 def _ordinal(match: re.Match[str], context: Context) -> Range | None:
@@ -201,18 +195,7 @@ def _ordinal(match: re.Match[str], context: Context) -> Range | None:
         month = (month - timedelta(days=1)).replace(day=1)
     elif day < today.day and context.is_ahead():
         month = (month + timedelta(days=31)).replace(day=1)
-    return _one(exact_day(month.year, month.month, day), relative=True)
-
-
-def exact_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _one(day: date | None, *, relative: bool = False) -> Range | None:
-    return Range(day, day, "day", relative) if day else None
+    return one_day(exact_day(month.year, month.month, day), relative=True)
 
 
 def _int(ordinal: str) -> int:
@@ -222,65 +205,6 @@ def _int(ordinal: str) -> int:
 
 def _month(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
-
-
-def _in_year(year: str | None, month: int, day: int, context: Context) -> date | None:
-    """The day in the stated year, else in the year that brings it nearest to the document's own date."""
-    if year:
-        return exact_day(int(year), month, day)
-    if context.today is None:
-        return None
-    today = context.today
-    days = [exact_day(today.year + by, month, day) for by in (-1, 0, 1)]
-    return min(filter(None, days), key=lambda found: abs(found - today), default=None)
-
-
-def _whole_month(year: int, month: int, *, relative: bool = False) -> Range:
-    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return Range(date(year, month, 1), last, "month", relative)
-
-
-def _stepped(unit: str, step: int, today: date) -> Range | None:
-    """The day, week, month … that lies `step` of them from today's."""
-    monday = today - timedelta(days=today.weekday())
-    try:
-        if unit == "day":
-            return _one(today + timedelta(days=step), relative=True)
-        if unit in {"week", "weekend"}:
-            first = monday + timedelta(days=7 * step + (5 if unit == "weekend" else 0))
-            return Range(first, monday + timedelta(days=7 * step + 6), unit, relative=True)
-        months = {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
-        ordinal = (today.year * 12 + today.month - 1) // months * months + step * months
-        first = date(ordinal // 12, ordinal % 12 + 1, 1)
-        final = ordinal + months - 1
-        last = _whole_month(final // 12, final % 12 + 1).last
-    except (ValueError, OverflowError):
-        return None
-    return Range(first, last, unit, relative=True)
-
-
-def _within(found: Range, part: str | None) -> Range:
-    """
-    `early`, `mid` or `late` in it: a third of a month, four months of a year, the 0s to 3s, 4s to 6s or 7s to 9s.
-
-    A week has Monday to Wednesday, Tuesday to Thursday, and Thursday to Sunday.
-    """
-    if not part:
-        return found
-    which = {"early": 0, "earlier": 0, "mid": 1, "late": 2, "later": 2}[part.lower()]
-    year, month = found.first.year, found.first.month
-    if found.granularity == "decade":
-        first, last = date(year + (0, 4, 7)[which], 1, 1), date(year + (3, 6, 9)[which], 12, 31)
-    elif found.granularity == "year":
-        first, last = date(year, 4 * which + 1, 1), _whole_month(year, 4 * which + 4).last
-    elif found.granularity == "month":
-        first = date(year, month, 10 * which + 1)
-        last = found.last if which == 2 else date(year, month, 10 * which + 10)
-    elif found.granularity == "week":
-        first, last = (found.first + timedelta(days=days) for days in ((0, 2), (1, 3), (3, 6))[which])
-    else:
-        return found
-    return Range(first, last, found.granularity, found.relative)
 
 
 _PART = r"(?:(?P<part>early|late|mid)[ -])?"

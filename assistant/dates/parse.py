@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from assistant.dates.grammar import MONTH, SCANNER, WHOLE_DAY, Context, exact_day, resolved
+from assistant.dates.grammar import MONTH, SCANNER, WHOLE_DAY, Context, resolved
+from assistant.dates.ranges import exact_day
 from assistant.domain import Span
 from assistant.moments import utc
 

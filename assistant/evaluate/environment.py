@@ -70,7 +70,7 @@ def code_fingerprint() -> str:
 def support_fingerprint() -> str:
     """A hash of the code and weights that a support score depends on, so that other changes leave it valid."""
     package = Path(__file__).resolve().parents[1]
-    rooms = ("addressed", "corrections", "dates", "domain", "embed", "minilm", "text", "verify")
+    rooms = ("addressed", "corrections", "dates", "domain", "embed", "minilm", "moments", "text", "verify")
     needed = {name: code for name, code in _digests(package).items() if name.split("/")[0].removesuffix(".py") in rooms}
     return fingerprint(needed)
 
