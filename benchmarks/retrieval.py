@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hybrids import peer_searches
 
-from assistant.arguments import Aids
-from assistant.desk import Desk
+from assistant.desk import Aids, Desk
 from assistant.domain import Evidence, Filter, Passage
 from assistant.embed import Embedder, Progress, open_embedder
 from assistant.evaluate import metrics

@@ -152,6 +152,30 @@ def test_modules_are_rooms_not_halls() -> None:
     assert [path.name for path in MODULES if len(path.read_text("utf-8").splitlines()) > 400] == []
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "evals", "tools"])
+def test_scripts_import_what_is_there(folder: str) -> None:
+    """
+    Whatever a script beside the package takes from it, in a function or for its types too, can be had.
+    """
+    taken = {
+        (str(node.module), each.name)
+        for path in (ROOT / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assistant")
+        for each in node.names
+    }
+
+    assert [f"{module}.{name}" for module, name in sorted(taken) if not is_there(module, name)] == []
+
+
+def is_there(module: str, name: str) -> bool:
+    place = ROOT.joinpath(*module.split("."))
+    if (place / name).is_dir() or (place / f"{name}.py").exists():
+        return True
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    return file.exists() and re.search(rf"\b{name}\b", file.read_text("utf-8")) is not None
+
+
 def test_the_package_does_not_assert() -> None:
     """
     Input is never checked with `assert`, which vanishes under -O.

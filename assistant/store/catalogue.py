@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import BARRING_RULES, Copy, Document, Filter, Passage, Span, Turn
+from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
 from assistant.moments import utc_now
 from assistant.restricted import as_given
+from assistant.store.conditions import passing
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
 
@@ -210,7 +211,7 @@ class Catalogue:
 
     def documents(self, where: Filter = Filter(), *, all_of_them: bool = False) -> Iterator[Document]:
         """Current documents within the filter (its speaker apart), oldest first; `all_of_them`: the withheld too."""
-        condition, values = _condition(where, withheld=None if all_of_them else False)
+        condition, values = passing(where, "all" if all_of_them else "shown")
         rows = self.connection.execute(
             f"SELECT {', '.join(_FIELDS)}, turns, pages FROM documents WHERE {condition} "  # noqa: S608  # values are bound
             "ORDER BY published IS NULL, published, published_at, id",
@@ -219,7 +220,7 @@ class Catalogue:
         yield from map(_document, rows)
 
     def ids(self, where: Filter = Filter()) -> set[str]:
-        condition, values = _condition(where)
+        condition, values = passing(where)
         rows = self.connection.execute(f"SELECT id FROM documents WHERE {condition}", values)  # noqa: S608  # values are bound
         return {row[0] for row in rows}
 
@@ -283,7 +284,7 @@ class Catalogue:
 
     def corrections(self, as_of: str | None) -> list[tuple[str, str, str | None]]:
         """Id, the headline that it corrects and date of every correction there is by then."""
-        condition, values = _condition(Filter(as_of=as_of))
+        condition, values = passing(Filter(as_of=as_of))
         rows = self.connection.execute(
             f"SELECT id, corrects, published FROM documents WHERE corrects IS NOT NULL AND {condition}",  # noqa: S608  # values are bound
             values,
@@ -299,7 +300,7 @@ class Catalogue:
 
     def shown(self, ids: Iterable[str], as_of: str | None) -> list[Copy]:
         """Those of the documents that may be shown as of a moment, without their texts, the earliest first."""
-        condition, values = _condition(Filter(as_of=as_of))
+        condition, values = passing(Filter(as_of=as_of))
         rows = self.connection.execute(
             "SELECT id, title, publisher, published, uri FROM documents "  # noqa: S608  # values are bound
             f"WHERE id IN (SELECT value FROM json_each(?)) AND {condition} "
@@ -310,7 +311,7 @@ class Catalogue:
 
     def withheld(self, where: Filter) -> int:
         """How many documents of the window an embargo or a ground rule holds back."""
-        condition, values = _condition(where, withheld=True)
+        condition, values = passing(where, "withheld")
         query = f"SELECT count(*) FROM documents WHERE {condition}"  # noqa: S608  # values are bound
         return int(self.connection.execute(query, values).fetchone()[0])
 
@@ -334,54 +335,6 @@ class Catalogue:
             problems.append("the keyword index does not match the passages")
         self.connection.rollback()
         return problems
-
-
-def _condition(where: Filter, *, withheld: bool | None = False) -> tuple[str, list[Any]]:
-    """
-    The filter as SQL over `documents`; embargoed, off-the-record and deep-background documents never pass.
-
-    With `withheld`, the documents that only an embargo or that ground rule keeps from passing; None takes both sides.
-    """
-    now = _judged_at(where.as_of)
-    barred = f"({', '.join(map(repr, BARRING_RULES))})"
-    free = "(embargo_until IS NULL OR embargo_until <= ?)" if not where.embargoed else "(? NOT NULL)"
-    showable = f"({free} AND coalesce(ground_rules, '') NOT IN {barred})"
-    sides = {False: showable, True: f"NOT {showable}", None: f"({showable} OR 1)"}
-    parts = ["replaced_by IS NULL", sides[withheld]]
-    values: list[Any] = [now]
-    for bound, operator in ((where.since, ">="), (where.until, "<")):
-        if bound:
-            parts.append(f"{_moment_of(bound)} {operator} ?")
-            values.append(bound)
-    if where.as_of:
-        # A story that gives only its day may be of its evening: it is there once the day is over.
-        parts.append(f"{_moment_of(where.as_of, day_ends=True)} <= ?")
-        values.append(where.as_of)
-    if where.after:
-        arrived = "id IN (SELECT document_id FROM arrivals WHERE n > ?)"
-        parts.append(f"({arrived} OR (embargo_until > ? AND embargo_until <= ?))")
-        values += [where.after.arrival, where.after.at, now]
-    if where.publisher:
-        parts.append("instr(lower(coalesce(publisher, '')), lower(?)) > 0")
-        values.append(where.publisher)
-    if where.kind:
-        parts.append("kind = ?")
-        values.append(where.kind)
-    return " AND ".join(parts), values
-
-
-def _moment_of(bound: str, *, day_ends: bool = False) -> str:
-    """A date is compared with the document's own date, a moment with its moment, or its date's first (or last) one."""
-    clock = "23:59:59" if day_ends else "00:00:00"
-    return "published" if len(bound) == 10 else f"coalesce(published_at, published || 'T{clock}Z')"
-
-
-def _judged_at(as_of: str | None) -> str:
-    """The moment at which embargoes are judged: then, where that is past, else now: nobody may say it is later."""
-    now = utc_now()
-    if as_of is None:
-        return now
-    return min(now, f"{as_of}T23:59:59Z" if len(as_of) == 10 else as_of)
 
 
 def _document(row: Sequence[Any]) -> Document:
