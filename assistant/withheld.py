@@ -24,7 +24,7 @@ def why_withheld(document: Document, *, now: str) -> list[str]:
 
 
 def _embargoed(document: Document) -> str:
-    found = embargo_of(document.title, document.text, first_lines(document.text), document.published)
+    found = embargo_of(document.title, (document.text,), first_lines(document.text), document.published)
     stated = found if found and found.until == document.embargo_until else None
     if document.embargo_until == NEVER:
         return f"embargoed, but its time was not understood{_cause(document, stated)}: give --embargo-until to free it"

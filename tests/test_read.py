@@ -334,6 +334,26 @@ def test_terms_of_use_are_read_from_the_first_lines(line: str, field: str, value
         ("Embargoed until 1 April, 09:00", "9999-12-31T23:59:59Z"),
         ("Embargoed until Monday 6 April, 09:00", "9999-12-31T23:59:59Z"),
         ("Embargoed until 09:00 PET on Sunday 6 April", "9999-12-31T23:59:59Z"),
+        ("Embargoed until 9 a.m. Eastern Time, 6 April 2031", "9999-12-31T23:59:59Z"),
+        ("NOT FOR PUBLICATION, BROADCAST OR POSTING BEFORE SUNDAY 6 APRIL, 6 AM", "2031-04-06T06:00:00Z"),
+        ("STRICTLY EMBARGOED – not for print or posting before Sunday, 6 am Tamsin time", "9999-12-31T23:59:59Z"),
+        ("Check against delivery - embargoed to 0600 Sunday", "2031-04-06T06:00:00Z"),
+        ("The following is under embargo until Sunday 6 April at 6 am.", "2031-04-06T06:00:00Z"),
+        ("Please observe the embargo: 6 April 2031, 09:00 GMT", "2031-04-06T09:00:00Z"),
+        ("Embargoed until 6 o’clock this evening, 6:00", "9999-12-31T23:59:59Z"),
+        ("Release date: 6 April 2031", "2031-04-06T00:00:00Z"),
+        ("EMBARGOED PRESS RELEASE: Arvena recalls its envoy", "9999-12-31T23:59:59Z"),
+        ("Arvena recalls its envoy – EMBARGOED DRAFT", "9999-12-31T23:59:59Z"),
+        ("This statement is strictly embargoed.", "9999-12-31T23:59:59Z"),
+        ("Sperrfrist: 6. April 2031, 9 Uhr", "2031-04-06T09:00:00Z"),
+        ("SPERRFRIST: Sonntag, 6. April, 9.00 Uhr MEZ", "2031-04-06T08:00:00Z"),
+        ("Nicht zur Veröffentlichung vor dem 6. April 2031, 9 Uhr", "2031-04-06T09:00:00Z"),
+        ("Sous embargo jusqu’au 6 avril 2031 à 9h30", "2031-04-06T09:30:00Z"),
+        ("Bajo embargo hasta el 6 de abril de 2031, 9:00 horas", "2031-04-06T09:00:00Z"),
+        ("Embargo hasta el domingo a las 6:00 de la tarde", "9999-12-31T23:59:59Z"),
+        ("Embargo fino al 6 aprile 2031, ore 9:00", "2031-04-06T09:00:00Z"),
+        ("Sob embargo até às 9h de 6 de abril de 2031", "2031-04-06T09:00:00Z"),
+        ("Onder embargo tot 6 april 2031, 9 uur", "2031-04-06T09:00:00Z"),
     ],
 )
 def test_an_embargo_is_read_as_press_offices_write_it(line: str, until: str) -> None:
@@ -356,6 +376,42 @@ def test_a_title_may_bear_the_embargo(title: str) -> None:
     mail = one("a.eml", f"Subject: {title}\nDate: Wed, 02 Apr 2031 10:00:00 +0000\n\nThe text of it.")
 
     assert (text.embargo_until, mail.embargo_until) == ("2031-04-06T00:01:00Z", "2031-04-06T00:01:00Z")
+
+
+def test_the_same_hour_with_its_zone_is_the_more_exact() -> None:
+    """
+    Where two lines of an embargo name different hours, the later one counts.
+    """
+    same = "Subject: EMBARGOED until 6 April 2031 09:00 - Pier\n\nEMBARGOED UNTIL 6 APRIL 2031, 09:00 CET\n\nIt opens."
+    other = same.replace("09:00 CET", "07:00 CET")
+
+    assert one("a.eml", same).embargo_until == "2031-04-06T08:00:00Z"
+    assert one("a.eml", other).embargo_until == "2031-04-06T09:00:00Z"
+
+
+@pytest.mark.parametrize("place", ["header", "first_page_header", "footer", "watermark"])
+def test_an_embargo_may_stand_around_the_pages_of_a_word_document(place: str) -> None:
+    """
+    In the running head, in the head of the first page, at the foot, or as a watermark.
+    """
+    import docx
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    document.add_paragraph("The pier opens in May.")
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    head = getattr(section, "header" if place == "watermark" else place)
+    head.is_linked_to_previous = False
+    if place == "watermark":
+        shape = '<v:textpath xmlns:v="urn:schemas-microsoft-com:vml" string="EMBARGOED"/>'
+        head.paragraphs[0]._p.append(parse_xml(shape))
+    else:
+        head.paragraphs[0].text = "EMBARGOED"
+    out = io.BytesIO()
+    document.save(out)
+
+    assert one("a.docx", out.getvalue()).embargo_until == "9999-12-31T23:59:59Z"
 
 
 def test_the_fields_that_open_a_text_are_neither_title_nor_evidence() -> None:
@@ -403,6 +459,17 @@ def test_a_text_of_nothing_but_fields_is_kept() -> None:
         "For release: immediately",
         "Embargo: none",
         "Hold for the time being, said the harbour master.",
+        "The report, embargoed until yesterday, says that 40 people died.",
+        "This report, embargoed until yesterday, says that 40 people died.",
+        "Embargoed oil: 3 tankers seized off Tamsin",
+        "UN: embargoed arms reached the rebels in 2030",
+        "Trade – embargo talks resume on Sunday",
+        "The letter, stamped “EMBARGOED”, was leaked",
+        "A letter marked EMBARGOED was leaked on Sunday.",
+        "Sanctions | embargo | trade",
+        "Next release: 6 May 2031",
+        "Das Embargo gegen Dorvane gilt bis April 2031.",
+        "L’embargo sur les armes prolongé jusqu’au 6 avril 2031",
     ],
 )
 def test_stories_about_embargoes_are_not_embargoed(line: str) -> None:

@@ -8,12 +8,13 @@ Rules, with these readings, each chosen because newsrooms write so:
 - `next Tuesday` is the Tuesday of the next week, weeks beginning on Monday; `last Tuesday` the nearest before today.
 - A month and day without a year fall in the year that brings them nearest to the document's date.
 - 3/4/2015 stays unread unless the document writes its other dates or its clock in the American way.
-Not read: holidays, seasons, centuries, spelt-out numbers above twelve, dates in other languages.
+Not read: holidays, seasons, centuries, spelt-out numbers above twelve; other languages' dates only in fields, datelines
+and embargoes (`foreign.py`).
 """
 
 from __future__ import annotations
 
 from assistant.dates.find import Mention, find_dates
-from assistant.dates.parse import dateline, names_zone, parse_date, parse_moment
+from assistant.dates.parse import dateline, names_zone, parse_date, parse_moment, wall_clock
 
-__all__ = ["Mention", "dateline", "find_dates", "names_zone", "parse_date", "parse_moment"]
+__all__ = ["Mention", "dateline", "find_dates", "names_zone", "parse_date", "parse_moment", "wall_clock"]

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from assistant.dates.foreign import in_english
 from assistant.dates.grammar import MONTH, SCANNER, WHOLE_DAY, Context, resolved
 from assistant.dates.ranges import exact_day
 from assistant.domain import Span
@@ -18,7 +19,7 @@ def parse_date(value: str) -> str | None:
     if compact:
         day = exact_day(*map(int, compact.groups()))
         return day.isoformat() if day else None
-    found = _first_day(_TIDY.sub(" ", value), american=False)
+    found = _first_day(in_english(_TIDY.sub(" ", value)), american=False)
     return found[1].isoformat() if found else None
 
 
@@ -42,8 +43,9 @@ def _cased(word: str) -> str:
 
 
 _ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5,
-    "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "AEST": 10, "AEDT": 11,
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9,
+    "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 _TIME = re.compile(
     r"(?<![\d.:])(?:(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?\s*"
@@ -54,7 +56,9 @@ _TIME = re.compile(
 
 
 # What may follow a time of day and is no zone.
-_NOT_ZONES = frozenset({"ON", "AT", "THE", "HRS", "HOURS"})
+_NOT_ZONES = frozenset({
+    "ON", "AT", "THE", "HRS", "HOURS", "AM", "DE", "DEL", "DEN", "DES", "DI", "DU", "EL", "LE", "OP",
+})  # fmt: skip
 
 
 def parse_moment(value: str, *, published: str | None = None) -> str | None:
@@ -65,8 +69,7 @@ def parse_moment(value: str, *, published: str | None = None) -> str | None:
 
     None where the zone is one that several countries use or only the place knows: a wrong hour breaks an embargo.
     """
-    value = _TIDY.sub(" ", value.strip())
-    moment = _standard(value) or _written(value, published)
+    moment = _read(value, published)
     if moment is None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -74,6 +77,17 @@ def parse_moment(value: str, *, published: str | None = None) -> str | None:
         return utc(moment)
     except (OverflowError, ValueError):
         return None
+
+
+def wall_clock(value: str, *, published: str | None = None) -> datetime | None:
+    """The day and hour as written, whatever the zone: `09:00` and `09:00 CET` of one day are the same."""
+    moment = _read(value, published)
+    return moment.replace(tzinfo=None) if moment else None
+
+
+def _read(value: str, published: str | None) -> datetime | None:
+    value = _TIDY.sub(" ", value.strip())
+    return _standard(value) or _written(in_english(value), published)
 
 
 def _standard(value: str) -> datetime | None:
@@ -97,17 +111,35 @@ def names_zone(value: str) -> bool:
     return known or re.search(r"\d(?:Z|[+-]\d\d:?\d\d)\b", value) is not None
 
 
+# A clock that only the place knows, and hours of which only these words tell whether they are before noon.
+_PLACES_TIME = re.compile(r"\b(?:local|[A-Z][\w'’.-]*) time\b|\b(?:Ortszeit|heure|hora|ora)\b", re.IGNORECASE)
+_LATER_HALF = re.compile(
+    r"\b(?:afternoon|evening|tonight|nachmittags?|abends?|soir|après-midi|tarde|noche|noite|pomeriggio|sera|avond|"
+    r"middag)\b",
+    re.IGNORECASE,
+)
+
+
 def _written(value: str, published: str | None) -> datetime | None:
     """`6 a.m. GMT, Tuesday 4 March 2031`"""
     found = _first_day(value, american=False) or (_day_to_come(value, published) if published else None)
-    if found is None or re.search(r"\blocal time\b", value, re.IGNORECASE):
+    if found is None or _PLACES_TIME.search(value):
         return None
     span, day = found
     rest = f"{value[: span.start]} {value[span.end :].lstrip('T')}"
-    for time in _TIME.finditer(rest):
-        if time["minute"] or time["half"] or time["hours"] or time["word"] or time["zone"]:
-            return _at(day, time)
+    times = sorted(filter(_is_time, _TIME.finditer(rest)), key=_is_bare)
+    if times:
+        return None if _LATER_HALF.search(value) and not times[0]["half"] else _at(day, times[0])
     return None if re.search(r"\d", rest) else datetime(day.year, day.month, day.day)
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    return any(found[part] for part in ("minute", "half", "military", "word", "zone"))
+
+
+def _is_bare(time: re.Match[str]) -> bool:
+    """`0600 Thursday`, which counts where nothing else is a time: four digits may be a room."""
+    return bool(time["military"] and not time["hours"] and not time["zone"])
 
 
 def _day_to_come(value: str, published: str) -> tuple[Span, date] | None:
@@ -135,7 +167,7 @@ def _at(day: date, time: re.Match[str]) -> datetime | None:
         hour, minute = divmod(int(time["military"]), 100)
     if time["word"]:
         hour = 12 if time["word"].lower() == "noon" else 0
-    if time["half"]:
+    if time["half"] and hour <= 12:
         hour = hour % 12 + (12 if time["half"][0] in "pP" else 0)
     if hour > 23:
         return None
@@ -150,7 +182,10 @@ def _offset(zone: str) -> timedelta | None:
     return None if hours is None else timedelta(hours=hours)
 
 
-_UNDATED_LINE = re.compile(r"embargo|not for (?:release|publication)|corrects|updated", re.IGNORECASE)
+_UNDATED_LINE = re.compile(
+    r"embargo|sperrfrist|gesperrt|not for (?:release|publication)|corrects|updated|\bnext (?:release|update|meeting)",
+    re.IGNORECASE,
+)
 _DATELINE_END = re.compile(r" ?[–—]+ | - |\) ?[-–—]|-- ")
 
 
@@ -163,7 +198,7 @@ def dateline(text: str) -> str | None:
     opening = text[:3000]
     american = is_american(text)
     for line in [line for line in opening.split("\n") if line.strip()][:8]:
-        found = _first_day(_head(line), american=american)
+        found = _first_day(in_english(_head(line)), american=american)
         if found:
             return found[1].isoformat()
     return None

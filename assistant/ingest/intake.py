@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from assistant.fetch import Found
     from assistant.store.pages import Pages
 
-RECIPE = "2"
+RECIPE = "3"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
 _NOTED = 80
 """Characters of a note that repeats a source's words."""

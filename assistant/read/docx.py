@@ -24,6 +24,7 @@ MAX_RATIO = 200
 _MALFORMED = (LookupError, ValueError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _OLE = b"\xd0\xcf\x11\xe0"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _BREAKS = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
 # Deleted text is not the document's; a fallback says again what the choice before it said.
 _SKIPPED = re.compile(r"\}(?:del|moveFrom|Fallback|footnoteRef|pPr|rPr)$")
@@ -38,7 +39,7 @@ def read_docx(source: Source) -> Iterator[Raw]:
     title = core.title or next((p.text for p in document.paragraphs if p.style and p.style.name == "Title"), "")
     yield Raw(
         text="\n\n".join(block for block in blocks if block.strip()),
-        preamble="\n".join(p.text for section in document.sections for p in section.header.paragraphs),
+        preamble="\n".join(_page_heads(document)),
         title=title if title and title != "Word Document" else None,
         # The author that python-docx writes into every new file is itself.
         author=core.author if core.author != "python-docx" else None,
@@ -124,6 +125,16 @@ def _text(element: Any) -> str:
         elif isinstance(child.tag, str) and not _SKIPPED.search(child.tag):
             pieces.append(_text(child))
     return "".join(pieces)
+
+
+def _page_heads(document: WordDocument) -> Iterator[str]:
+    """What stands above and below every page, tables, text boxes and the words of a watermark too."""
+    for section in document.sections:
+        heads = (section.first_page_header, section.header, section.even_page_header)
+        for head in (*heads, section.first_page_footer, section.footer):
+            if not head.is_linked_to_previous:
+                yield from (_text(paragraph) for paragraph in head._element.iter(f"{_WORD}p"))
+                yield from (str(shape.get("string") or "") for shape in head._element.iter(_WATERMARK))
 
 
 def _category(category: str | None) -> str | None:

@@ -79,15 +79,15 @@ def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) 
 
 
 def _terms(raw: Raw, overrides: Overrides, text: str, published: str | None) -> Header:
-    """The terms of use: the user's, else the record's, else the text's, else those of what stands around it."""
-    top = header(text, one_line(raw.title) or "", published)
-    around = header(normalised(f"{raw.title or ''}\n{raw.preamble}"), published=published)
+    """The terms of use: the user's, else the record's, else those of the text and what stands around it."""
+    around = normalised(f"{raw.title or ''}\n{raw.preamble}")
+    top = header(text, one_line(raw.title) or "", published, around=around)
     embargo = overrides.embargo_until or raw.embargo_until
     rules = overrides.ground_rules or raw.ground_rules
     return Header(
-        marking=one_line(overrides.marking or raw.marking or top.marking or around.marking),
-        embargo_until=embargo_moment(embargo, published) if embargo else top.embargo_until or around.embargo_until,
-        ground_rules=ground_rules(rules) if rules else top.ground_rules or around.ground_rules,
+        marking=one_line(overrides.marking or raw.marking or top.marking),
+        embargo_until=embargo_moment(embargo, published) if embargo else top.embargo_until,
+        ground_rules=ground_rules(rules) if rules else top.ground_rules,
     )
 
 

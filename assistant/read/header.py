@@ -77,14 +77,14 @@ class Header:
     ground_rules: str | None = None
 
 
-def header(text: str, title: str = "", published: str | None = None) -> Header:
-    """What the title and the first lines say; None for each they are silent on."""
-    lines = first_lines(text)
-    embargo = embargo_of(title, text, lines, published)
+def header(text: str, title: str = "", published: str | None = None, *, around: str = "") -> Header:
+    """What the title, the first lines and those of what stands `around` the text say; None where all are silent."""
+    lines, beside = first_lines(text), first_lines(around)
+    embargo = embargo_of(title, (text, around), [*lines, *beside], published)
     return Header(
-        marking=next(filter(None, map(_marking, lines)), None),
+        marking=next(filter(None, map(_marking, [*lines, *beside])), None),
         embargo_until=embargo.until if embargo else None,
-        ground_rules=_rules_at_top(text, lines),
+        ground_rules=_rules_at_top(text, lines) or _rules_at_top(around, beside),
     )
 
 
