@@ -23,6 +23,7 @@ from assistant.restricted import as_given
 from assistant.store.conditions import passing
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
+from assistant.store.opening import is_writable, open_catalogue, refused
 
 FORMAT = 1
 _REMEMBERED = 32_000_000
@@ -89,23 +90,16 @@ class Catalogue:
         self._memory: dict[str, Document] = {}
         self._memory_size = 0
         self._lock = threading.RLock()
+        self.path = path
+        self.connection = open_catalogue(path, _SCHEMA)
         try:
-            # Threads take turns: the LangChain chain may run a batch in several.
-            self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.execute("PRAGMA foreign_keys = ON")
-            self.connection.executescript(_SCHEMA)
             self.ledger = Ledger(self.connection)
             self.copies = Copies(self.connection, self.document)
         except sqlite3.DatabaseError as error:
-            if "connection" in vars(self):
-                self.connection.close()
-            unwritable = "readonly" in str(error) or "unable to open" in str(error)
+            self.connection.close()
             raise LibraryError(
                 f"The catalogue {path.name} cannot be opened: {error}.",
-                hint="Make the library's folder and files writable, even to search: SQLite keeps a journal there."
-                if unwritable
-                else "Restore it from a copy, or ingest into a new --library.",
+                hint="Restore it from a copy, or ingest into a new --library.",
             ) from None
 
     def close(self) -> None:
@@ -121,10 +115,8 @@ class Catalogue:
             with self.connection:
                 self.connection.execute("BEGIN IMMEDIATE")
                 yield self.connection
-        except sqlite3.OperationalError as error:  # Locked by another process for too long, or the disk is full.
-            raise LibraryError(
-                f"The catalogue could not be written: {error}.", hint="Nothing was changed; see to it and try again."
-            ) from None
+        except sqlite3.OperationalError as error:
+            raise refused(error, self.path.parent) from None
 
     def version(self) -> tuple[int, int]:
         """Changes whenever the catalogue does, by this process or another."""
@@ -329,6 +321,8 @@ class Catalogue:
     def check(self) -> list[str]:
         """What is wrong with the file or the keyword index, one line each."""
         problems = [row[0] for row in self.connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        if not is_writable(self.path.parent):
+            return problems  # SQLite takes even the question of the keyword index for a change.
         try:
             self.connection.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.domain import Passage
 from assistant.errors import LibraryError
 from assistant.store.catalogue import Place, passage_key
+from assistant.store.opening import copied, is_writable
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors as Matrix
@@ -35,12 +36,15 @@ _READING_COST = 15
 class Vectors:
     def __init__(self, folder: Path) -> None:
         self._memory: _Kept | None = None
+        self._copy = None if is_writable(folder) else copied(folder)
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
 
         try:
-            self.client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self.client: Any = chromadb.PersistentClient(
+                self._copy.name if self._copy else str(folder), settings=Settings(anonymized_telemetry=False)
+            )
             self.collection = self._open()
         except Exception as error:  # Chroma raises whatever its Rust core and SQLite raise.
             raise LibraryError(
@@ -160,6 +164,8 @@ class Vectors:
 
     def close(self) -> None:
         self.client.close()
+        if self._copy:
+            self._copy.cleanup()
 
 
 class _Kept:
