@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import minilm
 from assistant.errors import EmbedderError, UsageProblem
+from assistant.inference import open_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,17 +62,13 @@ def open_embedder(name: str) -> Embedder:
 def _minilm(model: str) -> Embedder:
     del model
     import numpy as np
-    import onnxruntime
     from tokenizers import Tokenizer
 
     found = minilm.ensure()
     tokenizer = Tokenizer.from_file(str(found.tokenizer))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(found.graph), options, providers=["CPUExecutionProvider"])
+    session = open_model(found.graph, threads=1)
 
     def run(texts: Sequence[str], progress: Progress) -> Vectors:
         encoded = tokenizer.encode_batch_fast(list(texts))

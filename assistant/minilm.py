@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import EmbedderError
+from assistant.inference import runtime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,6 +147,7 @@ def convert(weights: Path, graph: Path) -> None:
 def _quantise(plain: Path, graph: Path) -> None:
     import logging
 
+    runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 

@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 0,
     "chat": 0,
     "moments": 0,
+    "inference": 0,
     "data": 1,
     "text": 1,
     "dates": 1,

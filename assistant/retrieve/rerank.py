@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Passage
 from assistant.errors import EmbedderError, UsageProblem
+from assistant.inference import open_model
 from assistant.text import sentences
 
 if TYPE_CHECKING:
@@ -84,14 +85,11 @@ def _onnx(folder: Path) -> Rerank:
 
 
 def _opened(folder: Path) -> tuple[Any, Any]:
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        session = open_model(folder / "model.onnx")
     except Exception as error:  # Both raise types of their own, or plain Exception, for a file they cannot read.
         raise EmbedderError(
             f"The reranker in {folder} cannot be opened: {type(error).__name__}.",
