@@ -12,6 +12,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Document, Passage, Span
@@ -38,9 +39,17 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def support_of(model: SupportModel, pairs: Sequence[Pair]) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely it is that a source supports a claim, and its words that come nearest to it."""
+
+    probability: float
+    window: str = ""
+
+
+def support_of(model: SupportModel, pairs: Sequence[Pair]) -> list[Weighed]:
     """
-    The probability that each source supports its claim: `[(claim, source)]` → `[0.93]`.
+    What the model says of each pair: `[(claim, source)]` → `[Weighed(0.93, "It rained.")]`.
 
     A source without words supports nothing, for sure; a claim without words is an error, as is an answer that is
     no probability: neither may turn into a score.
@@ -49,7 +58,7 @@ def support_of(model: SupportModel, pairs: Sequence[Pair]) -> list[float]:
     passages = {source: [passage_of(source)] for source in {one for _, one in pairs} if WORD.search(source)}
     asked = [(claim, passages[source]) for claim, source in pairs if source in passages]
     opinions = iter(model.score(asked) if asked else ())
-    return [_probability(claim, next(opinions)) if source in passages else 0.0 for claim, source in pairs]
+    return [_weighed(claim, next(opinions)) if source in passages else Weighed(0.0) for claim, source in pairs]
 
 
 def checked(
@@ -93,12 +102,16 @@ def _block(model: SupportModel, block: Sequence[Sequence[Pair]]) -> list[dict[st
     flat = _supported(model, [pair for pairs in block for pair in pairs])
     if "error" in flat:
         return [_supported(model, pairs) for pairs in block]
-    values = iter(flat["support"])
-    return [{"support": [next(values) for _ in pairs]} for pairs in block]
+    values, windows = iter(flat["support"]), iter(flat["windows"])
+    return [{"support": [next(values) for _ in pairs], "windows": [next(windows) for _ in pairs]} for pairs in block]
 
 
 def _supported(model: SupportModel, pairs: Sequence[Pair]) -> dict[str, Any]:
-    return caught("check", lambda: {"support": support_of(model, pairs)})
+    def asked() -> dict[str, Any]:
+        found = support_of(model, pairs)
+        return {"support": [one.probability for one in found], "windows": [one.window for one in found]}
+
+    return caught("check", asked)
 
 
 def passage_of(source: str) -> Passage:
@@ -106,10 +119,11 @@ def passage_of(source: str) -> Passage:
     return Passage(Document(fingerprint(source)[:16], source, "", "", "document"), Span(0, len(source)))
 
 
-def _probability(claim: str, opinion: Opinion | None) -> float:
+def _weighed(claim: str, opinion: Opinion | None) -> Weighed:
     if opinion is None:
         raise SuiteError(f"The claim {claim[:60]!r} has no words to compare.", hint="Give the case a claim in words.")
     value = float(opinion.probability)
     if not (math.isfinite(value) and 0 <= value <= 1):
         raise SuiteError(f"The support model gave {value}, which is no probability.", hint="Mend the support model.")
-    return value
+    window = getattr(opinion, "window", None)
+    return Weighed(value, window.quote if window else "")

@@ -203,10 +203,11 @@ def _metric_row(name: str, run: Run, history: Sequence[Past]) -> str:
     past = [other.metrics.get(name) for other in history]
     history_line = charts.sparkline([*past, metric.value])
     cells = (
-        f'<th scope="row" title="{escape(row.meaning)}">{escape(name)}</th><td class="number">{row.value}</td>'
-        f"<td>{charts.interval_bar(metric)}</td><td>{row.interval}</td><td>{history_line}</td>"
-        f'<td class="number">{row.scored}</td><td class="number">{row.not_applicable}</td>'
-        f'<td class="number">{row.errors}</td><td>{row.threshold}</td>'
+        f'<th scope="row" title="{escape(row.meaning)}">{escape(name)}</th><td class="number value-of">{row.value}</td>'
+        f'<td class="drawn">{charts.interval_bar(metric)}</td><td class="span">{row.interval}</td>'
+        f'<td class="past">{history_line}</td><td class="number scored">{row.scored}</td>'
+        f'<td class="number none">{row.not_applicable}</td><td class="number errors">{row.errors}</td>'
+        f'<td class="bound">{row.threshold}</td>'
     )
     return f'<tr class="{"" if row.passed else "failed"}">{cells}</tr>'
 
@@ -245,6 +246,7 @@ def _case_data(case: CaseResult) -> dict[str, Any]:
         "scores": case.scores,
         "input": _shortened(case.input),
         "output": _shortened(case.output),
+        "windows": _shortened(case.windows),
     }
 
 

@@ -73,6 +73,8 @@ class CaseResult:
     """What went wrong and at which stage; None when the case was scored or does not apply."""
     seconds: float
     """Time to generate, when it was generated."""
+    windows: tuple[str, ...] = ()
+    """Where the sources come nearest to the claim, of each pair of a kind that generates nothing."""
 
 
 @dataclass(frozen=True, slots=True)

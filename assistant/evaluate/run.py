@@ -293,6 +293,7 @@ def _result(one: _Work, kind: Kind) -> CaseResult:
         scores={} if one.error else one.scored["parts"],
         error=one.error,
         seconds=one.generated.get("seconds", 0.0),
+        windows=() if kind.needs_library else tuple(one.checked.get("windows", ())),
     )
 
 

@@ -20,7 +20,7 @@ function block(body, heading, ...children) {
 /* Code points, as Python counts them: an emoji before a finding must not move its mark. */
 function marked(text, findings) {
   const letters = Array.from(text);
-  const paragraph = element("p");
+  const paragraph = element("p", null, "claim");
   const spans = findings.filter((f) => !f.passed && f.span).map((f) => [...f.span, f.detail]).sort((a, b) => a[0] - b[0]);
   let at = 0;
   for (const [start, end, detail] of spans) {
@@ -68,7 +68,9 @@ function fill(body, item) {
   for (const name of ["true", "reworded", "faulty"]) {
     if (output[name]) block(body, `${name}: ${output[name].alarm ? "faulted" : "not faulted"}`, ...claims(output[name]));
   }
-  if (Object.keys(item.scores).length) block(body, "Scores", element("p", scoreLines(item.scores)));
+  const windows = item.windows.filter(Boolean);
+  if (windows.length) block(body, "Nearest in the source", ...windows.map((text) => quoted(text)));
+  if (Object.keys(item.scores).length) block(body, "Scores", element("p", scoreLines(item.scores), "scores"));
   body.append(element("p", item.origin, "id"));
 }
 
