@@ -11,6 +11,8 @@ import io
 import json
 import sys
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from assistant.cli import main
@@ -51,3 +53,10 @@ def run(*arguments: str, stdin: bytes = b"") -> Outcome:
     finally:
         sys.argv, sys.stdin = before
     raise AssertionError("main always exits")
+
+
+@cache
+def demonstrated() -> tuple[Outcome, dict[str, str]]:
+    """What `podium demo --out demo.html` prints, and the files that it leaves; run once, in an empty folder."""
+    outcome = run("demo", "--out", "demo.html")
+    return outcome, {path.name: path.read_text("utf-8") for path in Path().iterdir()}

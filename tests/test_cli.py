@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from commands import Outcome, run
+from commands import Outcome, demonstrated, run
 from conftest import ROOT
 
 from assistant import demonstration
@@ -421,13 +421,13 @@ def test_the_demonstration_shows_all_of_it() -> None:
     """
     `podium demo` prints a briefing, answers, refuses one question, checks a draft and writes the page.
     """
-    outcome = run("demo", "--out", "demo.html")
+    outcome, files = demonstrated()
 
     assert outcome.code == 0
     for words in ("TOP LINES", "SOURCES", demonstration.QUESTIONS[2], "Nothing in the", "draft.md"):
         assert words in outcome.out
-    assert "<mark" in Path("demo.html").read_text("utf-8")
-    assert sorted(path.name for path in Path().iterdir()) == ["demo.html"]
+    assert "<mark" in files["demo.html"]
+    assert sorted(files) == ["demo.html"]
 
 
 def test_doctor_says_what_works(library: str) -> None:

@@ -7,10 +7,11 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import demonstrated, run
 from conftest import ROOT
 from test_cli import commands
 
@@ -100,7 +101,7 @@ def test_what_the_readme_shows_is_printed() -> None:
     """
     Each item of the README's sample stands in what `podium demo` prints.
     """
-    printed = words_of(run("demo", "--out", "demo.html").out)
+    printed = words_of(demonstrated()[0].out)
     (sample,) = blocks("text")
     items = [words_of(item) for item in re.split(r"\n(?! )", sample.text)]
 
@@ -154,6 +155,11 @@ def test_what_a_document_names_is_there(name: str) -> None:
     assert [link for link in {*links, *named} if not (ROOT / link).exists()] == []
 
 
+@cache
+def all_help() -> str:
+    return " ".join(run(*path, "--help").out for path in ((), *commands()))
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_options_and_variables_that_a_document_names_exist(name: str) -> None:
     """
@@ -162,12 +168,11 @@ def test_options_and_variables_that_a_document_names_exist(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     own = re.sub(r"^pip .*$|`pip [^`]*`", "", text, flags=re.MULTILINE)
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", own))
-    helped = " ".join(run(*path, "--help").out for path in ((), *commands()))
     code = " ".join(path.read_text("utf-8") for path in (*ROOT.glob("assistant/**/*.py"), *ROOT.glob("tests/*.py")))
     targets = re.findall(r"^(?:`|)make (\w+)|`make (\w+)`", text, re.MULTILINE)
     makefile = (ROOT / "Makefile").read_text("utf-8")
 
-    assert [option for option in options if option not in helped] == []
+    assert [option for option in options if option not in all_help()] == []
     for variable in set(re.findall(r"\bPODIUM_[A-Z_]*[A-Z]", text)):
         field = variable.removeprefix("PODIUM_").lower()
         assert variable in code or re.search(rf"^    {field}: (?:str|int|float|bool)", code, re.MULTILINE)
