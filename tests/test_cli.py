@@ -21,6 +21,7 @@ from conftest import ROOT
 
 from assistant import demonstration
 from assistant.cli import app
+from assistant.render import RENDERERS
 
 COMMAND = [sys.executable, "-c", "from assistant.cli import main; main()"]
 
@@ -145,7 +146,7 @@ def test_a_file_is_written_and_its_place_said_on_stderr(library: str) -> None:
     """
     `--out` writes the format of the suffix and leaves stdout to whoever pipes it.
     """
-    for suffix in ("md", "html", "docx", "json", "eml", "txt"):
+    for suffix in RENDERERS:
         outcome = run("brief", "--date", "2031-03-05", "--out", f"brief.{suffix}", "--library", library)
         assert (outcome.code, outcome.out) == (0, "")
         assert f"brief.{suffix}" in outcome.err

@@ -137,11 +137,11 @@ def brief(
     override = drafting.Override(override_embargo, by, because)
     wishes = {"document": document, **preferences(party, spokesperson)}
     window, topics = (date, since, until, as_of), tuple(topic or ())
-    order = drafting.Order(*window, topics, template, wanted, keep_unsupported, earlier, override, wishes)
+    asked = drafting.BriefOptions(*window, topics, template, wanted, keep_unsupported, earlier, override, wishes)
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     noted = Trace() if trace else None
     with span("brief"), open_desk(library, model=model, judge=judge, limits=limits, trace=noted) as desk:
-        done = drafting.drafted(desk, order, audience, drop=drop_above)
+        done = drafting.drafted(desk, asked, audience, drop=drop_above)
         if bundle:
             output.write_bundle(done.briefing, bundle, done.settings)
         output.deliver(done.briefing, out, as_json=as_json)

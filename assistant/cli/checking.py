@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import output
+from assistant.cli import output, progress
 from assistant.cli.options import LimitFlags, open_desk, preferences
 from assistant.errors import PodiumError, UsageProblem
 from assistant.moments import utc_now
@@ -67,7 +67,7 @@ def checked(
     for problem in filter(None, map(_withheld, sources or ())):
         output.note(f"warning: {problem}")
     name = "standard input" if draft == "-" else Path(draft).name
-    with output.bar("Checking", "sentences") as bar:
+    with progress.bar("Checking", "sentences") as bar:
         return desk.check(
             text, name=name, against=sources, as_of=as_of, found=bar.grow, done=bar.advance, memory=memory
         )

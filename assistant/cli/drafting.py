@@ -36,8 +36,8 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A briefing as it was asked for."""
+class BriefOptions:
+    """A briefing as it was asked for on the command line."""
 
     date: str | None
     since: str | None
@@ -65,37 +65,37 @@ class Drafted:
     settings: dict[str, Any]
 
 
-def drafted(desk: Desk, order: Order, audience: str | None, *, drop: bool) -> Drafted:
+def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool) -> Drafted:
     """The feeds read, the window since the last briefing found, an override logged, as far as each is asked for."""
-    order.override.refuse_idle()
+    asked.override.refuse_idle()
     failures: tuple[str, ...] = ()
-    where, since = Filter(), order.since
+    where, since = Filter(), asked.since
     if since == LAST:
         failures = read_feeds(desk)
         last = desk.library.journal.last_mark()
         where, since = (morning.since(last), last.at) if last else (where, None)
     mark = desk.library.journal.mark(utc_now())
-    window: dict[str, Any] = {"date": order.date, "since": since, "until": order.until, "as_of": order.as_of}
+    window: dict[str, Any] = {"date": asked.date, "since": since, "until": asked.until, "as_of": asked.as_of}
     choices: dict[str, Any] = {
-        "topics": order.topics,
-        "template": order.template,
-        "sections": order.sections,
-        "keep": order.keep,
-        **order.wishes,
+        "topics": asked.topics,
+        "template": asked.template,
+        "sections": asked.sections,
+        "keep": asked.keep,
+        **asked.wishes,
     }
-    if order.override.wanted:
-        where = _lifted(desk, where, order, since, mark)
+    if asked.override.wanted:
+        where = _lifted(desk, where, asked, since, mark)
     made: Briefing = desk.brief(**window, **choices, where=where)
-    made = desk.compared(made, order.earlier) if order.earlier else made
+    made = desk.compared(made, asked.earlier) if asked.earlier else made
     made = replace(made, coverage=replace(made.coverage, failures=failures))
     settings = {**window, **choices, "embedder": desk.library.embedder}
     return Drafted(for_audience(made, audience, drop=drop), mark, failures, settings)
 
 
-def _lifted(desk: Desk, where: Filter, order: Order, since: str | None, mark: Mark) -> Filter:
-    _, first, end = window(order.date, since, order.until)
-    over = bounded(where, {"since": where.since or first, "until": end, "as_of": order.as_of})
-    said = order.override
+def _lifted(desk: Desk, where: Filter, asked: BriefOptions, since: str | None, mark: Mark) -> Filter:
+    _, first, end = window(asked.date, since, asked.until)
+    over = bounded(where, {"since": where.since or first, "until": end, "as_of": asked.as_of})
+    said = asked.override
     lifted = embargo.overridden(desk.library, over, by=said.by, because=said.because, at=mark.at)
     return replace(where, embargoed=lifted.embargoed)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli import output
+from assistant.cli import output, progress
 from assistant.cli.options import (
     Json,
     Library,
@@ -215,12 +215,5 @@ def _desk(
 def _run(suite: Suite, desk: Desk, runs: Path, **options: Any) -> Run:
     from assistant.evaluate import run_suite
 
-    with output.bar(suite.name, "cases") as bar:
-        bar_at = [0]
-
-        def progress(done: int, total: int) -> None:
-            bar.grow(total - bar.total)
-            bar.advance(done - bar_at[0])
-            bar_at[0] = done
-
-        return run_suite(suite, desk, runs_dir=runs, progress=progress, **options)
+    with progress.bar(suite.name, "cases") as bar:
+        return run_suite(suite, desk, runs_dir=runs, progress=bar.reach, **options)

@@ -8,8 +8,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -253,51 +252,3 @@ def write_file(out: Path, content: bytes) -> None:
         with suppress(OSError):  # Where a file stands in the place of a folder there is nothing to take away either.
             scratch.unlink(missing_ok=True)
         raise PodiumError(f"Cannot write {out}: {error.strerror}.", hint="Choose another --out.") from None
-
-
-class Bar:
-    """A progress bar on stderr with rate and time left; silent where stderr is no terminal."""
-
-    def __init__(self, label: str, unit: str) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn(unit + "  {task.fields[rate]}"),
-            TimeRemainingColumn(),
-        )
-        screen = Console(stderr=True)
-        self.progress = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
-        self.label = label
-        self.task = self.progress.add_task(label, total=0, rate="")
-        self.total = 0
-        self.pages = 0
-
-    def grow(self, count: int) -> None:
-        self.total += count
-        self.progress.update(self.task, total=self.total)
-
-    def fetched(self, count: int) -> None:
-        """Pages come before their passages can be counted."""
-        self.pages += count
-        self.progress.update(self.task, description=f"{self.label} (page {self.pages})")
-
-    def advance(self, count: int) -> None:
-        speed = self.progress.tasks[0].speed
-        self.progress.update(self.task, advance=count, rate=f"{speed:.0f}/s" if speed else "")
-
-
-@contextmanager
-def bar(label: str, unit: str) -> Iterator[Bar]:
-    made = Bar(label, unit)
-    with made.progress:
-        yield made
-
-
-def tell_of(made: Bar) -> Any:
-    """An ingest's own reports as the movement of a bar."""
-    moves = {"passages": made.grow, "embedded": made.advance, "fetched": made.fetched}
-    return lambda what, count: moves.get(what, lambda _: None)(count)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import output
+from assistant.cli import output, progress
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import GROUND_RULES
 from assistant.errors import UsageProblem
@@ -53,14 +53,14 @@ def read_in(
     allow_private: bool = False,
     max_pages: int | None = None,
 ) -> Summary:
-    with output.bar("Reading", "passages") as bar:
+    with progress.bar("Reading", "passages") as bar:
         return desk.ingest(
             targets,
             overrides=said,
             recursive=recursive,
             allow_private=allow_private,
             max_pages=max_pages,
-            tell=output.tell_of(bar),
+            tell=progress.tell_of(bar),
         )
 
 

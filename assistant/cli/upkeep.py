@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import output
+from assistant.cli import output, progress
 from assistant.cli.options import Embedder, Json, Library, Model, open_desk
 
 
@@ -28,7 +28,7 @@ def doctor(
     from assistant import doctor as examine
 
     if repair:
-        with output.bar("Embedding", "passages") as bar:
+        with progress.bar("Embedding", "passages") as bar:
             count = examine.repair(library, embedder, grow=bar.grow, advance=bar.advance)
         output.note(f"Rebuilt the index: {count:,} passages.")
     found = examine.examine(library, model=model)
@@ -50,8 +50,8 @@ def demo(
     from assistant import demonstration
 
     with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, model=model, create=True) as desk:
-        with output.bar("Reading", "passages") as bar:
-            summary = desk.ingest([str(demonstration.corpus())], tell=output.tell_of(bar))
+        with progress.bar("Reading", "passages") as bar:
+            summary = desk.ingest([str(demonstration.corpus())], tell=progress.tell_of(bar))
         output.put(f"Read {summary.added} documents of an invented ministry's week, 3–9 March 2031.\n")
         briefing = desk.brief(since=demonstration.SINCE, until=demonstration.UNTIL, as_of=demonstration.AS_OF)
         output.show(briefing, as_json=False)
