@@ -617,3 +617,36 @@ def test_many_notes_are_shown_in_part(tmp_path: Path) -> None:
 
     assert shown.count("is withheld") == 20
     assert "3 more notes" in shown
+
+
+def story(modified: str, deaths: str = "Three") -> str:
+    metas = "".join(
+        f'<meta property="article:{name}_time" content="{value}">'
+        for name, value in (("published", "2031-03-02"), ("modified", modified))
+    )
+    return f"<html><head>{metas}</head><body><h1>Pier</h1><p>{deaths} people died on the pier.</p></body></html>"
+
+
+def test_what_was_written_later_is_not_seen_as_of_an_earlier_day(desk: Desk, tmp_path: Path) -> None:
+    """
+    A story that was changed bears the date of its change.
+    """
+    (tmp_path / "pier.html").write_text(story("2031-03-05T09:00:00Z"), "utf-8")
+    desk.ingest([str(tmp_path)])
+
+    assert desk.documents(as_of="2031-03-04") == []
+    [document] = desk.documents(as_of="2031-03-05")
+    assert (document.published, document.first_published) == ("2031-03-05", "2031-03-02")
+
+
+def test_a_page_that_calls_itself_changed_every_day_is_dated_once(desk: Desk, tmp_path: Path) -> None:
+    """
+    The same words stand since they were first seen; other words are a new version.
+    """
+    page, seen = tmp_path / "pier.html", []
+    for modified, deaths in (("2031-03-05", "Three"), ("2031-03-06", "Three"), ("2031-03-07", "Four")):
+        page.write_text(story(modified, deaths), "utf-8")
+        desk.ingest([str(page)])
+        seen += [document.published for document in desk.documents()]
+
+    assert seen == ["2031-03-05", "2031-03-05", "2031-03-07"]

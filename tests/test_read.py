@@ -414,6 +414,71 @@ def test_an_embargo_may_stand_around_the_pages_of_a_word_document(place: str) ->
     assert one("a.docx", out.getvalue()).embargo_until == "9999-12-31T23:59:59Z"
 
 
+def mail_with(attachment: str, subject: str = "The pier", body: str = "See the text attached.") -> list[Document]:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Press Office <press@mfa.example>", subject
+    message["Date"] = "Wed, 02 Apr 2031 10:00:00 +0000"
+    message.set_content(body)
+    message.add_attachment(attachment.encode(), maintype="text", subtype="plain", filename="pier.txt")
+    return documents("a.eml", message.as_bytes())
+
+
+def test_an_attachment_without_a_date_has_that_of_its_message() -> None:
+    """
+    By it a weekday is told, in an embargo too; its own date, where it bears one, stays.
+    """
+    _, undated = mail_with("EMBARGOED UNTIL 00:01 SUNDAY\n\nThe pier opens in May.")
+    _, dated = mail_with("Tamsin, 31 March 2031\n\nThe pier opens in May.")
+
+    assert (undated.published, undated.published_at) == ("2031-04-02", "2031-04-02T10:00:00Z")
+    assert undated.embargo_until == "2031-04-06T00:01:00Z"
+    assert (dated.published, dated.published_at) == ("2031-03-31", None)
+
+
+def test_what_binds_a_message_binds_what_it_carries() -> None:
+    """
+    Embargo, marking and ground rules; of two, the stricter.
+    """
+    _, plain = mail_with("The pier opens in May.", "EMBARGOED until 6 April 2031 09:00", "TLP:AMBER\n\nOff the record.")
+    _, later = mail_with("EMBARGOED UNTIL 7 APRIL 2031\n\nThe pier.", "EMBARGOED until 6 April 2031 09:00")
+
+    assert (plain.embargo_until, plain.marking, plain.ground_rules) == (
+        "2031-04-06T09:00:00Z", "TLP:AMBER", "off-the-record",
+    )  # fmt: skip
+    assert later.embargo_until == "2031-04-07T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("meta", "note", "published"),
+    [
+        ("2031-04-05T10:15:00+01:00", "", "2031-04-05"),
+        ("2031-04-02T10:15:00+01:00", "", "2031-04-02"),
+        (
+            "",
+            "Correction (5 April 2031): An earlier version, published on 2 April 2031, said that 3 died.",
+            "2031-04-05",
+        ),
+        ("", "Updated: 10:15 GMT, 5 April 2031", "2031-04-05"),
+        ("", "This story was amended on 5 April 2031 to correct a name.", "2031-04-05"),
+        ("", "Correction: The summit is on 5 December 2031, not on the 4th.", "2031-04-02"),
+        ("", "Update: talks may end on 5 April 2031.", "2031-04-02"),
+    ],
+)
+def test_a_version_is_dated_by_its_change(meta: str, note: str, published: str) -> None:
+    """
+    By what the page or the text says of it; the day of the first version is kept beside it.
+    """
+    metas = "".join(
+        f'<meta property="article:{name}_time" content="{value}">'
+        for name, value in (("published", "2031-04-02"), ("modified", meta))
+    )
+    body = f"<h1>Pier</h1><p>{note}</p><p>Two died on Friday.</p>"
+    page = one("a.html", f"<html><head>{metas}</head><body>{body}</body></html>")
+
+    assert page.published == published
+    assert page.first_published == (None if published == "2031-04-02" else "2031-04-02")
+
+
 def test_the_fields_that_open_a_text_are_neither_title_nor_evidence() -> None:
     """
     The headline stands below them, and may tell that it is a correction.

@@ -103,9 +103,9 @@ def show(
         output.put_json({"format": 1, **_about(document), "log": [asdict(entry) for entry in logged]})
     else:
         for name, value in _about(document).items():
-            output.put(f"{name:<14}{'' if value is None else value}")
+            output.put(f"{name:<16}{'' if value is None else value}")
         for entry in logged:
-            output.put(f"{entry.event:<14}{_logged(entry)}")
+            output.put(f"{entry.event:<16}{_logged(entry)}")
 
 
 @app.command()
@@ -181,7 +181,10 @@ def _range(document: Document, span: str) -> str:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    names = "id title publisher author published published_at kind uri marking embargo_until ground_rules corrects"
+    names = (
+        "id title publisher author published published_at first_published kind uri marking embargo_until ground_rules "
+        "corrects"
+    )
     about = {name: getattr(document, name) for name in names.split()}
     return {**about, "characters": len(document.text), "turns": len(document.turns), "pages": len(document.pages)}
 

@@ -15,6 +15,15 @@ and embargoes (`foreign.py`).
 from __future__ import annotations
 
 from assistant.dates.find import Mention, find_dates
-from assistant.dates.parse import dateline, names_zone, parse_date, parse_moment, wall_clock
+from assistant.dates.parse import dateline, leading_date, names_zone, parse_date, parse_moment, wall_clock
 
-__all__ = ["Mention", "dateline", "find_dates", "names_zone", "parse_date", "parse_moment", "wall_clock"]
+__all__ = [
+    "Mention",
+    "dateline",
+    "find_dates",
+    "leading_date",
+    "names_zone",
+    "parse_date",
+    "parse_moment",
+    "wall_clock",
+]

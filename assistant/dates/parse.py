@@ -23,6 +23,17 @@ def parse_date(value: str) -> str | None:
     return found[1].isoformat() if found else None
 
 
+# What may stand between `Corrected` and its date: a bracket, `on`, a time of day.
+_BEFORE_DAY = re.compile(r"(?:[\W\d_]|\b(?:on|at|issued|posted|dated|am|pm|gmt|utc|le|el|den|the)\b)*", re.IGNORECASE)
+
+
+def leading_date(value: str) -> str | None:
+    """The day that the value begins with: `(21 November 2026): An earlier version …`."""
+    value = in_english(_TIDY.sub(" ", value))
+    found = _first_day(value, american=False)
+    return found[1].isoformat() if found and _BEFORE_DAY.fullmatch(value[: found[0].start]) else None
+
+
 _TIDY = re.compile(r"\s+")
 
 

@@ -69,7 +69,7 @@ class Document:
     publisher: str | None = None
     author: str | None = None
     published: str | None = None
-    """The document's own date, `YYYY-MM-DD`."""
+    """The day on which this text was published, `YYYY-MM-DD`: of a text that was changed later, the day it was."""
     published_at: str | None = None
     """The moment in UTC, `YYYY-MM-DDTHH:MM:SSZ`, where the source gives a time."""
     marking: str | None = None
@@ -82,6 +82,8 @@ class Document:
     """One span a page, for paged sources."""
     corrects: str | None = None
     """What a correction says it corrects, in its own words (a title), where it says so."""
+    first_published: str | None = None
+    """The day on which an earlier version of it was, where that is another."""
     whole: Document | None = None
     """The document as it was read, where this is a part of it that is given under another ground rule."""
 

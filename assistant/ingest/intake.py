@@ -76,7 +76,7 @@ class Intake:
                 self.summary.rejected.append(Rejection(source.uri, item.message, item.hint))
                 rejected = True
             else:
-                document = _dated(item, published)
+                document = self._as_it_stood(_dated(item, published), before)
                 if self._add(document, source.uri, before, again=document.id in present):
                     fresh.append(document.uri)
                 now[document.uri] = document.id
@@ -156,6 +156,15 @@ class Intake:
             self.summary.duplicates += 1
         return False
 
+    def _as_it_stood(self, document: Document, before: Mapping[str, str]) -> Document:
+        """The document under the date at which its text was first seen: some pages call themselves changed each day."""
+        if document.first_published:
+            for known in filter(None, map(self.library.catalogue.document, before)):
+                if _words(known) == _words(document) and (known.published or "") > document.first_published:
+                    dates = (known.published, known.published_at)
+                    return replace(document, id=known.id, published=dates[0], published_at=dates[1])
+        return document
+
     def _bind(self, document: Document, *, alone: bool) -> bool:
         """Put what is known under the terms of its copy too; whether that changes what the library holds."""
         pending = self.pending.get(document.id)
@@ -214,6 +223,10 @@ class Intake:
             self.known.difference_update(self.library.put(self.batch, vectors))
         self.summary.passages += len(passages)
         self.batch, self.pending, self.holders = Batch(), {}, {}
+
+
+def _words(document: Document) -> tuple[str | None, str, str]:
+    return document.publisher, document.title, document.text
 
 
 def _fingerprint(source: Source) -> str:

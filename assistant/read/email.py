@@ -8,6 +8,7 @@ carry the wrong date and the wrong author. Quotations between the lines of a rep
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -37,19 +38,20 @@ def read_email(source: Source) -> Iterator[Part]:
         hint = "Save the message from the mail program as .eml, with its headers."
         raise unreadable(source.name, "it has no e-mail headers", hint=hint)
     text = _body(source, message)
+    name, address = _sender(_header(message, "from"))
+    raw = Raw(
+        text=_newest(text),
+        title=_header(message, "subject") or None,
+        author=name or address or None,
+        publisher=institution(_header(message, "organization")) or institution(name),
+        published=_header(message, "date") or None,
+        published_at=_header(message, "date") or None,
+        kind="email",
+    )
     attached = list(_attachments(source, message))
     if text.strip() or not attached:
-        name, address = _sender(_header(message, "from"))
-        yield Raw(
-            text=_newest(text),
-            title=_header(message, "subject") or None,
-            author=name or address or None,
-            publisher=institution(_header(message, "organization")) or institution(name),
-            published=_header(message, "date") or None,
-            published_at=_header(message, "date") or None,
-            kind="email",
-        )
-    yield from attached
+        yield raw
+    yield from (replace(file, cover=raw) for file in attached)
 
 
 def _header(message: EmailMessage, name: str) -> str:

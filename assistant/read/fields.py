@@ -17,6 +17,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "published": ("published", "date", "published_at", "publication_date", "datepublished"),
     "published_at": ("published_at",),
+    "modified": ("modified", "date_modified", "datemodified"),
+    "first_published": ("first_published",),
     "publisher": ("publisher", "source", "outlet"),
     "author": ("author", "byline", "authors"),
     "uri": ("url", "uri", "id"),

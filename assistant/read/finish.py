@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
+from assistant.markings import under, under_both
 from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, below_fields, corrects, ground_rules, header, is_correction, is_field, stated
 from assistant.read.normalise import address, normalised, one_line
+from assistant.read.revised import version_of
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.turns import parted, turns
 
@@ -43,11 +45,13 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
     said = stated(text)
     title = _title(raw, said, text) or source.stem
     publisher = _publisher(raw, overrides, said, text)
-    published = _published(raw, overrides, said, text)
+    dated = raw if _published(raw, overrides, said, text) or not source.cover else _dated_by(source.cover, raw)
+    story = _published(dated, overrides, said, text)
+    published = (None if overrides.date else version_of(story, raw.modified, text)) or story
     speaking = _turns(raw, text)
     kind = _kind(replace(raw, uri=raw.uri or source.uri), title, text, publisher, has_turns=bool(speaking))
     terms = _terms(raw, overrides, text, published)
-    return Document(
+    document = Document(
         id=document_id(publisher, published, title, text),
         text=text,
         title=title,
@@ -56,14 +60,28 @@ def finished(raw: Raw, source: Source, overrides: Overrides) -> Document:
         publisher=publisher,
         author=one_line(raw.author or said.get("author") or said.get("by")),
         published=published,
-        published_at=_moment(raw, published),
+        published_at=_moment(dated, published),
         marking=terms.marking,
         embargo_until=terms.embargo_until,
         ground_rules=terms.ground_rules,
         turns=speaking,
         pages=pages,
         corrects=corrects(title, text) if kind == "correction" else None,
+        first_published=story if story != published else parse_date(raw.first_published or ""),
     )
+    return _beneath(source.cover, document, overrides) if source.cover else document
+
+
+def _dated_by(cover: Raw, raw: Raw) -> Raw:
+    """An attachment that bears no date has that of its message."""
+    return replace(raw, published=cover.published, published_at=cover.published_at)
+
+
+def _beneath(cover: Raw, document: Document, overrides: Overrides) -> Document:
+    """An attachment under the terms of its message too, the stricter of both."""
+    terms = _terms(cover, overrides, normalised(cover.text), parse_date(cover.published or ""))
+    covered = under(document, (terms.marking, terms.embargo_until, terms.ground_rules))
+    return under(document, under_both(covered, document))
 
 
 def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
@@ -123,7 +141,7 @@ def _published(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) 
 
 def _moment(raw: Raw, published: str | None) -> str | None:
     """The moment of publication, where the source gives a time of the very day."""
-    for value in filter(None, (raw.published_at, raw.published)):
+    for value in filter(None, (raw.published_at, raw.published, raw.modified)):
         moment = parse_moment(value) if re.search(r"\d:?\d\d", value) and ":" in value else None
         if moment and published == parse_date(value):
             return moment

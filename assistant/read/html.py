@@ -30,6 +30,7 @@ _DATE_METAS = (
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date",
 )  # fmt: skip
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified")
 _AUTHOR_METAS = ("author", "article:author_name", "dc.creator", "parsely-author", "byl")
 _PUBLISHER_METAS = ("og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name")
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "Report", "WebPage")
@@ -49,6 +50,7 @@ def read_html(source: Source) -> Iterator[Raw]:
         publisher=_first(metas, _PUBLISHER_METAS) or _name(article.get("publisher")) or institution(author),
         author=author if author and not author.startswith("http") else None,
         published=_first(metas, _DATE_METAS) or _text(article.get("datePublished")) or _time(tree),
+        modified=_first(metas, _CHANGE_METAS) or _text(article.get("dateModified")),
         kind="article" if metas.get("og:type") == "article" or article else None,
     )
 

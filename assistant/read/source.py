@@ -27,6 +27,9 @@ class Source:
     media_type: str | None = None
     """From HTTP or an e-mail, used where the name has no known suffix."""
 
+    cover: Raw | None = None
+    """The message that carries it, whose date and terms are its own where it states none."""
+
     @property
     def suffix(self) -> str:
         return PurePosixPath(self.name).suffix.lower()
@@ -63,6 +66,9 @@ class Raw:
     author: str | None = None
     published: str | None = None
     published_at: str | None = None
+    modified: str | None = None
+    """When its text was last changed."""
+    first_published: str | None = None
     kind: str | None = None
     marking: str | None = None
     embargo_until: str | None = None

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, kind TEXT NOT NULL,
     publisher TEXT, author TEXT, published TEXT, published_at TEXT, marking TEXT, embargo_until TEXT,
     ground_rules TEXT, corrects TEXT, turns TEXT NOT NULL, pages TEXT NOT NULL,
-    added TEXT NOT NULL, replaced_by TEXT
+    added TEXT NOT NULL, replaced_by TEXT, first_published TEXT
 );
 CREATE INDEX IF NOT EXISTS documents_uri ON documents (uri);
 -- Whatever a filter or a search asks of every document, without reading past their texts.
@@ -69,6 +69,7 @@ _FIELDS = [
     "embargo_until",
     "ground_rules",
     "corrects",
+    "first_published",
 ]
 
 
@@ -93,6 +94,7 @@ class Catalogue:
         self.path = path
         self.connection = open_catalogue(path, _SCHEMA)
         try:
+            self._grow()
             self.ledger = Ledger(self.connection)
             self.copies = Copies(self.connection, self.document)
         except sqlite3.DatabaseError as error:
@@ -101,6 +103,12 @@ class Catalogue:
                 f"The catalogue {path.name} cannot be opened: {error}.",
                 hint="Restore it from a copy, or ingest into a new --library.",
             ) from None
+
+    def _grow(self) -> None:
+        """Add the column that libraries made before it lack."""
+        columns = {name for _, name, *_ in self.connection.execute("PRAGMA table_info(documents)")}
+        if "first_published" not in columns:
+            self.connection.execute("ALTER TABLE documents ADD COLUMN first_published TEXT")
 
     def close(self) -> None:
         self.connection.close()
