@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -417,3 +419,22 @@ def test_a_library_of_another_format_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(LibraryError, match="format 99"):
         Library(tmp_path)
+
+
+def test_a_library_made_before_a_column_was_is_read_all_the_same(embedder: Embedder, tmp_path: Path) -> None:
+    """
+    The column is added where the library may be written to.
+    """
+    folder = tmp_path / "library"
+    Desk.open(folder, embedder=embedder).close()
+    with closing(sqlite3.connect(folder / "catalogue.sqlite3")) as old:
+        old.execute("ALTER TABLE documents DROP COLUMN first_published")
+        old.commit()
+    page = tmp_path / "pier.txt"
+    page.write_text("Tern Wire — 2 March 2031\n\nUpdated 5 March 2031\n\nThe pier opens in May.", "utf-8")
+
+    with Desk.open(folder, embedder=embedder) as again:
+        again.ingest([str(page)])
+        [document] = again.documents()
+
+    assert (document.published, document.first_published) == ("2031-03-05", "2031-03-02")

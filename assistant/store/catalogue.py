@@ -94,7 +94,7 @@ class Catalogue:
         self.path = path
         self.connection = open_catalogue(path, _SCHEMA)
         try:
-            self._grow()
+            self._selected = ", ".join(self._columns())
             self.ledger = Ledger(self.connection)
             self.copies = Copies(self.connection, self.document)
         except sqlite3.DatabaseError as error:
@@ -104,11 +104,15 @@ class Catalogue:
                 hint="Restore it from a copy, or ingest into a new --library.",
             ) from None
 
-    def _grow(self) -> None:
-        """Add the column that libraries made before it lack."""
-        columns = {name for _, name, *_ in self.connection.execute("PRAGMA table_info(documents)")}
-        if "first_published" not in columns:
-            self.connection.execute("ALTER TABLE documents ADD COLUMN first_published TEXT")
+    def _columns(self) -> list[str]:
+        """What is read of a document; a column that an older library lacks is added, where it may be written to."""
+        there = {name for _, name, *_ in self.connection.execute("PRAGMA table_info(documents)")}
+        lacking = [name for name in _FIELDS if name not in there]
+        if lacking and not is_writable(self.path.parent):
+            return [name if name in there else "NULL" for name in _FIELDS]
+        for name in lacking:
+            self.connection.execute(f"ALTER TABLE documents ADD COLUMN {name} TEXT")
+        return _FIELDS
 
     def close(self) -> None:
         self.connection.close()
@@ -194,7 +198,7 @@ class Catalogue:
 
     def document(self, document_id: str) -> Document | None:
         row = self.connection.execute(
-            f"SELECT {', '.join(_FIELDS)}, turns, pages FROM documents WHERE id = ?",  # noqa: S608  # a literal list
+            f"SELECT {self._selected}, turns, pages FROM documents WHERE id = ?",  # noqa: S608  # a literal list
             (document_id,),
         ).fetchone()
         return _document(row) if row else None
@@ -213,7 +217,7 @@ class Catalogue:
         """Current documents within the filter (its speaker apart), oldest first; `all_of_them`: the withheld too."""
         condition, values = passing(where, "all" if all_of_them else "shown")
         rows = self.connection.execute(
-            f"SELECT {', '.join(_FIELDS)}, turns, pages FROM documents WHERE {condition} "  # noqa: S608  # values are bound
+            f"SELECT {self._selected}, turns, pages FROM documents WHERE {condition} "  # noqa: S608  # values are bound
             "ORDER BY published IS NULL, published, published_at, id",
             values,
         )
