@@ -70,13 +70,12 @@ def _ingest_urls(
 
 def documents_of(paths: Iterable[str]) -> list[Document]:
     """Read without storing, for `check --against`; the first that cannot be read raises its ReadError."""
+    sources = (source for uri in find(list(paths)) for source in _loaded(uri))
     found: list[Document] = []
-    for uri in find(list(paths)):
-        for source in _loaded(uri):
-            for item in read(source, Overrides()):
-                if isinstance(item, ReadError):
-                    raise item
-                found.append(item)
+    for item in (item for source in sources for item in read(source, Overrides())):
+        if isinstance(item, ReadError):
+            raise item
+        found.append(item)
     return found
 
 

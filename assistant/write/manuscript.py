@@ -71,7 +71,7 @@ class Manuscript:
 
     def worth(self, candidate: Candidate, story: Story) -> float:
         """How much it would tell now, after what has been said."""
-        return worth(candidate, story, self.weights, self.terms) * self._nearness(candidate)
+        return worth(candidate, story.focus, story.latest, self.weights, self.terms) * self._nearness(candidate)
 
     def _nearness(self, candidate: Candidate) -> float:
         """How near a sentence is to the user's topics; 1 where there are none."""

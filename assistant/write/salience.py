@@ -11,7 +11,6 @@ import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -21,9 +20,6 @@ from assistant.moments import days_between
 from assistant.text import terms
 from assistant.write.candidates import Candidate
 from assistant.write.wordings import ANNOUNCES, REFUSAL, STANCE
-
-if TYPE_CHECKING:
-    from assistant.write.stories import Story
 
 Vector = NDArray[np.float32]
 SAME = 0.6
@@ -113,10 +109,16 @@ def says_the_same(one: Candidate, others: Iterable[Candidate], weights: Weights)
     return any(overlap(one, other, weights) >= SAME for other in others)
 
 
-def worth(candidate: Candidate, story: Story, weights: Weights, told: Container[str] = ()) -> float:
-    """How much a sentence tells of its story, for the room it takes; terms told before count for little."""
+def worth(
+    candidate: Candidate, focus: Mapping[str, float], latest: str, weights: Weights, told: Container[str] = ()
+) -> float:
+    """
+    How much a sentence tells of its story, for the room it takes; terms told before count for little.
+
+    `focus` are the terms that the story is about, and `latest` is its last day.
+    """
     distinct = set(candidate.terms)
-    about = sum(story.focus.get(term, 0.0) * (_TOLD if term in told else 1.0) for term in distinct)
+    about = sum(focus.get(term, 0.0) * (_TOLD if term in told else 1.0) for term in distinct)
     rating = candidate.fitness * about / math.sqrt(8 + len(distinct))
     rating *= specificity(candidate, weights, told)
     if ANNOUNCES.search(candidate.text):
@@ -125,7 +127,7 @@ def worth(candidate: Candidate, story: Story, weights: Weights, told: Container[
         rating *= 1.2
     if candidate.turn is not None and REFUSAL.search(candidate.text):
         rating *= _REFUSED
-    return rating * _place(candidate) * _recency(candidate.document.published, story.latest)
+    return rating * _place(candidate) * _recency(candidate.document.published, latest)
 
 
 def specificity(candidate: Candidate, weights: Weights, told: Container[str] = ()) -> float:
