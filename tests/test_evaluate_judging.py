@@ -17,7 +17,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from assistant.chat import Reply, Request
 from assistant.evaluate import adhoc_suite, run_suite
-from assistant.evaluate.judging import Judge, model_judge
+from assistant.evaluate.cases import Judge
+from assistant.evaluate.judging import model_judge
 from assistant.evaluate.metrics import METRICS
 from assistant.prompts import load
 from assistant.testkit import Asked, ModelServer, fails, replies

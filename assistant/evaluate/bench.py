@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.errors import BudgetSpent
-    from assistant.evaluate.cases import Relevant, Subject
-    from assistant.evaluate.judging import Judge
+    from assistant.evaluate.cases import Judge, Relevant, Subject
 
 Support = Mapping[tuple[str, str], float]
 """`(claim, source)` → probability that the source supports the claim."""

@@ -6,7 +6,7 @@ Fields that a kind does not know are kept for display and otherwise ignored, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol
 
@@ -178,3 +178,15 @@ class Subject(Protocol):
     ) -> Briefing: ...
 
     def check(self, draft: str, /, *, against: Sequence[Document] | None = None) -> Briefing: ...
+
+
+Ask = Callable[[Mapping[str, tuple[str, str]]], Mapping[str, float]]
+"""`{id: (claim, source)}` → `{id: probability of support}`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Another opinion on claims than the subject's own."""
+
+    name: str
+    ask: Ask

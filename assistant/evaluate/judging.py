@@ -1,19 +1,19 @@
 """
 A judge beside the offline checker: both against people's labels, and what their errors make of a measured rate.
 
-A judge is a function from `{id: (claim, source)}` to `{id: probability of support}`; one that says yes or no says 1 or
-0. An id without an answer, or an answer that is no probability, is an error of that case, never a verdict.
+A judge that says yes or no says 1 or 0. An id without an answer, or an answer that is no probability, is an error of
+that case, never a verdict.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Claim, Verdict
 from assistant.errors import SuiteError
+from assistant.evaluate.cases import Ask, Judge
 from assistant.evaluate.checking import passage_of
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from assistant.evaluate.cases import JudgeCase
     from assistant.evaluate.metrics import Parts
     from assistant.prompts import Prompt
-
-Ask = Callable[[Mapping[str, tuple[str, str]]], Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    name: str
-    ask: Ask
 
 
 def judge_of(subject: Any) -> Judge | None:

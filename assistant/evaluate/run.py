@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import BudgetSpent, SuiteError
 from assistant.evaluate.aggregate import aggregate
 from assistant.evaluate.bench import Bench
-from assistant.evaluate.cases import Case, GroundingCase, JudgeCase, PerturbationCase
+from assistant.evaluate.cases import Case, GroundingCase, Judge, JudgeCase, PerturbationCase
 from assistant.evaluate.checking import checked
 from assistant.evaluate.environment import (
     code_fingerprint,
@@ -28,7 +28,7 @@ from assistant.evaluate.environment import (
     settings_of,
     support_fingerprint,
 )
-from assistant.evaluate.judging import Judge, judge_of
+from assistant.evaluate.judging import judge_of
 from assistant.evaluate.kinds import KINDS, Kind
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.results import CaseResult, MetricResult, Run, write_run
