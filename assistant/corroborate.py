@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.attribution import source_name, speaker_name
 from assistant.copies import agencies_in, agency, credit, outlet_of
 from assistant.dates import find_dates
 from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Standing
@@ -260,6 +261,5 @@ def differing(claims: Iterable[Claim]) -> str | None:
 
 def _outlet(citation: Citation) -> str:
     document = citation.document
-    return ", ".join(
-        part for part in (citation.speaker, document.publisher or document.title, document.published) if part
-    )
+    told = speaker_name(document, citation.speaker), source_name(document) or document.title, document.published
+    return ", ".join(dict.fromkeys(filter(None, told)))

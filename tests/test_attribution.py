@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.attribution import UNNAMED, names_source, prescribed, source_name, speaker_name
 from assistant.chunk import chunk
+from assistant.desk import Desk
 from assistant.domain import Briefing, Citation, Claim, Document, Section, Verdict
 from assistant.render import RENDERERS, render
 from assistant.write.candidates import candidates
@@ -104,3 +107,29 @@ def test_a_sentence_that_gives_the_source_away_is_not_printed() -> None:
 
     assert names_source(hidden, "Lena Orsk told reporters that the talks would go on.")
     assert not names_source(hidden, SAID)
+
+
+TALKS = """Ground rules: on background, attributable to a senior Kessian official
+
+Briefing on the talks
+
+PORT ELLAN, 4 March 2031
+
+MS. ITO: The Ministry will send eleven inspectors to the Brakka dam on Friday.
+
+Q: Will the Minister attend the talks in Melisar next week?
+
+MS. ITO: The Minister will attend the talks in Melisar next week with eleven delegates from the northern provinces.
+"""
+
+
+def test_a_readout_does_not_name_who_spoke_on_background(desk: Desk, tmp_path: Path) -> None:
+    """
+    Who took part is told by the description that the ground rule allows.
+    """
+    (tmp_path / "talks.txt").write_text(TALKS, "utf-8")
+    desk.ingest([str(tmp_path / "talks.txt")])
+    readout = desk.brief(template="readout", document="talks.txt")
+
+    assert "a senior Kessian official (2 turns)" in str(readout.sections[0].note)
+    assert "ITO" not in _read(render(readout, "txt"), "txt")

@@ -136,6 +136,17 @@ def test_another_figure_for_the_same_is_a_contradiction() -> None:
     assert f"Brakka Herald, 2031-03-03: “{FOUR}”" in (differing([claim]) or "")
 
 
+def test_a_source_on_background_that_differs_is_described_and_not_named() -> None:
+    """
+    The note gives who says otherwise as the ground rule allows.
+    """
+    other = passage(FOUR, "b", "Brakka Ministry of the Interior")
+    hidden = replace(other, document=replace(other.document, ground_rules="background"))
+    told = differing([among(passage(WIRE, "a", "Tarn Wire"), hidden)]) or ""
+
+    assert f"an official speaking on background, 2031-03-03: “{FOUR}”" in told
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from assistant.attribution import speaker_name
 from assistant.domain import Claim, Document, Section
+from assistant.restricted import as_given
 from assistant.text import counted
 from assistant.write.candidates import Candidate
 from assistant.write.exchanges import put_off
@@ -38,7 +40,8 @@ def _speakers(document: Document) -> str | None:
     """`MS. QUILLANE (31 turns); reporters (30 questions).`"""
     if not document.turns:
         return None
-    turns = Counter(turn.speaker for turn in document.turns if not turn.is_question)
+    spoken = [turn for turn in document.turns if not turn.is_question]
+    turns = Counter(speaker_name(as_given(document, turn.span), turn.speaker) for turn in spoken)
     asked = sum(turn.is_question for turn in document.turns)
     named = [f"{name} ({counted(count, 'turn')})" for name, count in turns.most_common()]
     return "; ".join([*named, *([f"reporters ({counted(asked, 'question')})"] if asked else [])])
