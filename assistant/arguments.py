@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Filter
-from assistant.errors import UsageProblem
+from assistant.errors import LibraryError, UsageProblem
 from assistant.moments import later
 from assistant.read.finish import KINDS
+from assistant.text import folded
+
+if TYPE_CHECKING:
+    from assistant.store.library import Library
 
 MAX_QUESTION = 4000
 """Characters; a longer question is a pasted document, and is refused before anything is searched."""
+_SHOWN = 5
+"""So many publishers or speakers are named to somebody who named none of them."""
 _TIME = re.compile(r"\d:\d|\d[Tt]\d")
 
 
@@ -46,6 +53,26 @@ def _bound(name: str, value: str) -> str:
         f"--{name.replace('_', '-')} {value!r} is not a date or a time.",
         hint="Write it as 2031-03-04 or 2031-03-04T06:00Z.",
     )
+
+
+def require_known(where: Filter, library: Library) -> None:
+    """Refuse a publisher or a speaker whom the library does not have, naming those who are spelt most like it."""
+    if where.publisher:
+        wanted = where.publisher.lower()
+        outlets = library.catalogue.publishers()
+        if not any(wanted in outlet.lower() for outlet in outlets):
+            raise _unknown("publisher", where.publisher, outlets)
+    if where.speaker and not library.speakers(where.speaker):
+        raise _unknown("speaker", where.speaker, library.table.labels)
+
+
+def _unknown(role: str, name: str, known: Sequence[str]) -> LibraryError:
+    by_word = {folded(word): one for one in reversed(known) for word in (one, *one.split())}
+    nearest = dict.fromkeys(by_word[near] for near in get_close_matches(folded(name), by_word, n=_SHOWN))
+    shown, rest = list(nearest or dict.fromkeys(known))[:_SHOWN], len(known) - _SHOWN
+    more = f" and {rest} more" if rest > 0 and not nearest else ""
+    hint = f"{'Nearest' if nearest else 'It has'}: {'; '.join(shown)}{more}." if shown else f"None names a {role}."
+    return LibraryError(f"No document of the library has a {role} {name!r}.", hint=hint)
 
 
 def question(given: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.accompany import accompanied
-from assistant.arguments import bounded, window
+from assistant.arguments import bounded, require_known, window
 from assistant.arguments import question as checked_question
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Aids, Parts
@@ -110,11 +110,15 @@ class Desk(Parts):
 
     def documents(self, **bounds: str | None) -> list[Document]:
         """Every current document within the bounds, oldest first; those that may not be shown are among them."""
-        return list(self.library.catalogue.documents(bounded(None, bounds), all_of_them=True))
+        wanted = bounded(None, bounds)
+        require_known(wanted, self.library)
+        return list(self.library.catalogue.documents(wanted, all_of_them=True))
 
     def duplicates(self, **bounds: str | None) -> list[tuple[Document, ...]]:
         """The stories that several documents within the bounds carry: one source each."""
-        return self.library.duplicates(bounded(None, bounds))
+        wanted = bounded(None, bounds)
+        require_known(wanted, self.library)
+        return self.library.duplicates(wanted)
 
     def search(
         self, question: str, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None
@@ -131,6 +135,7 @@ class Desk(Parts):
             raise UsageProblem(f"k is {k}; a search returns at least one passage.", hint="Give a positive number.")
         self.require_documents()
         wanted = bounded(where, bounds)
+        require_known(wanted, self.library)
         found = retrieve(
             checked_question(question), self.library, self.embedder.embed, wanted, k=k, reranker=self.aids.reranker
         )

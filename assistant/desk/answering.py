@@ -55,7 +55,7 @@ def answer(
     shown = replace(shown, coverage=parts.searched(where, shown.claims))
     if shown.claims:
         return carried(shown, parts.library, where.as_of)
-    reason = written.refused or refusal(evidence, shown.coverage, shown.removed)
+    reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.catalogue.days())
     return replace(shown, sections=(), reason=reason)
 
 
@@ -65,11 +65,18 @@ def _note(parts: Parts, claims: Sequence[Claim], where: Filter) -> str | None:
     return " ".join(filter(None, remarks)) or None
 
 
-def refusal(evidence: Sequence[Evidence], searched: Coverage, removed: Sequence[Claim]) -> str:
-    """Why there is no answer, naming what was searched."""
+def refusal(
+    evidence: Sequence[Evidence],
+    searched: Coverage,
+    removed: Sequence[Claim],
+    days: tuple[str, str] | None = None,
+) -> str:
+    """Why there is no answer, naming what was searched; `days` are the library's first and last."""
     documents = counted(searched.documents, "document")
     if removed:
         return f"What was drafted from the {documents} searched did not stand up to the checks."
+    if not searched.documents and not searched.withheld and days:
+        return f"No document is within these bounds: the library’s are of {days[0]} to {days[1]}."
     if not evidence:
         return f"Nothing was found in the {documents} searched."
     near = evidence[0].passage.document

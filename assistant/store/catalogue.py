@@ -313,6 +313,21 @@ class Catalogue:
         )
         return [Copy(*row) for row in rows]
 
+    def publishers(self) -> list[str]:
+        """Of the current documents, the one with most of them first."""
+        found = self.connection.execute(
+            "SELECT publisher FROM documents WHERE replaced_by IS NULL AND publisher IS NOT NULL "
+            "GROUP BY publisher ORDER BY count(*) DESC, publisher"
+        )
+        return [publisher for (publisher,) in found]
+
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of the current documents; None where none has a date."""
+        first, last = self.connection.execute(
+            "SELECT min(published), max(published) FROM documents WHERE replaced_by IS NULL"
+        ).fetchone()
+        return (first, last) if first else None
+
     def withheld(self, where: Filter) -> int:
         """How many documents of the window an embargo or a ground rule holds back."""
         condition, values = passing(where, "withheld")

@@ -261,7 +261,7 @@ class Library:
             now = utc_now()
             view = self._views.pop(where, None)
             if view is None or view.until <= now:
-                mask = table.mask(self.catalogue.ids(where), self._speakers(where.speaker))
+                mask = table.mask(self.catalogue.ids(where), self.speakers(where.speaker))
                 view = _View(None if mask.all() else mask, self.catalogue.next_release(now))
             self._views[where] = view  # The one used last goes last.
             while len(self._views) > _VIEWS:
@@ -281,7 +281,7 @@ class Library:
         span = table.spans[row]
         return Passage(as_given(document, span), span, place.ordinal, table.speakers[row]) if document else None
 
-    def _speakers(self, name: str | None) -> list[str] | None:
+    def speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
         if name is None:
             return None
