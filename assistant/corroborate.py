@@ -107,7 +107,7 @@ def weighed(claim: Claim, passages: Sequence[Passage], verified: Verified, stori
     supporting, against = _own(claim, own, verified)
     others: list[Citation] = []
     for passage in _others(claim, passages):
-        judged = verified(Claim(claim.text), (passage,))
+        judged = verified(Claim(claim.text, written=claim.written), (passage,))
         if _is(judged, "supported"):
             others += [one for one in judged.citations if one.role == "supports" and _tells_of(claim.text, one)]
         elif _is(judged, "contradicted"):
@@ -128,7 +128,7 @@ def _own(claim: Claim, own: Sequence[Citation], verified: Verified) -> tuple[lis
     against = [one for one in claim.citations if one.role == "contradicts"]
     if len({one.document for one in own}) < 2:
         return list(own), against
-    judged = {one: verified(Claim(claim.text), (one.passage,)) for one in own}
+    judged = {one: verified(Claim(claim.text, written=claim.written), (one.passage,)) for one in own}
     told = [
         other
         for one, found in judged.items()

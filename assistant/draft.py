@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.dates import dateline
 from assistant.domain import Claim, Span
 from assistant.text import sentences
 
@@ -33,6 +34,10 @@ _OWN = re.compile(
     r"^\W{0,2}[A-Z]{4,}(?:[^\n·]{0,80} ·)? (?:Answer|Briefing|Check of a draft)(?: · [^\n]*)?\W{0,2}$", re.MULTILINE
 )
 _TOP = 1200
+_OPENING = 6
+_SENTENCE = re.compile(r"[.!?][\"”’')\]]*\s*$")
+# `VARNHOLM, 4 March 2031 (Tarn Wire) — Talvaria said`: the day stands before the dash of a line that is a sentence.
+_DATELINE = re.compile(r"[^.!?]{3,80}?\s[—–-]{1,2}\s")
 _COUNT = re.compile(r"^\d+ sentences?: [^\n]*$", re.MULTILINE)
 _APPENDED = re.compile(r"^(?:#{1,6} )?(?:sources|sources and checks|about this text)\s*$", re.IGNORECASE | re.MULTILINE)
 # What Podium remarks of a sentence, after it.
@@ -50,11 +55,22 @@ def claims_of(draft: str) -> tuple[Claim, ...]:
     skipped = [Span(*match.span()) for pattern in (_FRONT_MATTER, _FENCED) for match in pattern.finditer(draft)]
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
     spans = (_trimmed(draft, sentence) for sentence in sentences(draft))
+    written = None if is_own(draft) else day_of(draft)
     return tuple(
-        Claim(span.of(draft), span=span)
+        Claim(span.of(draft), span=span, written=written)
         for span in spans
         if len(span) and not any(area.overlaps(span) for area in skipped)
     )
+
+
+def day_of(draft: str) -> str | None:
+    """
+    The day that a draft's opening lines say it is of, year and all; None where only its sentences name days.
+
+    What Podium writes itself is of its sources' days: their words are repeated as they stand.
+    """
+    lines = [line for line in draft[:_TOP].splitlines() if line.strip()][:_OPENING]
+    return dateline("\n".join(line for line in lines if not _SENTENCE.search(line) or _DATELINE.match(line)))
 
 
 def is_own(draft: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,3 +61,20 @@ def test_every_sentence_knows_its_place(lines: list[str]) -> None:
 
     assert [span.of(draft) for span in spans] == [claim.text for claim in claims]
     assert all(before.end <= after.start for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("# Press lines\n\n5 March 2031\n", "2031-03-05"),
+        ("Press guidance — 5 March 2031\n", "2031-03-05"),
+        ("VARNHOLM, 4 March 2031 (Tarn Wire) — Talvaria would not say why it had agreed to the talks.\n", "2031-03-04"),
+        ("Varrick travelled on 11 March 2031.\n", None),
+        ("Press lines, Tuesday 24 November\n", None),
+    ],
+)
+def test_a_draft_says_of_what_day_it_is_above_its_sentences(opening, day):
+    """
+    A line of its own or a dateline dates a draft; a sentence's date, or a day without its year, does not.
+    """
+    assert {claim.written for claim in claims_of(f"{opening}\nThe talks are next Tuesday.")} == {day}

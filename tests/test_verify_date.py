@@ -102,3 +102,63 @@ def test_another_weekday_fails_though_a_source_has_it_elsewhere():
     assert not finding.passed
     assert finding.contradicts
     assert all(one.passed for text in texts for one in date.check(Claim(text), passages))
+
+
+PLANS = (
+    "OSLO, March 7 – Norway said on Thursday that its minister would see her Danish counterpart soon. "
+    "Minister Ana Kessler will travel to Aarhus, the capital of the province, for talks next Tuesday on the treaty."
+)
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["next Wednesday", "next month", "this week", "today", "tomorrow", "on Friday", "on 13 March", "last Tuesday"],
+)
+def test_another_relative_day_than_the_sources_is_a_finding(when):
+    """
+    Of a deed that the source puts on next Tuesday, no other day or stretch of days that leaves that day out is said,
+    though the source is itself of one of them.
+    """
+    failed = [one for one in found(f"Ana Kessler will travel to Aarhus {when} for talks.", PLANS) if not one.passed]
+
+    assert failed
+    assert failed[0].contradicts
+    assert "next Tuesday (12 March 2013)" in failed[0].detail
+
+
+@pytest.mark.parametrize("when", ["next Tuesday", "next week", "this month", "on 12 March", "on Tuesday, 12 March"])
+def test_a_relative_day_told_otherwise_passes(when):
+    """
+    The same day, a week or a month that holds it, and the day itself are what the source says.
+    """
+    claim = f"Ana Kessler will travel to Aarhus {when} for talks."
+
+    assert not [one for one in found(claim, PLANS) if not one.passed]
+
+
+@pytest.mark.parametrize(
+    ("written", "passes"), [("2013-03-08", True), ("2013-02-28", False), ("2013-03-14", False), (None, True)]
+)
+def test_a_dated_draft_reckons_from_its_own_day(written, passes):
+    """
+    `Next Tuesday` copied from a source is another day in a draft of another week; a draft without a date is of the
+    source's day.
+    """
+    document = Document("d", PLANS, "Title", "/a.txt", "article", published="2013-03-07")
+    claim = Claim("Minister Ana Kessler will travel to Aarhus for talks next Tuesday.", written=written)
+    findings = date.check(claim, [Passage(document, Span(0, len(PLANS)))])
+
+    assert all(one.passed for one in findings) == passes
+
+
+def test_what_a_dated_draft_quotes_is_of_the_sources_day():
+    """
+    A speaker's `tomorrow` stays the speaker's.
+    """
+    source = "“We will leave tomorrow for the talks,” Kessler said."
+    document = Document("d", source, "Title", "/a.txt", "article", published="2013-03-07")
+    claim = Claim("“We will leave tomorrow for the talks,” Kessler said.", written="2013-03-20")
+    findings = date.check(claim, [Passage(document, Span(0, len(source)))])
+
+    assert findings
+    assert all(one.passed for one in findings)

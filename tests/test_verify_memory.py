@@ -22,3 +22,19 @@ def test_only_new_words_are_verified():
 
     assert asked == ["One.", "Two."]
     assert [(one.text, one.span) for one in checked] == [("Two.", Span(0, 4)), ("One.", Span(5, 9))]
+
+
+def test_a_draft_that_is_dated_anew_is_verified_anew():
+    """
+    The same words in a draft of another day may be of another day.
+    """
+    memory, asked = Memory(), []
+
+    def verify(claim, _passages):
+        asked.append(claim.written)
+        return claim
+
+    for day in ("2031-03-04", "2031-03-05", "2031-03-05"):
+        memory.verified([Claim("It is today.", span=Span(0, 12), written=day)], lambda _: (), verify)
+
+    assert asked == ["2031-03-04", "2031-03-05"]

@@ -126,3 +126,39 @@ def test_a_range_shares_its_unit():
 
     assert (low.value, high.value) == (2e6, 3e6)
     assert low.nouns == high.nouns
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "passes"),
+    [
+        ("More than 200", "Nearly 200", False),
+        ("At least 200", "Up to 200", False),
+        ("Fewer than 200", "No fewer than 200", False),
+        ("More than 200", "About 200", False),
+        ("About 200", "Up to 200", False),
+        ("Exactly 200", "Nearly 200", False),
+        ("About 200", "Nearly 200", True),
+        ("Some 200", "More than 200", True),
+        ("At most 200", "No more than 200", True),
+        ("200", "About 200", True),
+    ],
+)
+def test_another_bound_of_the_same_figure_is_another_figure(said, source, passes):
+    """
+    Which side of a figure an amount lies on is part of it; the finding names the words of both sides.
+    """
+    failed = [one for one in found(f"{said} people signed it.", f"{source} people signed it.") if not one.passed]
+
+    assert not failed if passes else f"“{source}”" in failed[0].detail
+    assert passes or f"“{said}”" in failed[0].detail
+
+
+def test_a_smaller_count_beside_a_larger_one_of_the_same_things_stands():
+    """
+    `Two of the dead` is no slip for `three of the dead` where the source goes on to say of what two are.
+    """
+    source = (
+        "It lasted less than two minutes. All three of the dead were drivers; two were Norwegian and one was Danish."
+    )
+
+    assert not [one for one in found("Two of the dead were Norwegian.", source) if not one.passed]

@@ -80,6 +80,8 @@ class Claim:
     """None where it was not looked for."""
     rounds: tuple[Round, ...] = ()
     """Every wording from the first to this one, where a model was asked to mend it."""
+    written: str | None = None
+    """The day that its draft says it is of, `YYYY-MM-DD`: what its `today` is reckoned from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
 from assistant.verify.standing import standing
+from assistant.verify.told import remark
 from assistant.verify.uncheckable import uncheckable
 from assistant.verify.verdict import decide
 
@@ -87,7 +88,10 @@ def _concluded(
             return replace(claim, verdict=Verdict("error", None, (*findings, broken)))
         findings = (*findings, _supported(claim, scored, threshold))
     verdict = decide(findings, scored, threshold)
-    return replace(claim, verdict=verdict, citations=_citations(claim, premise, verdict, scored))
+    cited = _citations(claim, premise, verdict, scored)
+    # Whose words they are is for whoever reads what stands.
+    note = claim.note or (remark(claim.text, premise) if verdict.label == "supported" else None)
+    return replace(claim, verdict=verdict, citations=cited, note=note)
 
 
 def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:

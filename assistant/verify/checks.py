@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.domain import CheckName, Claim, Finding, Passage
 from assistant.verify import (
     citation,
+    crossed,
     date,
     deeds,
     denials,
@@ -19,6 +20,7 @@ from assistant.verify import (
     roles,
     scope,
     speaker,
+    told,
 )
 
 Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
@@ -30,7 +32,20 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    return (*found, *deeds.check(claim, passages), *scope.check(claim, passages), *reverse.check(claim, passages))
+    return (
+        *found,
+        *deeds.check(claim, passages),
+        *scope.check(claim, passages),
+        *reverse.check(claim, passages),
+        *crossed.check(claim, passages),
+        *told.done(claim, passages),
+    )
+
+
+def _voices(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Whether whoever speaks is the one who spoke, and one side's word is told as such."""
+    found = speaker.check(claim, passages)
+    return found if any(not one.passed for one in found) else (*found, *told.asserted(claim, passages))
 
 
 def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
@@ -42,7 +57,7 @@ def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
 CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
-    "speaker": speaker.check,
+    "speaker": _voices,
     "number": _amounts,
     "date": date.check,
     "name": name.check,

@@ -1,14 +1,15 @@
 """
 Whether every date, year and time of day of a claim stands in its sources, for the same thing.
 
-Words such as `Tuesday` or `last week` are read from the day of the source's document, on both sides. A claim may be
-coarser than its source, never finer. A document without a date can bear out only the words that it uses itself.
+Words such as `Tuesday` or `last week` are read from the day of the source's document, on both sides, unless the claim's
+draft says of what day it is. A claim may be coarser than its source, never finer. A document without a date can bear
+out only the words that it uses itself, and is not asked about others that are reckoned from a day.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
 from functools import lru_cache
@@ -16,6 +17,7 @@ from functools import lru_cache
 from assistant import text as texts
 from assistant.dates import find_dates
 from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.attribution import attributions
 from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, is_counterpart, sentences_in
 from assistant.verify.quantity import quantities
 
@@ -39,7 +41,10 @@ _BARE_MONTH = re.compile(
     rf"\b(?:{'|'.join(name for name in _MONTHS if name not in {'march', 'may'})})\b", re.IGNORECASE
 )
 _SPAN_OF_YEARS = re.compile(r"\d{4}\D+\d{2,4}$")
-_VAGUE = re.compile(r"\b(?:today|tonight|this|now|current|last|next|past|coming|ago|recent)\b", re.IGNORECASE)
+# Between who speaks and when they spoke.
+_TOLD = re.compile(r"(?:\s(?:reporters|journalists|parliament|the \w+|\w+ \w+))?,?\s(?:(?:on|late|early|only)\s)?")
+# A sentence with so much of what stands around a date, and as much as any other, tells the same thing.
+_TELLS, _AS_WELL = 0.7, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,12 @@ class _Place:
     stated: When
     when: When
     sentence: Sentence
+    reckoned: bool = False
+    """The claim's date is read from its own draft's day, so that equal words need not be equal days."""
+
+    @property
+    def is_undated(self) -> bool:
+        return self.sentence.passage.document.published is None
 
 
 @lru_cache(maxsize=65_536)
@@ -120,32 +131,52 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     if not passages:
         return ()
     days = dict.fromkeys(passage.document.published for passage in passages)
-    readings = {published: whens(claim.text, published) for published in days}
+    readings = {published: _read(claim, published) for published in days}
     stated = max(readings.values(), key=len)
     if not stated:
         return ()
     sentences = sentences_in(passages)
     laid = alignments(claim.text, passages)
-    judged = []
-    for one in stated:
-        places = list(_places(one, readings, sentences))
-        judged.append(_judge(claim.text, one, places, sentences, laid))
+    found = {one: list(_places(one, claim, readings, sentences)) for one in stated}
+    judged = (_judge(claim.text, one, found, sentences, laid) for one in stated)
     return tuple(finding for finding in judged if finding is not None)
 
 
-def _places(one: When, readings: dict[str | None, tuple[When, ...]], sentences: Sequence[Sentence]) -> Iterator[_Place]:
+def _read(claim: Claim, published: str | None) -> tuple[When, ...]:
+    """The claim's dates, from its draft's own day where it has one; what it quotes is read from the source's."""
+    found = whens(claim.text, published)
+    if claim.written is None:
+        return found
+    quoted = texts.quotations(claim.text)
+    own = [one for one in whens(claim.text, claim.written) if not any(one.span.overlaps(span) for span in quoted)]
+    return tuple(sorted((*own, *(one for one in found if any(one.span.overlaps(s) for s in quoted))), key=_by_span))
+
+
+def _by_span(one: When) -> Span:
+    return one.span
+
+
+def _places(
+    one: When, claim: Claim, readings: dict[str | None, tuple[When, ...]], sentences: Sequence[Sentence]
+) -> Iterator[_Place]:
+    quoted = any(one.span.overlaps(span) for span in texts.quotations(claim.text))
     for sentence in sentences:
         published = sentence.passage.document.published
         mine = next((other for other in readings[published] if other.span == one.span), None)
         if mine is not None:
+            reckoned = claim.written is not None and published is not None and not quoted
             for when in whens(sentence.text, published):
-                yield _Place(mine, when, sentence)
+                yield _Place(mine, when, sentence, reckoned)
 
 
 def _judge(
-    text: str, one: When, places: Sequence[_Place], sentences: Sequence[Sentence], laid: Sequence[Alignment]
+    text: str,
+    one: When,
+    found: Mapping[When, Sequence[_Place]],
+    sentences: Sequence[Sentence],
+    laid: Sequence[Alignment],
 ) -> Finding | None:
-    said = one.span.of(text)
+    said, places = one.span.of(text), found[one]
     around = Neighbourhood(text, one.span, sentences)
     matches = [place for place in places if _same(place) and around.holds(place.sentence, place.when.span)]
     match = max(matches, key=lambda place: (place.when.words == one.words, around.score(place.sentence)), default=None)
@@ -155,25 +186,72 @@ def _judge(
     wrong = None if copied else _other_weekday(one, match, said) or _wrong_weekday(one, match, said)
     if wrong:
         return wrong
-    if other is None and match is not None:
+    if other is not None:
+        return _differing(other, said)
+    taken = [place for mine, others in found.items() if mine != one for place in others if _same(place)]
+    telling = _tells_when_told(text, one)
+    firm = match is not None and (copied or telling or not _is_of_its_day(match))
+    elsewhere = None if telling or firm else _otherwise(places, taken, around)
+    if elsewhere:
+        return _differing(elsewhere, said)
+    if match is not None:
         source = match.sentence.cite(match.when.span)
         return Finding("date", True, f"The source has {source.quote}.", one.span, source.quote, said, source=source)
-    if other is not None:
-        source = other.sentence.cite(other.when.span)
-        detail = f"The sentence says {said} where the source says {source.quote}."
-        return Finding("date", False, detail, one.span, source.quote, said, True, source)
     return _missing(one, said, places, sentences, around)
+
+
+def _differing(place: _Place, said: str) -> Finding:
+    source = place.sentence.cite(place.when.span)
+    theirs = _dated(source.quote, place.when, place)
+    detail = f"The sentence says {_dated(said, place.stated, place)} where the source says {theirs}."
+    return Finding("date", False, detail, place.stated.span, source.quote, said, True, source)
+
+
+def _dated(words: str, when: When, place: _Place) -> str:
+    """`next Tuesday` → `next Tuesday (11 March 2031)`, where the day can be told and is not said."""
+    words = " ".join(words.split())
+    if place.is_undated or not when.relative or when.is_time or when.first != when.last or _MONTH.search(words):
+        return words
+    return f"{words} ({day.fromisoformat(when.first):%-d %B %Y})"
+
+
+def _tells_when_told(text: str, one: When) -> bool:
+    """Whether a date is of the telling, not of what is told: `said on Tuesday that`."""
+    return any(_TOLD.fullmatch(text[spoke.span.end : one.span.start]) for spoke in attributions(text))
+
+
+def _is_of_its_day(place: _Place) -> bool:
+    """Whether a source's date is that of its own day, as in a dateline or `said on Tuesday`: other days are news."""
+    published = place.sentence.passage.document.published
+    return published is not None and place.when.first == place.when.last == published[:10]
+
+
+def _otherwise(places: Sequence[_Place], taken: Sequence[_Place], around: Neighbourhood) -> _Place | None:
+    """The one date of the sentence that tells the same thing, where it is another day than the claim's."""
+    near = [
+        place
+        for place in places
+        if around.score(place.sentence) >= max(_TELLS, _AS_WELL * around.best)
+        and place.when.is_time == place.stated.is_time
+    ]
+    of_others = {(place.sentence.key, place.when.span) for place in taken}
+    for place in near:
+        beside = [other for other in near if other.sentence.key == place.sentence.key]
+        free = (place.sentence.key, place.when.span) not in of_others
+        if len(beside) == 1 and free and _clash(place) and not place.when.holds(place.stated):
+            return place
+    return None
 
 
 def _same(place: _Place) -> bool:
     """The same words, or a day that the source's lies in; a claim is never finer than its source."""
     stated, when = place.stated, place.when
-    if stated.words == when.words:
+    if stated.words == when.words and not (place.reckoned and stated.relative and when.relative):
         return True
     if stated.relative != when.relative and _MONTH.search(when.words if when.relative else stated.words):
         # `5 March` without a year is that day in any year.
         return stated.is_time == when.is_time and stated.first[5:] <= when.first[5:] <= when.last[5:] <= stated.last[5:]
-    if stated.relative != when.relative and place.sentence.passage.document.published is None:
+    if stated.relative != when.relative and place.is_undated:
         return False
     if _SPAN_OF_YEARS.search(stated.words):
         return (stated.first, stated.last) == (when.first, when.last)
@@ -196,10 +274,9 @@ def _replaced(match: _Place | None, places: Sequence[_Place], laid: Sequence[Ali
 
 
 def _clash(place: _Place) -> bool:
-    undated = place.sentence.passage.document.published is None
     if place.stated.is_time != place.when.is_time or _same(place):
         return False
-    return place.stated.relative == place.when.relative or not undated
+    return place.stated.relative == place.when.relative or not place.is_undated
 
 
 def _other_weekday(one: When, match: _Place | None, said: str) -> Finding | None:
@@ -236,7 +313,7 @@ def _missing(
         if document.published and not one.is_time and stated.first <= document.published[:10] <= stated.last:
             return Finding("date", True, f"The document is of {document.published}.", one.span, found=said)
     undated = all(document.published is None for document in documents)
-    if one.relative and (undated or _VAGUE.search(said)) and not _MONTH.search(said):
+    if one.relative and undated and not _MONTH.search(said):
         return None
     coarser = [
         p for p in places if not one.is_time and p.when.holds(p.stated) and around.holds(p.sentence, p.when.span)

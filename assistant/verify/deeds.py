@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant import text as texts
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
@@ -22,6 +21,7 @@ from assistant.verify.names import Name, names
 from assistant.verify.places import is_people_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
 from assistant.verify.uncheckable import VERB
+from assistant.verify.verbs import base
 
 # So much of what follows the claim's verb makes a source sentence one about the same deed.
 _SAME_DEED = 0.5
@@ -72,20 +72,6 @@ _BREAK = re.compile(
     r"[,;:—“”]|\s-+\s|\b(?:but|and|because|although|while|when|after|before|if|that|who|which|where|"
     r"since|until|than)\b"
 )
-
-
-# Verbs whose forms have different stems: the present, then the others.
-_IRREGULAR = """
-see saw seen seeing | give gave given | take took taken | write wrote written | meet met | send sent | lead led
-| win won | pay paid | buy bought | sell sold | leave left | lose lost | hold held | tell told | bring brought |
-find found | build built | shoot shot | strike struck | steal stole stolen | choose chose chosen | break broke
-broken | rise rose risen | fall fell fallen | grow grew grown | begin began begun | go went gone | come came |
-become became | make made | keep kept | speak spoke spoken | fly flew flown | drive drove driven | fight fought
-| teach taught | catch caught | withdraw withdrew withdrawn | forbid forbade forbidden | flee fled | feed fed |
-know knew known | show showed shown | get got gotten | think thought | seek sought | sign signed | swear swore
-sworn | tear tore torn | throw threw thrown | hide hid hidden
-"""
-_BASES = {texts.stem(form): texts.stem(forms.split()[0]) for forms in _IRREGULAR.split("|") for form in forms.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +163,7 @@ def _is_known(deed: _Deed, sentences: Sequence[Sentence]) -> bool:
 
 
 def _places(stem: str, sentence: Sentence) -> Iterator[int]:
-    return (at for at, word in enumerate(sentence.words) if _base(word.stem) == _base(stem))
-
-
-def _base(stem: str) -> str:
-    return _BASES.get(stem, stem)
+    return (at for at, word in enumerate(sentence.words) if base(word.stem) == base(stem))
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -282,8 +264,8 @@ def _about(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _shares(stems: frozenset[str], sentences: Sequence[Sentence]) -> list[float]:
     """How much of a claim each sentence has, whatever form its verbs are in."""
-    theirs = [frozenset(map(_base, sentence.stems)) for sentence in sentences]
-    weights = rarity(map(_base, stems), theirs)
+    theirs = [frozenset(map(base, sentence.stems)) for sentence in sentences]
+    weights = rarity(map(base, stems), theirs)
     return [recall(weights, one) for one in theirs]
 
 

@@ -10,9 +10,9 @@ from assistant.domain import Claim, Passage
 
 @dataclass(slots=True)
 class Memory:
-    """The verdicts of sentences by their words, with the passages they were compared with."""
+    """The verdicts of sentences by their words and their draft's day, with the passages they were compared with."""
 
-    _found: dict[str, tuple[Claim, Sequence[Passage]]] = field(default_factory=dict)
+    _found: dict[tuple[str, str | None], tuple[Claim, Sequence[Passage]]] = field(default_factory=dict)
 
     def verified(
         self,
@@ -25,10 +25,11 @@ class Memory:
         checked: list[Claim] = []
         compared: list[Sequence[Passage]] = []
         for claim in claims:
-            if claim.text not in self._found:
+            key = claim.text, claim.written
+            if key not in self._found:
                 passages = find(claim.text)
-                self._found[claim.text] = (verify(claim, passages), passages)
-            known, passages = self._found[claim.text]
+                self._found[key] = (verify(claim, passages), passages)
+            known, passages = self._found[key]
             checked.append(replace(known, span=claim.span))
             compared.append(passages)
             done(1)

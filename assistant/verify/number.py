@@ -18,7 +18,7 @@ from assistant import text as texts
 from assistant.domain import Claim, Finding, Passage
 from assistant.verify.numerals import MEASURES
 from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, is_counterpart, sentences_in
-from assistant.verify.quantity import Quantity, quantities
+from assistant.verify.quantity import BEFORE, Quantity, quantities
 
 _DERIVED = re.compile(
     r"\b(?:total|combined|altogether|together|overall|sum|difference|gap|margin|more than|rise|rose|increase[ds]?|fell|"
@@ -74,10 +74,9 @@ def _judge(
     match = next(_matches(stated, places, around), None)
     replaced = _replaced(stated, match, places, laid)
     other = replaced or _otherwise(stated, places, around)
-    if match is not None and _outside(text, stated, match):
-        source = match.sentence.cite(match.quantity.span)
-        detail = f"The sentence's bound shuts out the {source.quote} that the source has."
-        return Finding("number", False, detail, stated.span, source.quote, said, True, source)
+    unbound = _bound_otherwise(text, stated, places, around) or _shut_out(text, stated, match)
+    if unbound is not None:
+        return unbound
     if match is not None and not replaced and (other is None or not _swapped(stated, match, other)):
         source = match.sentence.cite(match.quantity.span)
         detail = f"The source has {source.quote}."
@@ -89,18 +88,81 @@ def _judge(
         return Finding("number", True, f"{said} is derived: {derivation}.", stated.span, found=said)
     if other is not None:
         source = other.sentence.cite(other.quantity.span)
-        detail = f"The sentence says {said} where the source says {source.quote}."
+        mine, theirs = _worded(text, stated), _counted(other, source.quote)
+        detail = f"The sentence says {mine} where the source says {theirs}."
         return Finding("number", False, detail, stated.span, source.quote, said, True, source)
     missing = Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
     return None if stated.weak else missing
 
 
-def _outside(text: str, stated: Quantity, match: _Place) -> bool:
-    """Whether a strict bound shuts out the source's exact figure: `fewer than 31` of a source with 31."""
-    if not _STRICT.search(text[: stated.span.start]):
-        return False
+# Of two that bound one figure, these say another thing; `nearly` is `about`, and whoever has more has about as many.
+_UPPER = re.compile(
+    r"\b(?:under|below|less than|fewer than|up to|at most|no more than|as many as|as much as|maximum of)\b"
+)
+_EXACT = re.compile(r"\b(?:exactly|precisely)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def _bound_otherwise(text: str, stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> Finding | None:
+    """`More than 200` of a source with `nearly 200`: one figure, and another side of it."""
+    same = [
+        place
+        for place in places
+        if place.quantity.value == stated.value
+        and _same_unit(stated, place.quantity)
+        and around.holds(place.sentence, place.quantity.span)
+    ]
+    same = [place for place in same if place.quantity.unit == stated.unit] or same
+    exact = _EXACT.search(text[: stated.span.start]) is not None
+    mine = _bounded(text, stated)
+    clashing = [place for place in same if _clashes(mine, _bounded(place.sentence.text, place.quantity), exact=exact)]
+    if not clashing or len(clashing) < len(same):
+        return None
+    place, said = clashing[0], _worded(text, stated)
+    opposite = {stated.bound, place.quantity.bound} == {"above", "below"}
+    source = place.sentence.cite(place.quantity.span)
+    detail = f"The sentence says “{said}” where the source says “{_worded(place.sentence.text, place.quantity)}”."
+    return Finding("number", False, detail, stated.span, source.quote, said, opposite, source)
+
+
+def _bounded(text: str, quantity: Quantity) -> str | None:
+    """On which side of its figure an amount lies: above, below, about (and just short of), or at most."""
+    words = _worded(text, quantity).lower()
+    return "at most" if quantity.bound == "below" and _UPPER.search(words) else quantity.bound
+
+
+def _clashes(mine: str | None, theirs: str | None, *, exact: bool) -> bool:
+    if exact:
+        return theirs is not None
+    if mine == "above":
+        return theirs in {"below", "about", "at most"}
+    if mine == "at most":
+        return theirs in {"above", "about"}
+    return (mine, theirs) in {("about", "at most"), ("below", "above")}
+
+
+def _worded(text: str, quantity: Quantity) -> str:
+    """An amount with the words that bound it: `no fewer than 30`."""
+    bound = BEFORE.search(text[: quantity.span.start]) or _EXACT.search(text[: quantity.span.start])
+    start = bound.start() if bound else quantity.span.start
+    return " ".join(text[start : quantity.span.end].split())
+
+
+def _counted(place: _Place, quote: str) -> str:
+    """The source's amount with the word that it counts, so that a reader sees of what."""
+    after = re.match(r"[\s-](?:\w+[\s-])?[^\W\d_]+", place.sentence.text[place.quantity.span.end :])
+    return quote + after.group() if after and place.quantity.nouns else quote
+
+
+def _shut_out(text: str, stated: Quantity, match: _Place | None) -> Finding | None:
+    """A strict bound that leaves out the source's exact figure: `fewer than 31` of a source with 31."""
+    if match is None or not _STRICT.search(text[: stated.span.start]):
+        return None
     bounded = match.quantity.bound is not None or _ANY_BOUND.search(match.sentence.text)
-    return not bounded and match.quantity.value == stated.value
+    if bounded or match.quantity.value != stated.value:
+        return None
+    source, said = match.sentence.cite(match.quantity.span), stated.span.of(text)
+    detail = f"“{_worded(text, stated)}” leaves out the {source.quote} that the source has."
+    return Finding("number", False, detail, stated.span, source.quote, said, True, source)
 
 
 def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
@@ -118,7 +180,13 @@ def _spaced_out(said: str, sentences: Sequence[Sentence]) -> bool:
 def _matches(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> Iterator[_Place]:
     """Places that state the same amount amid the same words, those with the same noun first."""
     same = [p for p in places if _same_unit(stated, p.quantity) and _same_value(stated, p.quantity)]
-    same.sort(key=lambda place: -len(stated.nouns & place.quantity.nouns))
+    same.sort(
+        key=lambda place: (
+            -len(stated.nouns & place.quantity.nouns),
+            stated.unit != place.quantity.unit,
+            -around.score(place.sentence),
+        )
+    )
     return (place for place in same if around.holds(place.sentence, place.quantity.span))
 
 

@@ -85,8 +85,13 @@ def _is_cut(change: Change, laid: Alignment) -> bool:
 
 
 def _negations(words: Sequence[Word]) -> int:
-    numbered = {one for one, other in pairwise(words) if one.folded == "no" and other.folded.isdigit()}
+    numbered = {one for one, other in pairwise(words) if one.folded == "no" and _counts(other.folded)}
     return sum(cues.is_negation(word.folded) and word not in numbered for word in words)
+
+
+def _counts(folded: str) -> bool:
+    """Whether `no` before it bounds an amount: `no fewer than 30`, `no 9`."""
+    return folded.isdigit() or folded in {"fewer", "less", "more"}
 
 
 def _difference(

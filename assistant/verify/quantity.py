@@ -57,7 +57,7 @@ _TELLING = frozenset(
     for word in name.split("-")
 )  # fmt: skip
 _COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(numerals.COUNTED)})\b", re.IGNORECASE)
-_BEFORE = re.compile(
+BEFORE = re.compile(
     rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|"
     rf"additional))?\s$",
     re.IGNORECASE,
@@ -199,7 +199,7 @@ def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
         unit = "name"
     elif unit is None:
         unit = next((noun for noun in nouns if noun in numerals.MEASURES), None)
-    bound = _BEFORE.search(before)
+    bound = BEFORE.search(before)
     if unit in {"decad", "centuri"}:
         years = 10 if unit == "decad" else 100
         quantity = replace(quantity, value=quantity.value * years, step=quantity.step * years)
