@@ -19,6 +19,7 @@ from assistant.embed import open_embedder
 from assistant.errors import PodiumError
 from assistant.store.catalogue import Catalogue
 from assistant.store.library import Library
+from assistant.text import counted, listed
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -113,22 +114,32 @@ def _prompts() -> Check:
 
 def _library(library: str | None) -> Iterator[Check]:
     chosen = settings.load({"library": library})
+    folder: Path | None = None
     try:
         folder = settings.library_folder(chosen)
         opened = Library(folder)
     except PodiumError as error:
-        yield Check("library", "note" if not library else "fault", f"{error.message} {error.hint}")
+        yield Check("library", "fault" if folder or library else "note", f"{error.message} {error.hint}")
         return
     documents, passages = opened.catalogue.count()
     yield Check(
         "library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}"
     )
+    altered = opened.catalogue.altered()
     try:
         problems = opened.problems()
     except PodiumError as error:
-        problems = [error.message]
+        problems = [error.message.removesuffix(".")]
     finally:
         opened.close()
+    if altered:
+        ids = listed(altered, 3, ", ")
+        yield Check(
+            "library",
+            "fault",
+            f"{counted(len(altered), 'document')} changed in the catalogue since reading, and must not be cited: {ids} "
+            "Take each out and read it again: podium documents remove ID, then podium ingest.",
+        )
     for problem in problems:
         yield Check("library", "fault", f"{problem}. Rebuild the index: podium doctor --repair")
     if not problems:

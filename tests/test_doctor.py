@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,71 @@ def test_a_model_that_cannot_be_asked_is_a_fault(
 
     assert code == 1
     assert word in " ".join(told["fault"])
+
+
+# --- A library that is damaged ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: Embedder) -> Path:
+    """A library of one note."""
+    (tmp_path / "note.txt").write_text("The talks in Melisar open on Tuesday, the ministry said.", "utf-8")
+    folder = tmp_path / "library"
+    with Desk.open(folder, embedder=embedder) as desk:
+        desk.ingest([str(tmp_path / "note.txt")])
+    return folder
+
+
+def faults(folder: Path) -> list[str]:
+    """What `podium doctor` finds broken; it exits with 1 just where there is something."""
+    outcome = run("doctor", "--json", "--library", str(folder))
+    found = [check["detail"] for check in outcome.data["checks"] if check["state"] == "fault"]
+    assert outcome.code == (1 if found else 0)
+    return found
+
+
+def test_a_text_that_somebody_changed_is_neither_cited_nor_mended(library: Path) -> None:
+    """
+    A document whose text is not what its id was made of is a fault, to the end; no answer quotes it.
+    """
+    db = sqlite3.connect(library / "catalogue.sqlite3")
+    with db:
+        db.execute("UPDATE documents SET text = replace(text, 'Tuesday', 'Monday!')")
+    db.close()
+
+    assert "1 document changed in the catalogue since reading" in faults(library)[0]
+    repair(str(library), None, grow=lambda _: None, advance=lambda _: None)
+    assert len(faults(library)) == 1
+    refused = run("ask", "When do the talks in Melisar open?", "--library", str(library))
+    assert (refused.code, refused.out) == (3, "")
+    assert "changed in the catalogue" in refused.err
+    assert "podium documents remove" in refused.err
+
+
+@pytest.mark.parametrize("left", [b"", b"no database"], ids=["emptied", "overwritten"])
+def test_a_catalogue_that_is_lost_is_a_fault(library: Path, left: bytes) -> None:
+    """
+    Vectors whose catalogue is gone are no empty library: doctor finds a fault, and an ingest starts nothing there.
+    """
+    for beside in library.glob("catalogue.sqlite3*"):
+        beside.unlink()
+    (library / "catalogue.sqlite3").write_bytes(left)
+
+    assert "catalogue" in faults(library)[0]
+    assert run("ingest", str(library.parent / "note.txt"), "--library", str(library)).code == 3
+
+
+def test_a_vector_store_that_is_lost_stops_a_search(library: Path) -> None:
+    """
+    Where the vectors are gone, an answer is not found by words alone without a word of it; doctor --repair mends it.
+    """
+    for path in library.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name.startswith("chroma"):
+            path.unlink()
+
+    refused = run("ask", "When do the talks in Melisar open?", "--library", str(library))
+    assert (refused.code, "doctor --repair" in refused.err) == (3, True)
+    assert run("doctor", "--repair", "--library", str(library)).code == 0
+    assert run("ask", "When do the talks in Melisar open?", "--library", str(library)).code == 0

@@ -650,3 +650,16 @@ def test_a_page_that_calls_itself_changed_every_day_is_dated_once(desk: Desk, tm
         seen += [document.published for document in desk.documents()]
 
     assert seen == ["2031-03-05", "2031-03-05", "2031-03-07"]
+
+
+def test_a_character_that_cannot_be_read_is_told_of(tmp_path: Path, embedder: Embedder) -> None:
+    """
+    What stands as `�` is a note of the ingest, with its line, so that nobody quotes it unawares.
+    """
+    (tmp_path / "a.txt").write_bytes("“Forty” ships — naïve.\nA stray ".encode() + b"\x93 byte.")
+    with Desk.open(tmp_path / "library", embedder=embedder) as desk:
+        summary = desk.ingest([str(tmp_path / "a.txt")])
+
+    assert [note.text for note in summary.notes] == [
+        "has 1 character that could not be read, shown as �, from line 2 on."
+    ]

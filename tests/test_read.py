@@ -629,6 +629,21 @@ def test_encodings_are_told_apart(encoding: str) -> None:
     assert one("a.txt", "“Café” is open – he said.".encode(encoding)).text == "“Café” is open – he said."
 
 
+@pytest.mark.parametrize(
+    ("data", "read"),
+    [
+        ("“Forty” ships — naïve.".encode() + b"\x93x", "“Forty” ships — naïve.�x"),
+        ("“Forty” ships sail é".encode()[:-1], "“Forty” ships sail �"),
+    ],
+    ids=["stray byte", "cut end"],
+)
+def test_damaged_utf8_stays_utf8(data: bytes, read: str) -> None:
+    """
+    A stray byte or an end cut within a character leaves a mark where it stood, and the rest as it was written.
+    """
+    assert one("a.txt", data).text == read
+
+
 def test_a_page_declares_its_charset() -> None:
     """
     A charset in the page is believed.

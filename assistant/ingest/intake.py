@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +24,12 @@ from assistant.ingest.targets import is_file, source_of
 from assistant.markings import terms_of, under, under_both
 from assistant.moments import utc_now
 from assistant.read import READERS, Overrides, Source, read
+from assistant.read.decode import LOST
 from assistant.read.finish import document_id
 from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
+from assistant.text import counted
 from assistant.withheld import why_withheld
 
 if TYPE_CHECKING:
@@ -187,12 +189,7 @@ class Intake:
 
     def _store(self, document: Document) -> None:
         entry = Entry(document, chunk(document))
-        if found := among(entry.passages):
-            words = visible(found[0].words)[:_NOTED]
-            self.summary.notes.append(
-                Note(document.uri, f"has text addressed to a model, kept as mere text: “{words}…”")
-            )
-        self.summary.notes += [Note(document.uri, why) for why in why_withheld(document, now=utc_now())]
+        self.summary.notes += [Note(document.uri, remark) for remark in _remarks(entry)]
         place = self.pending.setdefault(document.id, len(self.batch.entries))
         self.batch.entries[place : place + 1] = [entry]
 
@@ -253,3 +250,14 @@ def _merged(before: Reading | None, said: Overrides) -> Overrides:
 
 def encoded(said: Overrides) -> str:
     return json.dumps(asdict(said), sort_keys=True)
+
+
+def _remarks(entry: Entry) -> Iterator[str]:
+    """What the user should know of a document that is taken in."""
+    text = entry.document.text
+    if found := among(entry.passages):
+        yield f"has text addressed to a model, kept as mere text: “{visible(found[0].words)[:_NOTED]}…”"
+    if lost := text.count(LOST):
+        line = text.count("\n", 0, text.index(LOST)) + 1
+        yield f"has {counted(lost, 'character')} that could not be read, shown as {LOST}, from line {line} on."
+    yield from why_withheld(entry.document, now=utc_now())

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding the file states, else UTF-8, else a guess; never silently wrong characters."""
+"""Bytes to text: the encoding the file states, else UTF-8, else a guess; what is lost stands as `�`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+LOST = "\ufffd"
+"""What stands where a character cannot be read."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+_READ_AS_UTF8 = re.compile(r"[^\x00-\x7f\ufffd]")
 # Enough to tell an encoding by, little enough to be quick on a file of 40 MB.
 _SAMPLE = 200_000
 # Western text is mostly ASCII: above this share of other bytes, a single-byte guess at cp1252 is mojibake.
@@ -30,9 +33,9 @@ def decoded(source: Source, declared: str | None = None) -> str:
     bom = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if bom is None and b"\0" in data:
         raise unreadable(source.name, "it holds NUL bytes, so it is a binary file and not text", hint=_WAY_OUT)
-    text = _first_fit(data, [bom] if bom else [charset_of(source.media_type), declared, "utf-8", _western(data)])
+    text = _first_fit(data, [bom] if bom else [charset_of(source.media_type), declared, "utf-8"])
     if text is None and bom is None:
-        text = _guessed(data)
+        text = _damaged(data) or _first_fit(data, [_western(data)]) or _guessed(data)
     if text is None:
         raise unreadable(source.name, "its characters fit no known encoding", hint=_WAY_OUT)
     sample = text[:_SAMPLE]
@@ -59,6 +62,12 @@ def _first_fit(data: bytes, encodings: list[str | None]) -> str | None:
 def _as_browsers_do(name: str) -> str:
     """Pages that say Latin-1 or ASCII mean Windows-1252: the curly quotes prove it."""
     return "cp1252" if name.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
+
+
+def _damaged(data: bytes) -> str | None:
+    """UTF-8 with some stray bytes or a cut end, each `�`; other encodings seldom make characters of several bytes."""
+    text = data.decode("utf-8", "replace")
+    return text if 2 * text.count(LOST) <= len(_READ_AS_UTF8.findall(text)) else None
 
 
 def _western(data: bytes) -> str | None:

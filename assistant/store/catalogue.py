@@ -19,6 +19,7 @@ from typing import Any
 from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
 from assistant.moments import utc_now
+from assistant.read.finish import document_id as id_of
 from assistant.restricted import as_given
 from assistant.store.conditions import passing
 from assistant.store.copies import Copies
@@ -221,7 +222,7 @@ class Catalogue:
             "ORDER BY published IS NULL, published, published_at, id",
             values,
         )
-        yield from map(_document, rows)
+        yield from map(_as_read, map(_document, rows))
 
     def ids(self, where: Filter = Filter()) -> set[str]:
         condition, values = passing(where)
@@ -237,7 +238,7 @@ class Catalogue:
             document = self.document(document_id)
             if document is None:
                 return None
-            self._memory[document_id] = document
+            self._memory[document_id] = _as_read(document)
             self._memory_size += len(document.text)
             while self._memory_size > _REMEMBERED and len(self._memory) > 1:
                 self._memory_size -= len(self._memory.pop(next(iter(self._memory))).text)
@@ -345,6 +346,11 @@ class Catalogue:
         with self.transaction() as db:
             db.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
 
+    def altered(self) -> list[str]:
+        """Ids of documents whose publisher, date, title or text is not what the id was made of: somebody changed it."""
+        rows = self.connection.execute("SELECT id, publisher, published, title, text FROM documents ORDER BY uri, id")
+        return [row[0] for row in rows if id_of(*row[1:]) != row[0]]
+
     def check(self) -> list[str]:
         """What is wrong with the file or the keyword index, one line each."""
         problems = [row[0] for row in self.connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
@@ -356,6 +362,16 @@ class Catalogue:
             problems.append("the keyword index does not match the passages")
         self.connection.rollback()
         return problems
+
+
+def _as_read(document: Document) -> Document:
+    """The document, unless somebody changed it in the file: its id is a hash of what was read."""
+    if document.id != id_of(document.publisher, document.published, document.title, document.text):
+        raise LibraryError(
+            f"“{document.title}” ({document.id}) was changed in the catalogue since it was read, and cannot be cited.",
+            hint=f"Take it out and read it again: podium documents remove {document.id}, then podium ingest.",
+        )
+    return document
 
 
 def _document(row: Sequence[Any]) -> Document:

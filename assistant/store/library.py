@@ -98,6 +98,11 @@ class Library:
         self._views: dict[Filter, _View] = {}
         # A chain's batch and a run's workers search in several threads at once.
         self._lock = threading.RLock()
+        if _is_bereft(folder):
+            raise LibraryError(
+                f"The catalogue of the library at {folder} is gone; its vectors alone say nothing.",
+                hint="Restore catalogue.sqlite3 from a copy, or ingest into a new --library.",
+            )
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.journal = Journal(self.catalogue)
         self.feeds = Feeds(self.catalogue)
@@ -382,3 +387,9 @@ class Library:
             self.vectors.add(passages, embed(passages))
             count += len(passages)
         return count
+
+
+def _is_bereft(folder: Path) -> bool:
+    """Whether there are vectors and no catalogue, which is made before them."""
+    catalogue = folder / "catalogue.sqlite3"
+    return (folder / "chroma.sqlite3").exists() and not (catalogue.exists() and catalogue.stat().st_size)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 COLLECTION = "langchain"
 _BATCH = 2000
+_REBUILD = "Rebuild it from the catalogue: podium doctor --repair"
+_ROOM = "See whether its disk is full; the catalogue stands as it was. Then try again, or: podium doctor --repair"
 _AMPLE = 2.0
 """So many times what chance would need is asked for: a question often means just what a filter keeps out."""
 _READING_COST = 15
@@ -49,7 +51,7 @@ class Vectors:
         except Exception as error:  # Chroma raises whatever its Rust core and SQLite raise.
             raise LibraryError(
                 f"The vector store in {folder} cannot be opened: {type(error).__name__}.",
-                hint="Rebuild it from the catalogue: podium doctor --repair",
+                hint=_REBUILD,
             ) from error
 
     def _open(self) -> Any:
@@ -63,24 +65,27 @@ class Vectors:
     def add(self, passages: Sequence[Passage], vectors: Matrix) -> None:
         for start in range(0, len(passages), _BATCH):
             batch = passages[start : start + _BATCH]
-            self.collection.upsert(
-                ids=[passage_key(passage) for passage in batch],
-                embeddings=vectors[start : start + _BATCH],
-                documents=[passage.text for passage in batch],
-                metadatas=[metadata(passage) for passage in batch],
-            )
+            with _told("written to", _ROOM):
+                self.collection.upsert(
+                    ids=[passage_key(passage) for passage in batch],
+                    embeddings=vectors[start : start + _BATCH],
+                    documents=[passage.text for passage in batch],
+                    metadatas=[metadata(passage) for passage in batch],
+                )
 
     def remove(self, document_ids: Sequence[str], *, keys: Sequence[str] = ()) -> None:
-        for document_id in document_ids:
-            self.collection.delete(where={"document_id": document_id})
-        if keys:
-            self.collection.delete(ids=list(keys))
+        with _told("written to", _ROOM):
+            for document_id in document_ids:
+                self.collection.delete(where={"document_id": document_id})
+            if keys:
+                self.collection.delete(ids=list(keys))
 
     def relocate(self, document_id: str, uri: str) -> None:
         """Give a document's passages their new address."""
-        keys = self.collection.get(where={"document_id": document_id}, include=[])["ids"]
-        if keys:
-            self.collection.update(ids=keys, metadatas=[{"uri": uri}] * len(keys))
+        with _told("written to", _ROOM):
+            keys = self.collection.get(where={"document_id": document_id}, include=[])["ids"]
+            if keys:
+                self.collection.update(ids=keys, metadatas=[{"uri": uri}] * len(keys))
 
     def nearest(
         self, vector: Matrix, table: Table, *, limit: int, mask: Mask | None = None, spare: int = 0
@@ -111,9 +116,11 @@ class Vectors:
         self, vector: Matrix, table: Table, reach: int, mask: Mask | None
     ) -> tuple[dict[Place, float], bool]:
         """Those of the `reach` nearest that are passages and pass, and whether there are no more."""
-        with _searching():
+        with _told("searched"):
             reply = self.collection.query(query_embeddings=[vector], n_results=reach, include=["distances"])
         keys, distances = reply["ids"][0], reply["distances"][0]
+        if not keys:
+            raise _lost()
         rows = ((table.row_of.get(key), distance) for key, distance in zip(keys, distances, strict=True))
         found = {
             table.places[row]: 1 - distance
@@ -125,8 +132,10 @@ class Vectors:
     def _compared(self, vector: Matrix, table: Table, limit: int, mask: Mask) -> dict[Place, float]:
         import numpy as np
 
-        with _searching():
+        with _told("searched"):
             rows, vectors = self._kept(table).read(mask, self.collection)
+        if not len(rows):
+            raise _lost()
         cosines = vectors @ np.asarray(vector, dtype=np.float32)
         order = np.argsort(-cosines, kind="stable")[:limit]
         return {
@@ -144,7 +153,7 @@ class Vectors:
 
         if not passages:
             return [], np.zeros((0, 0), dtype=np.float32)
-        with _searching():
+        with _told("searched"):
             reply = self.collection.get(ids=[passage_key(passage) for passage in passages], include=["embeddings"])
         rows = dict(zip(reply["ids"], reply["embeddings"], strict=True))
         found = [passage for passage in passages if passage_key(passage) in rows]
@@ -153,13 +162,15 @@ class Vectors:
     def keys(self) -> set[str]:
         """`document:ordinal` of every vector there."""
         found: set[str] = set()
-        while batch := self.collection.get(include=[], limit=20_000, offset=len(found))["ids"]:
-            found.update(batch)
+        with _told("searched"):
+            while batch := self.collection.get(include=[], limit=20_000, offset=len(found))["ids"]:
+                found.update(batch)
         return found
 
     def clear(self) -> None:
-        self.client.delete_collection(COLLECTION)
-        self.collection = self._open()
+        with _told("written to", _ROOM):
+            self.client.delete_collection(COLLECTION)
+            self.collection = self._open()
         self._memory = None
 
     def close(self) -> None:
@@ -205,15 +216,18 @@ class _Kept:
         self._there[rows] = True
 
 
+def _lost() -> LibraryError:
+    """Passages are stored with their vectors, so that a store that gives none back is damaged."""
+    return LibraryError("The vector store gives no vector back; its files are damaged.", hint=_REBUILD)
+
+
 @contextmanager
-def _searching() -> Iterator[None]:
+def _told(done: str, way_out: str = _REBUILD) -> Iterator[None]:
+    """Say of the store what cannot be done with it, in place of whatever Chroma's Rust core and SQLite raise."""
     try:
         yield
-    except Exception as error:  # Chroma raises whatever its Rust core and SQLite raise.
-        raise LibraryError(
-            f"The vector store cannot be searched: {type(error).__name__}.",
-            hint="Rebuild it from the catalogue: podium doctor --repair",
-        ) from error
+    except Exception as error:
+        raise LibraryError(f"The vector store cannot be {done}: {type(error).__name__}.", hint=way_out) from error
 
 
 def metadata(passage: Passage) -> dict[str, str | int]:
