@@ -87,10 +87,20 @@ def question(given: str) -> str:
     return text
 
 
+def day_and_window() -> UsageProblem:
+    """A day and a window say two things of what is to be read."""
+    return UsageProblem(
+        "A day (--date) and a window (--since, --until) are two windows.",
+        hint="Give one: --date 2031-03-04, or --since 2031-03-03 --until 2031-03-05.",
+    )
+
+
 def window(date: str | None, since: str | None, until: str | None) -> tuple[str | None, str | None, str | None]:
     """The day or the window of a briefing; a day is the window from it to the next."""
+    if date and (since or until):
+        raise day_and_window()
     given = bounded(None, {"since": since, "until": until})
     if given.since or given.until:
-        return None if date is None else _bound("date", date), given.since, given.until
+        return None, given.since, given.until
     day = _bound("date", date) if date else datetime.now().astimezone().date().isoformat()
     return day, day, later(day, 1)

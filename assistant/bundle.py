@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import clear, prompts, record, verify
+from assistant import clear, gate, prompts, record, verify
 from assistant.attribution import source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
 from assistant.errors import RecordError
@@ -200,6 +200,31 @@ def fallen(briefing: Briefing, support: Support | None = None) -> tuple[Claim, .
     support = support or _shipped()
     again = (_again(one, one.citations, support) for one in dict.fromkeys(briefing.claims) if clear.sound(one))
     return tuple(claim for claim in again if not clear.sound(claim))
+
+
+def reread(read: record.Record, support: Support | None = None) -> record.Record:
+    """
+    What was written, checked and counted anew where a draft was changed by hand: no old verdict stands by new words.
+
+    A cleared briefing is as it was cleared: its hash has said so.
+    """
+    briefing = read.briefing
+    if briefing.clearance:
+        return read
+    support = support or _shipped()
+    claims = [_unless_fallen(one, support) for one in briefing.claims]
+    told = read.data.get("grounding") or {}
+    supported = sum(one.verdict is not None and one.verdict.label == "supported" for one in claims)
+    counts = {"claims": len(claims), "supported": supported}
+    if all(told.get(name) == count for name, count in counts.items()):
+        return read
+    return record.Record(gate.refilled(briefing, claims), read.notice, {})
+
+
+def _unless_fallen(claim: Claim, support: Support) -> Claim:
+    """The claim as it was told, or with what is found of it now where that is worse."""
+    again = _again(claim, claim.citations, support) if clear.sound(claim) else claim
+    return claim if clear.sound(again) else replace(claim, verdict=again.verdict)
 
 
 def _no_longer(claim: Claim) -> str:

@@ -12,6 +12,7 @@ from assistant.domain import Filter
 from assistant.errors import UsageProblem
 from assistant.store.journal import OVERRIDE, Entry
 from assistant.store.library import Library
+from assistant.text import counted
 
 
 def overridden(library: Library, where: Filter, *, by: str | None, because: str | None, at: str) -> Filter:
@@ -25,3 +26,12 @@ def overridden(library: Library, where: Filter, *, by: str | None, because: str 
     let_through = sorted(library.catalogue.ids(lifted) - library.catalogue.ids(where))
     library.journal.write(Entry(at, OVERRIDE, name, reason, {"documents": let_through}))
     return lifted
+
+
+def passed_over(library: Library, where: Filter) -> str | None:
+    """What is under embargo within the filter and was therefore not heard, with the way out; None where nothing is."""
+    ids = library.catalogue.ids(replace(where, embargoed=True)) - library.catalogue.ids(where)
+    if not ids:
+        return None
+    held = f"{counted(len(ids), 'document')} under embargo {'was' if len(ids) == 1 else 'were'} not heard"
+    return f'{held}: podium brief --override-embargo --by NAME --because "…" shows them and logs it.'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.domain import GROUND_RULES, Document
+from assistant.errors import UsageProblem
 
 _LADDERS = (
     ("TLP:CLEAR", "TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"),
@@ -39,6 +40,23 @@ def admits(audience: str, marking: str | None) -> bool:
         return True
     allowed = _parts(audience)
     return all(any(_within(part, own) for own in allowed) for part in _parts(marking))
+
+
+def known(used: Iterable[str]) -> tuple[str, ...]:
+    """The steps of every scale in their order, then the other markings that are used."""
+    steps = tuple(step for ladder in _LADDERS for step in ladder)
+    return (*steps, *sorted({part for marking in used for part in _parts(marking)} - set(steps)))
+
+
+def refuse_unknown(audience: str, used: Iterable[str]) -> None:
+    """An audience that no scale and no document knows is a slip: it must not decide what is shown."""
+    markings = known(used)
+    unknown = sorted(_parts(audience) - set(markings))
+    if unknown or not _parts(audience):
+        raise UsageProblem(
+            f"There is no marking {unknown[0] if unknown else audience!r}.",
+            hint=f"Markings are, each scale from the lowest up: {', '.join(markings)}.",
+        )
 
 
 def _parts(marking: str) -> set[str]:

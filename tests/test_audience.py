@@ -171,3 +171,66 @@ def test_off_the_record_is_no_matter_of_time(library: str, desk: Desk, tmp_path:
 
     assert LATER in lifted.out
     assert "mayor" not in lifted.out
+
+
+def test_an_audience_that_nobody_knows_is_refused_with_those_that_are_known(library: str, tmp_path: Path):
+    """
+    A slip of the pen decides nothing; the scales and the library's own markings are named in order.
+    """
+    whole = str(tmp_path / "b.json")
+    brief(library, "--out", whole)
+
+    for refused in (brief(library, "--audience", "TLP:GREN"), run("render", whole, "--audience", "everyone")):
+        problem, way_out = refused.trouble
+
+        assert refused.code == 2
+        assert problem.startswith("There is no marking")
+        assert way_out.index("TLP:CLEAR") < way_out.index("TLP:GREEN") < way_out.index("TLP:RED")
+
+
+def test_a_draft_changed_by_hand_is_checked_and_counted_anew(library: str, tmp_path: Path):
+    """
+    Words that the source does not bear lose the verdict of those they replaced, in what is printed and in the counts.
+    """
+    path = tmp_path / "b.json"
+    brief(library, "--out", str(path))
+    same = run("render", str(path), "--json")
+    whole = json.loads(path.read_text())
+    claim = next(one for part in whole["sections"] for one in part["claims"] if one["text"] == OPEN)
+    claim["text"] = OPEN.replace("reopen", "never reopen")
+    path.write_text(json.dumps(whole))
+    changed = run("render", str(path), "--json")
+    printed = run("render", str(path))
+
+    assert (same.code, same.data["grounding"]["supported"]) == (0, same.data["grounding"]["claims"])
+    assert changed.code == 1
+    assert changed.data["grounding"]["supported"] == same.data["grounding"]["supported"] - 1
+    assert "changed by hand" in changed.err
+    assert "CONTRADICTED" in printed.out
+
+
+def test_a_day_and_a_window_are_not_given_together(library: str):
+    """
+    Two windows are refused, whichever way they are written.
+    """
+    for more in (("--since", "2031-03-01"), ("--until", "2031-03-12"), ("--since", "last")):
+        refused = run("brief", "--date", "2031-03-04", *more, "--library", library)
+
+        assert refused.code == 2
+        assert refused.trouble[0] == "A day (--date) and a window (--since, --until) are two windows."
+
+
+def test_what_an_embargo_holds_back_is_said_with_the_way_out(library: str, tmp_path: Path):
+    """
+    Search, ask, check and brief say how many documents they did not hear, on stderr, and how to override.
+    """
+    draft = tmp_path / "draft.txt"
+    draft.write_text(OPEN)
+
+    for told in (
+        run("search", "harbour", "--library", library),
+        run("ask", "When will the harbour reopen?", "--library", library),
+        run("check", str(draft), "--library", library),
+        brief(library),
+    ):
+        assert "1 document under embargo was not heard: podium brief --override-embargo" in told.err

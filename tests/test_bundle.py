@@ -121,8 +121,8 @@ def test_a_sentence_changed_with_its_hashes_fails_its_checks_again(packed: bytes
     text = parts_of(packed)["briefing.json"].decode()
     briefing = json.loads(text)
     claims = [claim for section in briefing["sections"] for claim in section["claims"]]
-    claim = next(claim for claim in claims if "7 March 2031" in claim["text"])
-    claim["text"] = claim["text"].replace("7 March 2031", "8 March 2031")
+    claim = next(claim for claim in claims if "26 million" in claim["text"])
+    claim["text"] = claim["text"].replace("26 million", "62 million")
     found = bundle.examined(forged(packed, "briefing.json", json.dumps(briefing).encode()), "x.zip")
 
     assert any(problem.startswith("Checked again, this sentence is") for problem in found.problems)

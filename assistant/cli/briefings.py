@@ -31,7 +31,7 @@ from assistant.cli.options import (
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from assistant.domain import Claim
+    from assistant.domain import Briefing, Claim
 
 Earlier = Annotated[
     Path | None,
@@ -239,11 +239,30 @@ def render(
     from assistant import bundle, record
     from assistant import clear as clearing
     from assistant.cli import drafting
+    from assistant.markings import refuse_unknown
 
     content = record.content_of(briefing)
     read = bundle.opened(content) if content.startswith(bundle.ZIP) else record.parsed(content, briefing.name)
     problem = clearing.broken(read)
     if problem:
         raise typer.Exit(output.trouble(problem, "Restore what was cleared, or draft it anew.", 1))
-    shown = drafting.for_audience(read.briefing, audience, drop=drop_above)
-    output.deliver_record(read.showing(shown), out, as_json=as_json)
+    if audience:
+        refuse_unknown(audience, drafting.markings_in(read.briefing))
+    again = bundle.reread(read)
+    shown = drafting.for_audience(again.briefing, audience, drop=drop_above)
+    output.deliver_record(again.showing(shown), out, as_json=as_json)
+    if again is not read:
+        raise typer.Exit(_changed(again.briefing))
+
+
+def _changed(briefing: Briefing) -> int:
+    """What a draft was found to say now; 1."""
+    from assistant.text import counted
+
+    left = len(briefing.claims) - briefing.count("supported", "not-checkable")
+    return output.trouble(
+        f"The draft was changed by hand: it was checked and counted anew, and {counted(left, 'sentence')} "
+        f"{'does' if left == 1 else 'do'} not stand.",
+        "Look at those that are marked, or draft it anew: podium brief",
+        1,
+    )

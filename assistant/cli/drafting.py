@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from assistant import embargo, gate, morning
-from assistant.arguments import bounded, window
+from assistant.arguments import bounded, day_and_window, window
 from assistant.cli import output
 from assistant.domain import Briefing, Filter, Mark
 from assistant.errors import UsageProblem
+from assistant.markings import refuse_unknown
 from assistant.moments import utc_now
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Drafted:
 def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool) -> Drafted:
     """The feeds read, the window since the last briefing found, an override logged, as far as each is asked for."""
     asked.override.refuse_idle()
+    if audience:
+        refuse_unknown(audience, {one.marking for one in desk.documents() if one.marking})
+    if asked.date and (asked.since or asked.until):
+        raise day_and_window()
     failures: tuple[str, ...] = ()
     where, since = Filter(), asked.since
     if since == LAST:
@@ -86,15 +91,21 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     if asked.override.wanted:
         where = _lifted(desk, where, asked, since, mark)
     made: Briefing = desk.brief(**window, **choices, where=where)
+    if not asked.override.wanted:
+        output.note_embargoes(desk, _window_of(where, asked, since))
     made = desk.compared(made, asked.earlier) if asked.earlier else made
     made = replace(made, coverage=replace(made.coverage, failures=failures))
     settings = {**window, **choices, "embedder": desk.library.embedder}
     return Drafted(for_audience(made, audience, drop=drop), mark, failures, settings)
 
 
-def _lifted(desk: Desk, where: Filter, asked: BriefOptions, since: str | None, mark: Mark) -> Filter:
+def _window_of(where: Filter, asked: BriefOptions, since: str | None) -> Filter:
     _, first, end = window(asked.date, since, asked.until)
-    over = bounded(where, {"since": where.since or first, "until": end, "as_of": asked.as_of})
+    return bounded(where, {"since": where.since or first, "until": end, "as_of": asked.as_of})
+
+
+def _lifted(desk: Desk, where: Filter, asked: BriefOptions, since: str | None, mark: Mark) -> Filter:
+    over = _window_of(where, asked, since)
     said = asked.override
     lifted = embargo.overridden(desk.library, over, by=said.by, because=said.because, at=mark.at)
     return replace(where, embargoed=lifted.embargoed)
@@ -132,6 +143,12 @@ def for_audience(briefing: Briefing, audience: str | None, *, drop: bool) -> Bri
         1,
     )
     raise typer.Exit(code)
+
+
+def markings_in(briefing: Briefing) -> set[str]:
+    """Every marking that a written briefing knows of."""
+    changes = briefing.since_last.changes if briefing.since_last else ()
+    return {*gate.marks((*briefing.claims, *briefing.removed)), *(one.marking for one in changes if one.marking)}
 
 
 def note_written(desk: Desk, done: Drafted, *files: Path | None) -> None:

@@ -99,10 +99,11 @@ def search(
     where = Filter(since, until, as_of, publisher, speaker, kind)
     with open_desk(library, reranker=reranker) as desk:
         evidence = desk.search(query, k=k, where=where)
-    if as_json:
-        output.put_json(data.evidence_data(query, evidence))
-    else:
-        terminal.show_evidence(query, evidence, output.console())
+        if as_json:
+            output.put_json(data.evidence_data(query, evidence))
+        else:
+            terminal.show_evidence(query, evidence, output.console())
+        output.note_embargoes(desk, where)
 
 
 def ask(
@@ -154,6 +155,7 @@ def ask(
         if tell:
             output.put("\nAnswer, with its sources:\n")
         output.show(answer, as_json=as_json)
+        output.note_embargoes(desk, where)
         if trace and noted:
             output.put_trace(trace, noted, answer)
         if out:
@@ -203,5 +205,6 @@ def check(
             checking.watch(desk, draft, against, as_of, show)
         report = checking.checked(desk, draft, against, as_of)
         show(report)
+        output.note_embargoes(desk, Filter(as_of=as_of))
     output.note_usage(report)
     raise typer.Exit(0 if checking.good_enough(report, fail_under) else 1)

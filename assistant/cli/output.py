@@ -17,7 +17,8 @@ from assistant.errors import PodiumError, UsageProblem
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.domain import Briefing, Claim
+    from assistant.desk import Desk
+    from assistant.domain import Briefing, Claim, Filter
     from assistant.record import Record
     from assistant.trace import Trace
 
@@ -125,6 +126,16 @@ def show(briefing: Briefing, *, as_json: bool) -> None:
 def clean(briefing: Briefing) -> bool:
     """Everything is there, and everything in it stood up to the checks."""
     return briefing.passed and not briefing.removed and not briefing.stopped
+
+
+def note_embargoes(desk: Desk, where: Filter) -> None:
+    """Say what an embargo held back, and the way to see it."""
+    from assistant.arguments import bounded
+    from assistant.embargo import passed_over
+
+    if told := passed_over(desk.library, bounded(where, {})):
+        sys.stdout.flush()  # What was found comes first, also where it cannot be written.
+        note(told)
 
 
 def note_usage(briefing: Briefing) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.domain import Citation, Claim, Copy
+from assistant.attribution import source_name
+from assistant.domain import Citation, Claim, Copy, Turn
 from assistant.render.days import day
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet
@@ -16,16 +17,22 @@ _COPIES_SHOWN = 8
 def backing(made: Sheet, claim: Claim) -> str | None:
     """`2 sources, also Vell Post`, `disputed: [4] says otherwise`; None where it was not looked for."""
     found = claim.corroboration
-    if not found:
+    if not found or _asks(claim):
         return None
     numbers = opposing(made, claim)
     if numbers:
         against = " ".join(f"[{n}]" for n in numbers)
         return f"{found.standing}: {against} {'says' if len(numbers) == 1 else 'say'} otherwise"
     sources = "single source" if found.sources == 1 else f"{found.sources} sources"
-    outlets = dict.fromkeys(one_line(one.document.publisher or one.document.title) for one in found.others)
+    outlets = dict.fromkeys(one_line(source_name(one.document) or one.document.title) for one in found.others)
     sources += f", also {', '.join(outlets)}" if outlets else ""
     return f"{found.standing}, {sources}" if found.standing in {"official", "unconfirmed"} else sources
+
+
+def _asks(claim: Claim) -> bool:
+    """A reporter's question states nothing that a source could bear out."""
+    first = next(iter(claim.citations), None)
+    return first is not None and first.speaker is not None and Turn(first.speaker, first.span).is_question
 
 
 def opposing(made: Sheet, claim: Claim) -> tuple[int, ...]:

@@ -25,6 +25,10 @@ _AFTER = frozenset(
 )
 
 
+REMARK = 1_000_000
+"""An id that no source has."""
+
+
 class Footnotes:
     """The footnotes of one document, added to it by `attach` once all are written."""
 
@@ -50,6 +54,17 @@ class Footnotes:
         reference = f'<w:footnoteReference{mark} w:id="{note}"/>{shown}'
         paragraph._p.append(_parsed(f"<w:r {{ns}}>{_style(_REFERENCE)}{reference}</w:r>"))
         paragraph._p.append(_parsed(f'<w:bookmarkEnd {{ns}} w:id="{note}"/>'))
+
+    def remark(self, paragraph: Any, text: str) -> None:
+        """
+        A note of the program's own under an asterisk.
+
+        LibreOffice 7.4 loses the text of every note where a comment stands between the first and the second; a note
+        before all comments keeps them.
+        """
+        self.notes.insert(0, _note(REMARK, "<w:t>*</w:t>", text, ""))
+        mark = f'<w:footnoteReference w:customMarkFollows="1" w:id="{REMARK}"/><w:t>*</w:t>'
+        paragraph._p.append(_parsed(f"<w:r {{ns}}>{_style(_REFERENCE)}{mark}</w:r>"))
 
     def _repeat(self, paragraph: Any, n: int) -> None:
         run = f"<w:r>{_style(_REFERENCE)}<w:t>{n}</w:t></w:r>"

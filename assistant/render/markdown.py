@@ -77,7 +77,7 @@ def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     for finding in wording.faults(claim):
         yield f"  - {escaped(wording.fault(finding))}"
     for citation in wording.nearest(claim):
-        nearest = f"{made.reference(citation)}“{escaped(citation.quote)}”"
+        nearest = f"{made.reference(citation)}{wording.quoted(escaped(citation.quote))}"
         yield f"  - Nearest in the sources: {nearest} ({escaped(wording.source_line(citation))})"
 
 
@@ -106,7 +106,7 @@ def _piece(words: str, faulty: bool) -> str:
 
 def _source(made: Sheet, citation: Citation, n: int) -> str:
     by = wording.attribution(citation)
-    quote = f"   > “{escaped(citation.quote)}”" + (f"  \n   > — {escaped(by)}" if by else "")
+    quote = f"   > {wording.quoted(escaped(citation.quote))}" + (f"  \n   > — {escaped(by)}" if by else "")
     where = f"`{_code(wording.locator(citation))}` `{_code(wording.origin(citation))}`"
     others = carried(made, citation)
     beside = f"  \n   {escaped(others)}" if others else ""

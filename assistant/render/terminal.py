@@ -107,7 +107,7 @@ def _claim(made: Sheet, claim: Claim, console: Console) -> None:
     for finding in wording.faults(claim):
         _put(console, Text(wording.fault(finding)), first="    ! ")
     for citation in wording.nearest(claim):
-        nearest = f"Nearest in the sources: {made.reference(citation)}“{one_line(citation.quote)}”"
+        nearest = f"Nearest in the sources: {made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
         _put(console, Text(f"{nearest} ({wording.source_line(citation)})", "dim"), indent="      ")
 
 
@@ -134,7 +134,7 @@ def _sources(made: Sheet, console: Console) -> None:
         number = f"[{n}] "
         indent = " " * len(number)
         _put(console, Text(wording.source_line(citation)), first=number)
-        _put(console, Text(f"“{spaced(citation.quote).strip()}”", "italic"), indent=indent)
+        _put(console, Text(wording.quoted(spaced(citation.quote).strip()), "italic"), indent=indent)
         if others := carried(made, citation):
             _put(console, Text(others, "dim"), indent=indent)
         _put(console, Text(f"{wording.locator(citation)}  {wording.origin(citation)}", "dim"), indent=indent)

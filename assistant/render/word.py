@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Word wants times; none of ours may depend on the clock. The first is also the earliest a zip file can say.
 _EPOCH = datetime(1980, 1, 1)
 _AUTHOR = "Podium"
+_EXPLAINED = "Notes give the sources; comments say what the checks found."
 
 
 def render(briefing: Briefing, notice: str | None = None) -> bytes:
@@ -37,8 +38,11 @@ def render(briefing: Briefing, notice: str | None = None) -> bytes:
     _header_and_footer(document, made)
     document.add_heading(made.title, 0)
     document.add_paragraph(made.status_line, "Subtitle")
-    document.add_paragraph(made.refusal or f"{wording.grounding(briefing)}.", "Intense Quote" if made.refusal else None)
+    counts = made.refusal or f"{wording.grounding(briefing)}."
+    opening = document.add_paragraph(counts, "Intense Quote" if made.refusal else None)
     notes = Footnotes(document)
+    if any(map(wording.mark, briefing.claims)):
+        notes.remark(opening, _EXPLAINED)
     if made.briefing.draft:
         _draft(notes, made)
     else:
@@ -143,7 +147,7 @@ def _cite(notes: Footnotes, paragraph: Any, made: Sheet, references: Iterable[tu
     for place, (n, dated) in enumerate(references):
         if place:
             paragraph.add_run(" ")
-        notes.cite(paragraph, n, _source(made, sources[n]), f"“{one_line(sources[n].quote)}”")
+        notes.cite(paragraph, n, _source(made, sources[n]), wording.quoted(one_line(sources[n].quote)))
         if dated:
             paragraph.add_run(f" {dated}").font.color.rgb = _quiet()
 
@@ -163,7 +167,7 @@ def _quiet() -> Any:
 def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> None:
     lines = [wording.MARKS[wording.label(claim)], *map(wording.fault, wording.faults(claim))]
     for citation in wording.nearest(claim):
-        quote = f"{made.reference(citation)}“{one_line(citation.quote)}”"
+        quote = f"{made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
         lines.append(f"Nearest in the sources: {quote} ({wording.source_line(citation)})")
     comment = document.add_comment(run, "\n".join(lines), author=_AUTHOR, initials="P")
     comment._comment_elm.date = None  # python-docx would write the hour of the export.

@@ -179,6 +179,11 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
         yield f" ({one_line(claim.note)})", False
 
 
+def quoted(words: str) -> str:
+    """`“I will be content” he said.` → `“‘I will be content’ he said.”`: marks within marks are inner ones."""
+    return f"“{words.translate(_INNER_MARKS)}”"
+
+
 def remarked(claim: Claim) -> Iterator[tuple[str, bool]]:
     """A draft's sentence as it stands, and what the program has to say of it."""
     yield from pieces(claim)
