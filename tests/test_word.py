@@ -60,7 +60,7 @@ def test_every_reference_has_its_note_and_every_note_a_reference(sample: str):
 
     assert references == notes
     assert own == [str(n) for n in range(1, len(own) + 1)]
-    assert len(notes) == len(SAMPLES[sample]().citations)
+    assert len(own) == len(SAMPLES[sample]().citations)
 
 
 def test_the_part_is_declared_as_word_requires():
