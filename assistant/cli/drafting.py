@@ -71,16 +71,17 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     asked.override.refuse_idle()
     if audience:
         refuse_unknown(audience, {one.marking for one in desk.documents() if one.marking})
-    if asked.date and (asked.since or asked.until):
+    if asked.date and (asked.since not in {None, LAST} or asked.until):
         raise day_and_window()
     failures: tuple[str, ...] = ()
-    where, since = Filter(), asked.since
+    where, since, day = Filter(), asked.since, asked.date
     if since == LAST:
         failures = read_feeds(desk)
         last = desk.library.journal.last_mark()
-        where, since = (morning.since(last), last.at) if last else (where, None)
+        # The first morning has no last briefing: the day that was named stands in for it.
+        where, since, day = (morning.since(last), last.at, None) if last else (where, None, day)
     mark = desk.library.journal.mark(utc_now())
-    window: dict[str, Any] = {"date": asked.date, "since": since, "until": asked.until, "as_of": asked.as_of}
+    window: dict[str, Any] = {"date": day, "since": since, "until": asked.until, "as_of": asked.as_of}
     choices: dict[str, Any] = {
         "topics": asked.topics,
         "template": asked.template,
@@ -100,7 +101,7 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
 
 
 def _window_of(where: Filter, asked: BriefOptions, since: str | None) -> Filter:
-    _, first, end = window(asked.date, since, asked.until)
+    _, first, end = window(None if since else asked.date, since, asked.until)
     return bounded(where, {"since": where.since or first, "until": end, "as_of": asked.as_of})
 
 
