@@ -19,6 +19,9 @@ from assistant.write.order import Archive, Order
 from assistant.write.templates import Template
 from assistant.write.writers import Writer
 
+_GONE = "Nothing that was written of this stood up to the checks."
+_OWN = "These are the sources’ own sentences."
+
 
 def brief(parts: Parts, order: Order, template: Template, *, where: Filter, archive: Archive, keep: bool) -> Briefing:
     """The briefing that was ordered, over what `where` lets through; `keep` marks what the gate would take out."""
@@ -49,9 +52,24 @@ def brief(parts: Parts, order: Order, template: Template, *, where: Filter, arch
         ),
         keep=keep,
     )
+    shown = _in_their_own_words(parts, shown, plain, where)
     coverage = replace(draft.coverage, withheld=parts.library.catalogue.withheld(where))
     shown = replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
     return carried(shown, parts.library, where.as_of)
+
+
+def _in_their_own_words(parts: Parts, shown: Briefing, plain: Briefing, where: Filter) -> Briefing:
+    """A section of which nothing stood that a model wrote has the sources' own sentences, and says so."""
+    told = {claim.text for claim in shown.claims}
+    sections = []
+    for section, own in zip(shown.sections, plain.sections, strict=True):
+        if section.claims or not own.claims:
+            sections.append(section)
+            continue
+        left = [parts.verified(claim) for claim in own.claims if claim.text not in told]
+        kept = gate.apply(parts.reviewed(left, [()] * len(left), where).claims, keep=False).kept
+        sections.append(replace(section, claims=kept, note=f"{_GONE} {_OWN}" if kept else _GONE))
+    return gate.marked(replace(shown, sections=tuple(sections)))
 
 
 def _judged(parts: Parts, writer: Writer, written: Briefing, where: Filter) -> Reviewed:
