@@ -98,3 +98,15 @@ def test_fragments_stand_in_one_passage():
     (finding,) = quote.check(Claim("“We will never cut … Nobody asked for more money.”"), two)
 
     assert not finding.passed
+
+
+def test_the_nearest_quotation_is_of_one_sentence():
+    """
+    What is offered in place of an altered quotation does not begin or end in the sentences beside it.
+    """
+    text = "Circumstances have changed. When people are killed on a bridge, you talk.\n\nThird, on the harbour."
+    document = Document("d", text, "Briefing", "/d", "article")
+    claim = Claim("“When people are killed on a bridge, you negotiate,” she said.")
+    failed = [one for one in quote.check(claim, [Passage(document, Span(0, len(text)))]) if not one.passed]
+
+    assert [one.expected for one in failed] == ["When people are killed on a bridge, you talk."]

@@ -15,12 +15,19 @@ DRAFTS = int(os.environ.get("PODIUM_DRAFTS", "1000"))
 SOURCE = (
     "MR. HOLM: Norway lent 40 icebreakers to Chile on Tuesday. I would not accept Judge Kessler as its chair. "
     "The ferry has three sailings a week instead of seven, at $1.2bn. “We will stay,” said Ana Kessler."
+    "\nQ Will the ferry stay until Tuesday?\nMR. HOLM: Yes. More judges came by ferry than Norway said."
+)
+_ASKED, _REPLIED = SOURCE.index("\nQ "), SOURCE.rindex("\nMR. ")
+TURNS = (
+    Turn("MR. HOLM", Span(10, _ASKED)),
+    Turn("Q", Span(_ASKED + 3, _REPLIED)),
+    Turn("MR. HOLM", Span(_REPLIED + 11, len(SOURCE))),
 )
 PIECES = (
     "Norway Chile Kessler Holm ferry judge lent accepted will not never all only first said that “We will stay” ‘so’ "
     '" « » 40 14,000 1.2 $1.2bn 42% 3:30 12/13/2031 2031-03-05 Tuesday March may might because until seven three week '
     "- — … . ! ? , ; : ( ) [1] [x] #Head > * \n \n\n \t \u00a0 \u200b é ß 漢字 🚢 ﬁ İ ſ U.S. Mr. a. I he she they was "
-    "were by to the of in"
+    "were more fewer than because by to the of in"
 ).split(" ")
 
 
@@ -34,7 +41,7 @@ def test_no_draft_breaks_the_checker():
     Whatever a draft is made of, each of its sentences gets a verdict that is no error, and findings with true places.
     """
     document = Document("d", SOURCE, "Holm’s briefing", "/a.txt", "transcript", published="2031-03-05",
-                        turns=(Turn("MR. HOLM", Span(10, len(SOURCE))),))  # fmt: skip
+                        turns=TURNS)  # fmt: skip
     passages = (Passage(document, Span(0, len(SOURCE))),)
     support, chance = SupportScore(), random.Random(20310305)
     for _ in range(DRAFTS):

@@ -97,10 +97,16 @@ def _concluded(
 def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:
     passed = scored.probability >= threshold
     digits = _telling_digits(scored.probability, threshold)
-    short = "" if passed else f", less than the {threshold:.{digits}f} needed"
+    short = "" if passed else f", less than the {threshold:.{digits}f} needed{_lacking(scored)}"
     detail = f"The sources bear the sentence out with probability {scored.probability:.{digits}f}{short}."
     expected = scored.window.quote if scored.window else None
     return Finding("support", passed, detail, _whole(claim), expected, source=scored.window)
+
+
+def _lacking(scored: Scored) -> str:
+    if not scored.lacking:
+        return ""
+    return f"; the nearest of them has nothing like {', '.join(f'“{word}”' for word in scored.lacking)}"
 
 
 def _telling_digits(one: float, other: float) -> int:

@@ -47,7 +47,11 @@ _WHO = (
     rf"(?P<who>{NAME}|(?:\b(?i:{_DETERMINERS})\s)?(?:{_QUALIFIER}){{0,3}}?\b{_ROLES}\b|"
     r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b)"
 )
-_VERB = rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"
+# Who writes to somebody, or a book, is not quoted by it.
+_VERB = (
+    rf"(?P<verb>{'|'.join(sorted(SPEECH_VERBS, key=len, reverse=True))})\b"
+    r"(?<!\bwrote(?=\s(?:to|the|an?|his|her|its|their)\b))(?<!\bwrites(?=\s(?:to|the|an?|his|her|its|their)\b))"
+)
 _ADVERBS = (
     r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|"
     r"herself)\s)*"

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from assistant.domain import CheckName, Claim, Finding, Passage
 from assistant.verify import (
+    agents,
     citation,
+    comparison,
     crossed,
     date,
     deeds,
@@ -16,6 +18,7 @@ from assistant.verify import (
     number,
     polarity,
     quote,
+    replies,
     reverse,
     roles,
     scope,
@@ -32,14 +35,9 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    return (
-        *found,
-        *deeds.check(claim, passages),
-        *scope.check(claim, passages),
-        *reverse.check(claim, passages),
-        *crossed.check(claim, passages),
-        *told.done(claim, passages),
-    )
+    rooms = (deeds, scope, reverse, crossed, comparison, agents, replies)
+    wide = (*(room.check for room in rooms), told.done)
+    return (*found, *(finding for check in wide for finding in check(claim, passages)))
 
 
 def _voices(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.domain import Claim, Finding, Passage, Span
+from assistant.domain import Claim, Document, Finding, Passage, Span
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.names import Name, names
 from assistant.verify.places import is_people_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
+from assistant.verify.replies import answered, is_question
 from assistant.verify.uncheckable import VERB
 from assistant.verify.verbs import base
 
@@ -43,8 +44,9 @@ _BEING = frozenset("is are was were be been being".split())
 # Who says what is the speaker check's; these verbs also take an object (`wrote the judgment`).
 _TELLING = SPEECH_VERBS - {"wrote", "writes", "pledged", "promised"}
 _PRONOUNS = frozenset("he she it they i we you who which that this these those there".split())
+_POINTING = frozenset("this that these those which".split())
 _SUPPOSES = re.compile(
-    r"\b(?:may|might|could|should|likely|probably|perhaps|possibly|if|unless|whether|asked|proposed|propose|suggested|"
+    r"\b(?:(?-i:may)|might|could|should|likely|probably|perhaps|possibly|if|unless|whether|asked|proposed|propose|suggested|"
     r"suggests|wants?|wanted|hopes?|hoped|considering|alleged?|alleges|allegedly|accused|reportedly)\b",
     re.IGNORECASE,
 )
@@ -163,7 +165,11 @@ def _is_known(deed: _Deed, sentences: Sequence[Sentence]) -> bool:
 
 
 def _places(stem: str, sentence: Sentence) -> Iterator[int]:
-    return (at for at, word in enumerate(sentence.words) if base(word.stem) == base(stem))
+    for at, word in enumerate(sentence.words):
+        # `Given the shortages` gives nothing.
+        granted = word.folded == "given" and (at == 0 or sentence.words[at - 1].folded not in _AUXILIARIES)
+        if base(word.stem) == base(stem) and not granted:
+            yield at
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
@@ -189,9 +195,18 @@ def _has_doer(deed: _Deed, sentences: Sequence[Sentence], index: int, at: int) -
         one for one in sentences[max(index - _BACK, 0) : index] if one.passage.document == sentence.passage.document
     ]
     named = [name for one in near for name in names(one.text)]
-    if not named or not _PRONOUNS & set(spoken[-3:]):
+    if not named or not _has_pronoun(sentence.words[max(at - _CLOSE, 0) : at]):
         return None
     return any(_is_one(doer, name) for doer in deed.doers for name in named)
+
+
+def _has_pronoun(words: Sequence[Word]) -> bool:
+    """Whether a pronoun stands for a doer there: `she has`, not `this morning`."""
+    return any(
+        word.folded in _PRONOUNS
+        and (word.folded not in _POINTING or at + 1 == len(words) or not words[at + 1].carries_meaning)
+        for at, word in enumerate(words)
+    )
 
 
 def _is_one(one: Name, other: Name) -> bool:
@@ -273,10 +288,30 @@ def _telling(text: str, verb: Word, about: Sequence[Sentence]) -> list[Sentence]
     """Of the sentences that have a claim's verb, those that have most of the claim, where one has much of it."""
     mine = frozenset(word.stem for word in words_of(text) if word.carries_meaning and word.folded not in SPEECH_VERBS)
     shares = zip(about, _shares(mine, about), strict=True)
-    having = [(one, share) for one, share in shares if any(True for _ in _places(verb.stem, one))]
+    telling = _documents_telling(mine, about)
+    likely = (
+        (one, share)
+        for one, share in shares
+        if one.passage.document in telling and (share >= _TELLS or not is_question(one))
+    )
+    having = [(one, share) for one, share in likely if any(True for _ in _places(verb.stem, one))]
     best = max((share for _, share in having), default=0.0)
     least = _AS_MUCH * best if best >= _TELLS else 0.0
     return [one for one, share in having if share >= least]
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text) if word.carries_meaning)
+
+
+def _documents_telling(stems: frozenset[str], about: Sequence[Sentence]) -> frozenset[Document]:
+    """The documents whose sentences together have nearly as much of a claim as those of any."""
+    found: dict[Document, set[str]] = {}
+    for one in about:
+        found.setdefault(one.passage.document, set()).update(_stems_of(one.passage.text) & stems)
+    most = max((len(theirs) for theirs in found.values()), default=0)
+    return frozenset(document for document, theirs in found.items() if len(theirs) >= _AS_MUCH * most)
 
 
 def _timed(text: str, verb: Word, sentence: Sentence, at: int) -> tuple[Span, str] | None:
@@ -302,8 +337,10 @@ def _auxiliaries(words: Sequence[Word], at: int) -> list[Word]:
 
 def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
     """Where, and how, a word's own clause denies, supposes or asks it; None where it is stated."""
-    if sentence.text.rstrip("”\"’'").endswith("?"):
-        return sentence.words[at].span, "only asks"
+    if is_question(sentence):
+        reply = answered(sentence)
+        how = "only asks" if reply is None else "answers with no"
+        return None if reply == "yes" else (sentence.words[at].span, how)
     end = sentence.words[at].span.start
     start = max((match.end() for match in _BREAK.finditer(sentence.text, 0, end)), default=0)
     clause = [word for word in sentence.words[:at] if word.span.start >= start]

@@ -71,7 +71,7 @@ def _object(text: str, words: Sequence[Word], at: int) -> str | None:
 
 def _denies(sentence: Sentence, at: int) -> bool:
     before = sentence.words[max(at - 2, 0) : at]
-    denying = next((word for word in before if cues.is_negation(word.folded)), None)
+    denying = next((word for word in before if cues.is_negation(word.folded) and word.folded != "no"), None)
     between = before[-1:] if denying is not None and denying is not before[-1] else ()
     if not all(word.folded in {"be", "been", "to"} or word.folded.endswith("ly") for word in between):
         return False

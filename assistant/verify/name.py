@@ -22,6 +22,8 @@ from assistant.verify.premise import (
     Sentence,
     alignments,
     documents_of,
+    rarity,
+    recall,
     sentences_in,
     words_of,
 )
@@ -33,6 +35,9 @@ _SIMILAR = 70.0
 _TELLING = 0.6
 # So many words after a name, and the one before it, mark its place.
 _AFTER = 2
+# A sentence with so much of a claim, a name aside, is where the claim is from.
+_ALL_ELSE = 0.85
+_PREPOSITION = re.compile(r"\b(?P<word>in|at|near|from|to|into|outside)\s(?:the\s)?$", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Secretary|Minister|Senator|Sen|Rep|Gov|Governor|Gen)\.?\s")
 _PRONOUN_FIRST = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|these)\b", re.IGNORECASE)
 
@@ -43,7 +48,7 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     if not stated or not passages:
         return ()
     laid = [one for one in alignments(claim.text, passages) if one.closeness >= _NEARLY_COPIED]
-    judged = (_judge(claim.text, name, _telling(claim.text, name, passages), laid) for name in stated)
+    judged = (_judge(claim.text, name, _telling(claim.text, name, passages), laid, passages) for name in stated)
     return tuple(finding for finding in judged if finding is not None)
 
 
@@ -57,7 +62,9 @@ def _telling(text: str, name: Name, passages: Sequence[Passage]) -> Sequence[Pas
     return [passage for passage in passages if passage.document in telling]
 
 
-def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Alignment]) -> Finding | None:
+def _judge(
+    text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Alignment], found: Sequence[Passage]
+) -> Finding | None:
     said = name.span.of(text)
     for alignment in laid:
         other = _in_its_place(name, alignment)
@@ -65,8 +72,9 @@ def _judge(text: str, name: Name, passages: Sequence[Passage], laid: Sequence[Al
             source = alignment.sentence.cite(other.span)
             detail = f"The sentence names {said} where the source names {source.quote}."
             return Finding("name", False, detail, name.span, source.quote, said, True, source)
-    known = _is_known(name, said, passages)
-    other_place = _in_its_gap(text, name, sentences_in(passages)) if known else None
+    known = _is_known(name, said, passages) or _is_shortened(name, passages, found)
+    sentences = sentences_in(passages) if known else ()
+    other_place = _in_its_gap(text, name, sentences) or _after_its_preposition(text, name, sentences)
     if other_place:
         detail = f"The sentence names {said} where the source names {other_place.quote}."
         return Finding("name", False, detail, name.span, other_place.quote, said, True, other_place)
@@ -118,6 +126,35 @@ def _in_its_gap(text: str, name: Name, sentences: Sequence[Sentence]) -> Citatio
     return found
 
 
+def _after_its_preposition(text: str, name: Name, sentences: Sequence[Sentence]) -> Citation | None:
+    """
+    Another name after the claim's own preposition in the sentence that tells all else, which has not this one near.
+
+    `They marched in Oslo on Sunday` of a source with `In Bergen, they marched along the harbour on Sunday`.
+    """
+    preposition = _PREPOSITION.search(text[: name.span.start])
+    rest = {word.stem for word in words_of(text) if word.carries_meaning and not word.span.overlaps(name.span)}
+    if preposition is None or len(rest) < _AFTER:
+        return None
+    weights = rarity(rest, [sentence.stems for sentence in sentences])
+    telling = [at for at, one in enumerate(sentences) if recall(weights, one.stems) >= _ALL_ELSE]
+    found: Citation | None = None
+    for at in telling:
+        near = " ".join(one.text for one in sentences[max(at - 2, 0) : at + 2])
+        if _stands_in(name, spoken(near)):
+            return None
+        others = [other for other in names(sentences[at].text) if not _is_same(name.words, other.words)]
+        governed = [one for one in others if _governs(preposition["word"], sentences[at].text, one)]
+        if len(governed) == 1:
+            found = found or sentences[at].cite(governed[0].span)
+    return found
+
+
+def _governs(preposition: str, text: str, name: Name) -> bool:
+    match = _PREPOSITION.search(text[: name.span.start])
+    return match is not None and match["word"].lower() == preposition.lower()
+
+
 def _around(text: str, name: Name) -> tuple[list[str], list[str]]:
     """The words next to a name, in lower case."""
     words = words_of(text)
@@ -142,6 +179,15 @@ def _is_known(name: Name, said: str, passages: Sequence[Passage]) -> bool:
     if any(_is_abbreviated(name.words, said, document) for document in documents):
         return True
     return any(_only_surname(name, said, document) for document in documents)
+
+
+def _is_shortened(name: Name, passages: Sequence[Passage], found: Sequence[Passage]) -> bool:
+    """Whether the passages have only a name's last word, as `Compact`, and others that were found the whole."""
+    if len(name.words) < 2 or not any(f" {name.words[-1]} " in spoken(passage.text) for passage in passages):
+        return False
+    last = name.words[-1:]
+    named = {other.words for passage in passages for other in names(passage.text) if other.words[-1:] == last}
+    return named <= {name.words, name.words[-1:]} and any(_stands_in(name, spoken(one.text)) for one in found)
 
 
 def _only_surname(name: Name, said: str, document: Document) -> bool:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import LCSseq
 from assistant import text as texts
 from assistant.domain import Span
 from assistant.verify.contrast import KINDS, OPPOSITES
+from assistant.verify.kin import kin_of
 from assistant.verify.numerals import TENS, UNITS
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _CLITIC = re.compile(r"\s+(?=(?:n't|'(?:s|re|ve|ll|d|m))\b)")
 _PIECE = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE)
 _LOWER_START = re.compile(r"([.!?][\"'”’)]*\s+)([a-z])")
 _SPELT = {word: str(value) for word, value in (*UNITS.items(), *TENS.items()) if value != 1}
+_DIGITS = "|".join(word for word, value in UNITS.items() if 0 < value < 10)
+_COMPOUND = re.compile(rf"\b({'|'.join(TENS)})[- ]({_DIGITS})\b")
 _NEGATIONS = frozenset(
     {
         "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
@@ -43,6 +46,8 @@ _SCOPE = 3
 """How many meaningful words after a negation it is taken to govern."""
 _NEAR = 0.7
 """What a word of the same family counts (recover, recovery): it is often, not always, the same thing."""
+_ALIKE = 0.55
+"""What a word that is used alike counts (firm, company): less often the same thing."""
 _APART = 3
 _STRETCH = 10
 """Meaningful words so near each other in a claim, and words so near in a source, make a pair that keeps its order."""
@@ -78,6 +83,7 @@ class Tokens:
 def tokens_of(text: str) -> Tokens:
     """Split a text: `The U.S. did n't -LRB- yet -RRB- act` → the us didn't yet act."""
     plain = _CLITIC.sub("", _BRACKET.sub(" ", texts.folded(text)))
+    plain = _COMPOUND.sub(lambda match: str(TENS[match[1]] + UNITS[match[2]]), plain)
     read = [_read(piece) for piece in _PIECE.findall(plain)]
     stems, content, surfaces = zip(*read, strict=True) if read else ((), (), ())
     return Tokens(stems, content, surfaces)
@@ -191,6 +197,12 @@ class Laid:
         inside: Array = self.matches[self.window.first : self.window.last + 1].max(axis=0)
         return inside
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The words for which the window has nothing, as the claim has them."""
+        inside = self.in_window()
+        return tuple(self.claim.surfaces[at] for i, at in enumerate(self.claim.places) if not inside[i])
+
     def in_source(self) -> Array:
         anywhere: Array = self.matches.max(axis=0)
         return anywhere
@@ -204,6 +216,8 @@ def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
     weights = np.array([rarity.of(word) for word in words])
     matches = np.zeros((len(source.sentences), len(words)))
     for j, word in enumerate(words):
+        for kin in kin_of(word) & source.places.keys():
+            matches[source.having(kin), j] = _ALIKE
         for relative in source.relatives(word):
             matches[source.having(relative), j] = _NEAR
         if word in source.places:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from assistant.domain import Claim, Finding, Passage, Span
-from assistant.verify import contrast, cues, kinds
+from assistant.verify import comparison, contrast, cues, kinds
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.premise import Alignment, Change, Sentence, Word, alignments, sentences_in, words_of
+from assistant.verify.replies import is_question
 
 # Below this share of common words, a difference is as likely another wording as another meaning.
 _ALIKE = 0.6
@@ -30,6 +31,13 @@ _DENIAL = 3
 # A turn's label, or a speaker's own person, makes it an answer to what stands before it; a question denies nothing.
 _ANSWERS = re.compile(r"^(?:[A-Z][A-Z.’'\s-]+:|Q\s)|\b(?:I|[Ww]e)\b|\?[\"”’]*$")
 _SUPPOSES = re.compile(r"\b(?:if|unless|whether|were to)\b", re.IGNORECASE)
+# Words by which a claim denies without a negation.
+_DENYING = re.compile(
+    r"\b(?:rul(?:e|es|ed|ing) out|den(?:y|ies|ied|ying)|reject\w*|refus\w*|declin\w*|prevent\w*|avoid\w*|oppos\w*|"
+    r"forb[ai]\w*|bann?(?:ed|ing|s)?|stop(?:s|ped|ping)?|lack\w*|fail\w*|instead of|rather than|against|spare[sd]?|"
+    r"short of)\b",
+    re.IGNORECASE,
+)
 # A sentence that opens with one of these denies the whole of what follows.
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _EMPTY = frozenset({"not", "no", "never", "none", "nobody", "noth", "neither", "nor", "without", "cannot"})
@@ -39,6 +47,8 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """A failed finding for each change of polarity, strength or direction; one that passed where nothing changed."""
     findings: list[Finding] = []
     for laid in alignments(claim.text, passages):
+        if is_question(laid.sentence):
+            continue  # `Isn't it late?` denies nothing.
         if laid.closeness >= _ALIKE:
             findings.extend(_changed(claim.text, laid) or [_kept(laid)])
         elif laid.recall >= _COVERED:
@@ -113,7 +123,10 @@ def _difference(
 def _excluding(ours: Sequence[Word], theirs: Sequence[Word], laid: Alignment) -> Iterator[tuple[str, str]]:
     """Opposites, and different things of one kind, where the two stand in one place."""
     mine, there = {word.stem for word in laid.claim}, {word.stem for word in laid.sentence.words}
+    compared = all(any(word.folded == "than" for word in words) for words in (laid.claim, laid.sentence.words))
     for one, other in _facing(ours, theirs):
+        if compared and one.folded in comparison.ENDS and other.folded in comparison.ENDS:
+            continue  # Which of two is more is another check's.
         apart = one.stem not in there and other.stem not in mine
         reverse = contrast.OPPOSITES.get(one.stem, frozenset()) | cues.OPPOSITES.get(one.stem, frozenset())
         alone = len(ours) == 1 and len(theirs) <= _EDGE
@@ -172,7 +185,7 @@ def _denied(text: str, laid: Alignment) -> Iterator[Finding]:
 def _affirmed(text: str, passages: Sequence[Passage]) -> Iterator[Finding]:
     """A claim that affirms, among other things, all of what a sentence denies: `Passport numbers were not exposed.`"""
     mine = {word.stem: word for word in words_of(text) if word.carries_meaning}
-    if _SUPPOSES.search(text):
+    if _SUPPOSES.search(text) or _DENYING.search(text):
         return
     for sentence in sentences_in(passages):
         theirs = sentence.stems - _EMPTY

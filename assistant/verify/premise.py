@@ -142,7 +142,15 @@ def _spelling(word: str) -> tuple[str, str]:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; numbers keep their inner points and commas."""
-    return tuple(Word(Span(*match.span()), *_spelling(match.group())) for match in _PIECE.finditer(text))
+    return tuple(_word(text, match) for match in _PIECE.finditer(text))
+
+
+def _word(text: str, match: re.Match[str]) -> Word:
+    """A word; the month of May keeps its capital, since `may` is another word."""
+    span = Span(*match.span())
+    if match.group() == "May" and re.search(r"[\w,] $", text[max(span.start - 2, 0) : span.start]):
+        return Word(span, "May", "May")
+    return Word(span, *_spelling(match.group()))
 
 
 @lru_cache(maxsize=4096)

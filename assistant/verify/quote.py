@@ -34,6 +34,8 @@ _RECAPITALISED = re.compile(r"\[([^\W\d_])\](?=\w)")
 _BRACKET_REACH = 8
 _NEAR = 60.0
 _VERBATIM = "The quotation is verbatim."
+# A stretch that lies so much in one sentence is of that sentence.
+_MOSTLY = 0.75
 # Of what an ellipsis leaves out, so many words are shown: an adjective may be what limits the sense.
 _SHORT = 3
 # From here on the source plainly has this sentence, in other words.
@@ -198,6 +200,17 @@ def _occurrences(words: str, joined: str, start: int = 0) -> Iterator[int]:
         at = joined.find(words, at + 1)
 
 
+def _within_sentence(text: str, place: Span) -> Span:
+    """A stretch without the ends of the neighbouring sentences that it runs into."""
+    shared = [
+        Span(max(one.start, place.start), min(one.end, place.end))
+        for one in texts.sentences(text)
+        if one.overlaps(place)
+    ]
+    longest = max(shared, key=len, default=place)
+    return longest if len(longest) >= _MOSTLY * len(place) else place
+
+
 def nearest(quotation: str, passages: Sequence[Passage]) -> tuple[float, Citation | None]:
     """The words of the sources most like a quotation, and how like (0 to 100); None where nothing is near."""
     wanted = _comparable(quotation).joined
@@ -209,6 +222,6 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> tuple[float, Citatio
         alignment = fuzz.partial_ratio_alignment(wanted, source.joined, score_cutoff=best)
         if alignment and alignment.score > best and len(wanted) <= len(source.joined):
             best = alignment.score
-            place = source.original(alignment.dest_start, alignment.dest_end)
+            place = _within_sentence(passage.text, source.original(alignment.dest_start, alignment.dest_end))
             found = Citation(passage, place.shifted(passage.span.start))
     return (best, found) if found else (0.0, None)

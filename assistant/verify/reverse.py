@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Claim, Finding, Passage
-from assistant.verify import contrast, cues
+from assistant.verify import comparison, contrast, cues
 from assistant.verify.attribution import SPEECH_VERBS
+from assistant.verify.kin import kin_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
 
 # So much of the rest of a claim makes a source sentence one about the same thing.
@@ -36,11 +37,11 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
 def _reversed(text: str, word: Word, told: Sequence[Word], sentences: Sequence[Sentence]) -> Iterator[Finding]:
     rest = {one.stem for one in told} - {word.stem}
     reverse = contrast.OPPOSITES.get(word.stem, frozenset()) - rest
-    if word.folded in _PLAIN or not reverse or len(rest) < _LEAST:
+    if word.folded in _PLAIN or word.folded in comparison.ENDS or not reverse or len(rest) < _LEAST:
         return
     weights = rarity(rest, [sentence.stems for sentence in sentences])
     about = [one for one in sentences if recall(weights, one.stems) >= _REST]
-    if any(word.stem in one.stems for one in about):
+    if any({word.stem, *kin_of(word.stem)} & one.stems for one in about):
         return
     for sentence in about:
         other = next((one for one in sentence.words if one.stem in reverse), None)

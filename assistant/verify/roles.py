@@ -25,6 +25,8 @@ from assistant.verify.quantity import quantities
 _BEFORE, _AFTER = 3, 6
 # So many words in a row make a doer and a deed.
 _DEED = 4
+# So many words told of the one name and of the other show that the two were exchanged.
+_TELLING = 2
 
 
 # Whoever meets is met: these turn round without a change of meaning.
@@ -57,7 +59,8 @@ class _Triple:
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """A failed finding for each pair that changes places, and for a doer of another nation."""
     sentences = sentences_in(passages)
-    return (*_turned(claim.text, sentences), *_crossed(claim.text, sentences), *_other_doer(claim.text, sentences))
+    found = (*_turned(claim.text, sentences), *_crossed(claim.text, sentences), *_other_doer(claim.text, sentences))
+    return found or tuple(_exchanged(claim.text, sentences))
 
 
 def _turned(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -197,6 +200,36 @@ def _doers(sentence: Sentence, deed: tuple[str, ...]) -> Iterator[Word]:
 def _is_other_nation(nation: str, other: Word, sentence: Sentence) -> bool:
     theirs = _DEMONYM.match(other.span.of(sentence.text))
     return theirs is not None and canonical(nation.lower()) != canonical(other.folded)
+
+
+def _exchanged(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """`Kessler comes on Monday, Holm in the morning` of a source that has it of Holm and of Kessler."""
+    mine = _told_of(text)
+    for (one, ones), (other, others) in combinations(mine.items(), 2):
+        own, foreign = ones - others, others - ones
+        places = [(sentence, _told_of(sentence.text)) for sentence in sentences]
+        first = frozenset(word for _, told in places for word in told.get(one, ()))
+        second = frozenset(word for _, told in places for word in told.get(other, ()))
+        kept = (own & first) | (foreign & second)
+        if kept or len(own & second) < _TELLING or len(foreign & first) < _TELLING:
+            continue
+        sentence = max(places, key=lambda place: len(own & place[1].get(other, frozenset())))[0]
+        whole = Span(0, len(text))
+        yield _finding("polarity", text, whole, sentence, Span(0, len(sentence.text)))
+        return
+
+
+@lru_cache(maxsize=65_536)
+def _told_of(text: str) -> dict[str, frozenset[str]]:
+    """For each name that a text has once, the stems of the words from it to the next name."""
+    places = [(name.span, name.parts[-1][-1]) for name in names(text)]
+    words = [word for word in words_of(text) if word.carries_meaning and word.folded not in SPEECH_VERBS]
+    found: dict[str, frozenset[str]] = {}
+    for at, (span, key) in enumerate(places):
+        end = places[at + 1][0].start if at + 1 < len(places) else len(text)
+        told = frozenset(word.stem for word in words if span.end <= word.span.start < end)
+        found[key] = frozenset() if key in found else told
+    return found
 
 
 def _finding(check: CheckName, text: str, span: Span, sentence: Sentence, place: Span) -> Finding:

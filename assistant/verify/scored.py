@@ -17,6 +17,8 @@ class Scored:
     """Calibrated, 0 to 1."""
     window: Citation | None
     """The one to three sentences that support it best; None where the passages hold nothing to compare."""
+    lacking: tuple[str, ...] = ()
+    """Words of the sentence for which the window has neither them nor words like them."""
 
 
 class Support(Protocol):

@@ -17,7 +17,16 @@ from assistant.verify import quote
 from assistant.verify.attribution import ALLEGING, ANONYMOUS, SPEECH_VERBS, Attribution, attributions
 from assistant.verify.names import spoken, surname_words
 from assistant.verify.places import is_people_of
-from assistant.verify.premise import Alignment, Sentence, alignments, nearest, sentence_around, sentences_in
+from assistant.verify.premise import (
+    Alignment,
+    Sentence,
+    alignments,
+    nearest,
+    sentence_around,
+    sentences_in,
+    words_of,
+)
+from assistant.verify.replies import answering
 
 # A source sentence with less of what is said is not where it was said.
 _SAID_HERE = 0.45
@@ -25,6 +34,8 @@ _SAID_HERE = 0.45
 _AS_GOOD = 0.9
 _ASSERTED = 0.75
 _REACH = 3
+# Fewer meaningful words are said by anybody.
+_TOLD = 2
 _THAT = re.compile(r"\s(?:that\s)?(?:the\s)?")
 
 
@@ -78,11 +89,22 @@ def _places(
     if found:
         yield from found
         return
-    said = text[around.start : stated.span.start] + " " + text[stated.span.end : around.end]
-    ranked = nearest(said, sentences, limit=4)
+    ranked = nearest(_said(text, stated, around), sentences, limit=4)
     for score, sentence in ranked:
         if score >= max(_SAID_HERE, _AS_GOOD * ranked[0][0]):
             yield sentence.cite()
+
+
+def _said(text: str, stated: Attribution, around: Span) -> str:
+    """What a speaker is said to have said: of `Kessia says five died, Norway says two did` each has a half."""
+    others = [one.span for one in attributions(text) if one.span != stated.span and one.span.overlaps(around)]
+    start = max((one.end for one in others if one.end <= stated.span.start), default=around.start)
+    end = min((one.start for one in others if one.start >= stated.span.end), default=around.end)
+    before, after = text[start : stated.span.start], text[stated.span.end : end]
+    if not others:
+        return f"{before} {after}"
+    said = after if any(word.carries_meaning for word in words_of(after)) else before
+    return said if sum(word.carries_meaning for word in words_of(said)) >= _TOLD else ""
 
 
 def _who_said(place: Citation, stated: Attribution, sentences: Sequence[Sentence]) -> str | None:
@@ -93,10 +115,16 @@ def _who_said(place: Citation, stated: Attribution, sentences: Sequence[Sentence
         if _shares_name(stated.words, one.words) or stated.speaker.lower() == one.speaker.lower():
             return one.speaker
     turn = _turn_at(place.document, place.span)
-    if turn is not None and turn.is_question and any(_RECOUNTS.search(sentences[index].text) for index in here):
-        return None  # A reporter who tells what somebody else has said.
+    if turn is not None and turn.is_question:
+        affirming = next(filter(None, (answering(sentences[index]) for index in here)), None)
+        if affirming is not None:
+            return affirming
+        if any(_RECOUNTS.search(sentences[index].text) for index in here):
+            return None  # A reporter who tells what somebody else has said.
     if turn is not None:
-        return turn.speaker
+        # Whoever speaks may be telling what the one whom the claim names has said or promised.
+        told_of = stated.words and any(f" {stated.words[-1]} " in spoken(sentences[index].text) for index in here)
+        return None if told_of and surname_words(turn.speaker) != stated.words else turn.speaker
     if named:
         return named[0].speaker
     return _speaker_nearby(here, stated, sentences) if here else None

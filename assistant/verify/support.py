@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,11 +25,16 @@ import numpy as np
 
 from assistant.domain import Citation, Document, Finding, Passage, Span
 from assistant.verify import faulted, overlap
+from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.scored import Scored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+_NAMED = 6
+"""At most so many words that sources lack are named."""
+_NOT_NAMED = SPEECH_VERBS | {"whether", "yes"}
+"""Words by which a sentence tells that something was said or asked."""
 _REMEMBERED = 256
 """How many sources stay indexed: a draft is checked against the same few again and again."""
 
@@ -78,6 +84,8 @@ class Measured:
     window: Citation
     searched: bool
     """Whether the sources are of several documents, which a search chose because they look like the claim."""
+    lacking: tuple[str, ...] = ()
+    """The claim's words that the window has not."""
 
 
 class SupportScore:
@@ -114,7 +122,8 @@ class SupportScore:
         return [self._measured(text, passages) for text, passages in pairs]
 
     def _scored(self, found: Measured) -> Scored:
-        return Scored(self._weights.probability(found.sentences, searched=found.searched), found.window)
+        probability = self._weights.probability(found.sentences, searched=found.searched)
+        return Scored(probability, found.window, found.lacking)
 
     def _measured(
         self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None
@@ -126,7 +135,8 @@ class SupportScore:
         faults = faulted.measures(faulted.findings_of(text, passages) if findings is None else findings)
         features = tuple(faults | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
         best = max(laid, key=lambda one: one.window.recall * len(one.words))
-        return Measured(features, indexed.cite(best.window), len({one.document.id for one in passages}) > 1)
+        lacking = _as_written(text, dict.fromkeys(word for one in laid for word in one.lacking))
+        return Measured(features, indexed.cite(best.window), len({one.document.id for one in passages}) > 1, lacking)
 
     def _lay(self, text: str, source: overlap.Source) -> list[overlap.Laid]:
         parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
@@ -141,6 +151,12 @@ class SupportScore:
                 self._sources.popitem(last=False)
         self._sources.move_to_end(key)
         return self._sources[key]
+
+
+def _as_written(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Those of the words that tell something, a few of them, with the capitals that the text gives them."""
+    found = (re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words if word not in _NOT_NAMED)
+    return tuple(match.group() for match in found if match is not None)[:_NAMED]
 
 
 class _Indexed:

@@ -1,0 +1,84 @@
+"""
+Whether the sources know of the doer or the cause that a claim adds: `shot by the guards`, `because money was short`.
+
+Both are easily put on to a true sentence. The words of the one and of the other have to stand, in these or like words,
+near where the sources tell the rest; where they do not tell the rest nothing is asked. That a cause stands near what it
+is said to have caused does not show that it did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.kin import kin_of
+from assistant.verify.overlap import akin
+from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
+
+# So much of the rest of a claim makes a source sentence one about the same thing.
+_ABOUT = 0.5
+# So much of the doer's words must be borne out near it, and so much of a cause's, which is told in freer words.
+_BORNE, _CAUSED = 0.6, 0.4
+# Sentences on either side of it.
+_NEAR = 1
+_END = (
+    r"(?=[,.;:!?“”\"()]|\s(?:on|in|at|when|while|after|before|and|but|that|who|which|to|for|from|with|since|until|"
+    r"during)\s|$)"
+)
+_BY = re.compile(
+    rf"\b\w+(?:ed|en|wn|ung|ot|ut|ught|elt|ept|ost|id|de|ne|ck)\sby\s"
+    rf"(?P<what>(?!\w+ing\b)[A-Za-z][^,.;:!?“”\"()]{{2,60}}?){_END}"
+)
+_CAUSE = re.compile(
+    r"\b(?:because(?:\sof)?|due\sto|owing\sto|as\sa\sresult\sof|thanks\sto|on\saccount\sof|in\sretaliation\sfor|"
+    r"in\sresponse\sto|in\sprotest\s(?:at|against))\s(?P<what>[^,.;:!?“”\"()]{3,120})",
+    re.IGNORECASE,
+)
+# By these it is done in any case, or nothing is said of who did it.
+_HOW = frozenset(
+    "man woman person people somebody someone company firm group number host name others members majority".split()
+) | frozenset("telephone phone letter post email e-mail land sea air road rail car bus train far law hand".split())
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A failed finding for each doer and each cause that the sources do not have beside what they tell."""
+    sentences = sentences_in(passages)
+    found = ((form, match) for form in (_BY, _CAUSE) for match in form.finditer(claim.text))
+    return tuple(one for form, match in found for one in _added(claim.text, match, sentences, cause=form is _CAUSE))
+
+
+def _added(text: str, match: re.Match[str], sentences: Sequence[Sentence], *, cause: bool) -> Iterator[Finding]:
+    span = Span(*match.span("what"))
+    whole = sentence_around(text, span)
+    words = [word for word in words_of(text) if word.carries_meaning and word.span.overlaps(whole)]
+    added = [word for word in words if word.span.overlaps(span) and not word.folded[0].isdigit()]
+    rest = {word.stem for word in words if not word.span.overlaps(span)}
+    if not added or len(rest) < 2 or any(word.folded in _HOW for word in added):
+        return
+    weights = rarity(rest, [sentence.stems for sentence in sentences])
+    about = [at for at, sentence in enumerate(sentences) if recall(weights, sentence.stems) >= _ABOUT]
+    if not about or any(_share(added, _around(at, sentences)) >= (_CAUSED if cause else _BORNE) for at in about):
+        return
+    source = max((sentences[at] for at in about), key=lambda one: recall(weights, one.stems)).cite()
+    what = "give this cause" if cause else "say that it was done by these"
+    detail = f"The sources do not {what}: “{span.of(text)}”."
+    yield Finding("polarity", False, detail, span, source.quote, span.of(text), source=source)
+
+
+def _around(at: int, sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The stems of a sentence and of its neighbours in the document."""
+    near = sentences[max(at - _NEAR, 0) : at + 1 + _NEAR]
+    inside = (one.stems for one in near if one.passage.document == sentences[at].passage.document)
+    return frozenset().union(*inside)
+
+
+def _share(words: Sequence[Word], stems: frozenset[str]) -> float:
+    """How many of the words stand there, or words like them."""
+    return sum(_is_borne(word.stem, stems) for word in words) / len(words)
+
+
+@lru_cache(maxsize=65_536)
+def _is_borne(stem: str, stems: frozenset[str]) -> bool:
+    return stem in stems or bool(kin_of(stem) & stems) or any(akin(stem, other) for other in stems)
