@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         ("When will the talks open?", "They open next Tuesday.", "The talks will open in Melisar."),
         ("How long did they talk?", "They talked for 40 minutes.", "They talked in Melisar on March 3."),
         ("How often did it meet?", "It met twice.", "It met in Melisar."),
+        ("How many bridges fell?", "Three bridges fell.", "The bridges fell on March 3, 2031, as in August 2014."),
+        ("How much did the summit cost?", "The bill was 2.6 million crowns.", "51 leaders came to the summit."),
+        ("What salary did she have?", "She was paid $180,000 a year.", "Her resignation was accepted on Tuesday."),
+        ("What share of the river is theirs?", "Theirs is 42 percent.", "They meet 3 times about the river."),
+        ("How old is Judge Valkane?", "Teodra Valkane, 67, was a judge.", "Judge Valkane sat with 4 others."),
+        ("How much have prices risen?", "They have risen by 3 percent.", "Prices have risen."),
         ("Who leads the delegation?", "It is led by Ottilde Varrick.", "The delegation is led from Monday on."),
     ],
 )

@@ -1,8 +1,9 @@
 """
 What kind of thing a question asks for, and whether a sentence holds one that the question did not already name.
 
-`How many lorries …?` wants a number, `How long …?` a length, `When …?` a date or a time, `Who …?` a name. A sentence
-without one may still be about the right thing, but it does not answer.
+`How many lorries …?` wants a number that is no year, `How much does … cost?` money, `What share …?` a part of a whole,
+`How long …?` a length, `When …?` a date or a time, `Who …?` a name. A sentence without one may still be about the
+right thing, but it does not answer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,35 @@ from collections.abc import Callable
 
 Holds = Callable[[str], bool]
 
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+# Years and days of a month count nothing.
+_DATED = re.compile(
+    rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?=\W|$)"
+    r"|(?<![\d$£€,.])(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?s?(?!\d|,\d|%)",
+    re.IGNORECASE,
+)
+_CURRENCIES = (
+    "dollars?|euros?|pounds?|crowns?|kron[aeo]r?|francs?|yen|yuan|rupees?|rou?bles?|liras?|pesos?|shillings?|rand|won"
+    "|dirhams?|riyals?|dinars?|cents?|pence"
+)
+_MONEY = re.compile(
+    r"[$£€¥₹]\s?\d|\b(?:\d[\d,.]*|(?:hundred|thousand|(?:m|b|tr)illion|dozen)s?|\w+teen|\w+ty|one|two|three|four|five|six"
+    rf"|seven|eight|nine|ten|eleven|twelve)\s(?:of\s)?(?:[\w-]+\s){{0,2}}?(?:{_CURRENCIES})\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\d\s?%|\bper\s?cent\b|\bpercent\w*|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|majority|minority|most"
+    r"|all|none)\b|\b\w+ (?:in|out of) (?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a hundred)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\byears?[- ]olds?\b|\baged?\b|\bage of\b|,\s\d{1,3},|\bborn\b|\b(?:in|into) (?:his|her|their) \w+(?:ies|0s)\b"
+    r"|\b\d+ years\b|\bturn(?:s|ed)? \d",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
     r"|billions?|half|quarter|third|twice|none|no)\b",
@@ -48,6 +78,12 @@ _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+")
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bhow long\b", re.IGNORECASE), "length"),
     (re.compile(r"\bhow (?:often|frequently)\b|\bhow many times\b", re.IGNORECASE), "frequency"),
+    (re.compile(r"\bhow old\b|\bwhat age\b", re.IGNORECASE), "age"),
+    (re.compile(r"\bwhat (?:share|percentage|proportion|fraction)\b", re.IGNORECASE), "share"),
+    (re.compile(r"\bhow much (?:money|cash)\b|\bhow (?:much|expensive)\b.*\b(?:cost|pays?|paid|spend|spent"
+                r"|earn(?:s|ed)?|worth|invest(?:s|ed)?|charged?|donat(?:e|ed)|owe[ds]?)\b"
+                r"|\b(?:what|which) (?:salary|price|budget|fee|fine|wage)\b"
+                r"|\bwhat (?:does|do|did|will|would)\b.*(?<!the )\b(?:cost|pay|earn)\W*$", re.IGNORECASE), "money"),
     (re.compile(r"\bhow (?:many|much|long|old|far|big|large|high)\b|\bwhat (?:share|percentage|number|sum|amount"
                 r"|proportion|figure)\b", re.IGNORECASE), "number"),
     (re.compile(r"\bwhen\b|\b(?:what|which|on what|by what) (?:day|date|time|year|month)\b|\bhow soon\b",
@@ -56,7 +92,10 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"|countries|company|hotel|state|party|team|agency)\b|\bwhere\b", re.IGNORECASE), "name"),
 )  # fmt: skip
 _HOLDS: dict[str, Holds] = {
-    "number": lambda sentence: _NUMBER.search(sentence) is not None,
+    "number": lambda sentence: _NUMBER.search(_DATED.sub(" ", sentence)) is not None,
+    "money": lambda sentence: _MONEY.search(sentence) is not None,
+    "share": lambda sentence: _SHARE.search(sentence) is not None,
+    "age": lambda sentence: _AGE.search(sentence) is not None,
     "length": lambda sentence: _LENGTH.search(sentence) is not None,
     "frequency": lambda sentence: _FREQUENCY.search(sentence) is not None or _NUMBER.search(sentence) is not None,
     "time": lambda sentence: _TIME.search(sentence) is not None,

@@ -30,13 +30,13 @@ READ_PASSAGES = 8
 """How many passages are read for sentences."""
 READ_SENTENCES = 20
 """How many of their sentences, those that share most words with the question, are compared by meaning."""
-UNEXPECTED = 0.15
+UNEXPECTED = 0.25
 """What a sentence loses that holds nothing of the kind that the question asks for."""
 OTHERS_WORDS = 0.5
 """What it loses where the question asks for one person's words and it is not theirs."""
 HEADING_WORDS = 14
 """Up to so many words without a full stop are a heading, a caption or a cell of a table."""
-NEAR_BEST = 0.88
+NEAR_BEST = 0.82
 """A further sentence is added when its score is at least this part of the best one's."""
 CONFIDENT = 0.5
 """Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
