@@ -241,3 +241,19 @@ def test_nothing_is_told_before_the_judge_has_spoken(corpus_library: Path) -> No
     first = plain.data["claims"][0]["text"]
 
     assert " ".join(judged.out.split()).startswith(" ".join(first.split()))
+
+
+def test_a_streamed_sentence_says_that_sources_dispute_it(tmp_path: Path) -> None:
+    """
+    The mark stands beside the sentence when it is first shown, not only in the answer printed after it.
+    """
+    for name, toll in (("Wire", "12"), ("Ledger", "14")):
+        text = f"Publisher: {name}\nDate: 2031-04-02\n\nFerry fire\n\nThe ferry fire killed {toll} people on Wednesday."
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    library = str(tmp_path / "lib")
+    run("ingest", *map(str, tmp_path.glob("*.txt")), "--library", library)
+    told = run("ask", "How many people did the ferry fire kill?", "--library", library, "--model", "fake:", "--stream")
+    streamed, _, _ = told.out.partition("Answer, with its sources:")
+
+    assert "ferry fire killed" in streamed
+    assert "[disputed]" in streamed

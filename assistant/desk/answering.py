@@ -9,10 +9,10 @@ from functools import partial
 from assistant import gate
 from assistant.accompany import carried, corrections_told
 from assistant.addressed import among, for_readers
-from assistant.corroborate import differing
+from assistant.corroborate import corroborated, differing
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
-from assistant.domain import Briefing, Claim, Coverage, Evidence, Filter, Section
+from assistant.domain import Briefing, Claim, Coverage, Evidence, Filter, Passage, Section
 from assistant.text import counted
 
 Tell = Callable[[Claim], None]
@@ -25,7 +25,8 @@ def answer(
     """The answer; `keep` marks what the gate would take out, and leaves it in."""
     passages = [one.passage for one in evidence]
     clock, writer = Clock(), parts.writer()
-    teller = gate.Teller(partial(parts.verified, passages=passages), tell, wait=bool(parts.aids.judge))
+    heard = partial(_told, parts, tell, passages, where) if tell else None
+    teller = gate.Teller(partial(parts.verified, passages=passages), heard, wait=bool(parts.aids.judge))
     parts.aids.note(evidence)
     with clock("write"):
         written = writer.answer(question, for_readers(evidence), teller.hear if tell else None)
@@ -57,6 +58,12 @@ def answer(
         return carried(shown, parts.library, where.as_of)
     reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.catalogue.days())
     return replace(shown, sections=(), reason=reason)
+
+
+def _told(parts: Parts, tell: Tell, passages: Sequence[Passage], where: Filter, claim: Claim) -> None:
+    """Tell a sentence with what stands behind it: that sources dispute it is known before it is shown."""
+    (weighed,) = corroborated((claim,), (passages,), parts.library, where, parts.verified)
+    tell(weighed)
 
 
 def _note(parts: Parts, claims: Sequence[Claim], where: Filter) -> str | None:
