@@ -76,7 +76,8 @@ def _unknown(role: str, name: str, known: Sequence[str]) -> LibraryError:
 
 
 def question(given: str) -> str:
-    text = given.strip()
+    """The question, its half characters (bytes of another encoding on the command line) replaced."""
+    text = given.encode("utf-8", "replace").decode().strip()
     if not text:
         raise UsageProblem("The question is empty.", hint='Ask one: podium ask "Who meets next week?"')
     if len(text) > MAX_QUESTION:

@@ -100,6 +100,32 @@ def test_json_is_one_document(name: str, library: str) -> None:
     assert "\x1b" not in outcome.out
 
 
+def test_what_changes_the_library_says_so_in_json_too(library: str, tmp_path: Path) -> None:
+    """
+    With `--json` a command that adds, takes out or writes prints one document of format 1, and does the same.
+    """
+    copy = tmp_path / "library"
+    shutil.copytree(library, copy)
+    own, feed = ("--library", str(copy), "--json"), "https://example.org/feed.xml"
+    shown = run("documents", "show", "2031-03-07-joint-communique.pdf", "--span", "0:20", *own).data
+    done = {
+        "export": run("documents", "export", str(tmp_path / "all.jsonl"), *own).data["documents"],
+        "add": run("feeds", "add", feed, *own).data["added"],
+        "take out": run("feeds", "remove", feed, *own).data["removed"],
+        "remove": run("documents", "remove", "2031-03-07-joint-communique.pdf", *own).data["removed"],
+    }
+
+    assert done == {"export": 30, "add": True, "take out": feed, "remove": [shown["document_id"]]}
+    assert (shown["start"], shown["end"], len(shown["text"])) == (0, 20, 20)
+
+
+def test_a_question_in_another_encoding_is_answered_or_refused(library: str) -> None:
+    """
+    A byte that is no UTF-8 on the command line is a character that no document has, not a failure.
+    """
+    assert run("ask", "When are the \udce9 Melisar talks?", "--library", library).code in {0, 1}
+
+
 def test_eval_list_is_one_document() -> None:
     """
     The shipped suites can be listed by a program.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from assistant import demonstration
 from assistant.desk import Desk
 from assistant.domain import Briefing, Filter
+from assistant.embed import Embedder
 from assistant.errors import LibraryError, UsageProblem
 from assistant.render.data import to_data
 
@@ -231,3 +233,15 @@ def test_an_as_of_that_is_no_date_is_refused(corpus_desk: Desk) -> None:
     """
     with pytest.raises(UsageProblem, match="tomorrow"):
         corpus_desk.brief(date="2031-03-04", as_of="tomorrow")
+
+
+def test_one_file_is_named_as_it_is(tmp_path: Path, embedder: Embedder) -> None:
+    """
+    A single path, as a string or as a Path, is read like a list of one.
+    """
+    note = tmp_path / "note.txt"
+    note.write_text("The talks in Melisar open on Tuesday.", "utf-8")
+    with Desk.open(tmp_path / "library", embedder=embedder) as desk:
+        counts = [(summary.added, summary.unchanged) for summary in map(desk.ingest, (note, str(note), [note]))]
+
+    assert counts == [(1, 0), (0, 1), (0, 1)]

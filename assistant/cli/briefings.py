@@ -175,6 +175,7 @@ def clear(
         typer.Option("--despite-faults", help="Clear it with sentences that are not supported; their number is kept."),
     ] = False,
     out: Out = None,
+    as_json: Json = False,
 ) -> None:
     """Clear a briefing for use: its JSON is frozen by a hash, and --out prints it as cleared."""
     from assistant import bundle, record
@@ -194,7 +195,9 @@ def clear(
     output.write_file(briefing, bundle.repacked(content, whole) if bundled else whole)
     if out:
         output.deliver_record(record.parsed(whole, briefing.name), out, as_json=False)
-    output.put(f"Cleared by {done['clearance']['by']}: {done['clearance']['hash']}")
+    clearance = done["clearance"]
+    cleared = f"Cleared by {clearance['by']}: {clearance['hash']}"
+    output.put_done(cleared, {"file": str(briefing), "clearance": clearance}, as_json=as_json)
 
 
 def _not_cleared(faults: Sequence[Claim]) -> int:

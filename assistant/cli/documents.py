@@ -16,6 +16,7 @@ from assistant.copies import wire_of
 from assistant.domain import Span
 from assistant.errors import LibraryError, UsageProblem
 from assistant.render.safe import one_line
+from assistant.text import counted
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -95,10 +96,11 @@ def show(
     with open_desk(library) as desk:
         document = _one(desk, reference)
         logged = desk.library.journal.concerning(document.id)
-    if span is not None:
-        output.put(_range(document, span))
-    elif text:
-        output.put(document.text)
+    if span is not None or text:
+        asked = _range(document, span) if span is not None else Span(0, len(document.text))
+        words = asked.of(document.text)
+        place = {"document_id": document.id, "start": asked.start, "end": asked.end}
+        output.put_done(words, {**place, "text": words}, as_json=as_json)
     elif as_json:
         output.put_json({"format": 1, **_about(document), "log": [asdict(entry) for entry in logged]})
     else:
@@ -127,17 +129,18 @@ def remove(
         bool, typer.Option("--all-versions", help="The texts that it replaced too, which are kept to be cited.")
     ] = False,
     library: Library = None,
+    as_json: Json = False,
 ) -> None:
     """Delete a document and its text for good."""
     with open_desk(library) as desk:
         document = _one(desk, reference)
         before = desk.library.catalogue.versions_before(document.id)
-        for document_id in (document.id, *(before if all_versions else ())):
+        removed = [document.id, *(before if all_versions else ())]
+        for document_id in removed:
             desk.library.remove(document_id)
-    output.put(f"Removed {_line(document)}")
-    if before and all_versions:
-        output.put(f"and the text of {len(before)} earlier version{'s' if len(before) > 1 else ''}.")
-    elif before:
+    more = f"\nand the text of {counted(len(removed) - 1, 'earlier version')}." if len(removed) > 1 else ""
+    output.put_done(f"Removed {_line(document)}{more}", {"removed": removed}, as_json=as_json)
+    if before and not all_versions:
         output.note(f"The text of {', '.join(before)}, which it had replaced, is kept; --all-versions removes it too.")
 
 
@@ -145,6 +148,7 @@ def remove(
 def export(
     out: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to write, one document a line.")],
     library: Library = None,
+    as_json: Json = False,
 ) -> None:
     """Write every document with its text as JSONL, which `podium ingest` reads again."""
     with open_desk(library) as desk:
@@ -152,7 +156,8 @@ def export(
     if not out.absolute().parent.is_dir():
         raise UsageProblem(f"Cannot write {out}: {str(out.parent)!r} is no folder.", hint="Make it, or name another.")
     output.write_file(out, "".join(f"{json.dumps(_record(document))}\n" for document in documents).encode())
-    output.put(f"Wrote {len(documents)} documents to {out}.")
+    written = f"Wrote {counted(len(documents), 'document')} to {out}."
+    output.put_done(written, {"out": str(out), "documents": len(documents)}, as_json=as_json)
 
 
 def _logged(entry: Entry) -> str:
@@ -172,12 +177,12 @@ def _one(desk: Desk, reference: str) -> Document:
     return document
 
 
-def _range(document: Document, span: str) -> str:
+def _range(document: Document, span: str) -> Span:
     start, _, end = span.partition(":")
     if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(document.text)):
         size = len(document.text)
         raise UsageProblem(f"--span {span!r} is not a range within 0:{size}.", hint="Write it as START:END.")
-    return document.text[int(start) : int(end)]
+    return Span(int(start), int(end))
 
 
 def _about(document: Document) -> dict[str, Any]:

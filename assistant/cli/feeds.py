@@ -24,6 +24,7 @@ def add(
         bool, typer.Option("--allow-private", help="It lies on this machine or its network.")
     ] = False,
     library: Library = None,
+    as_json: Json = False,
 ) -> None:
     """Add a feed, or say something else of one; it is read with `ingest --feeds` and `brief --since last`."""
     from assistant.moments import utc_now
@@ -33,7 +34,7 @@ def add(
         raise UsageProblem(f"{url!r} is no address of a feed.", hint="Give it whole: https://example.org/feed.xml")
     with open_desk(library, create=True) as desk:
         fresh = desk.library.feeds.add(Feed(url, utc_now(), publisher, marking, allow_private))
-    output.put(f"{'Added' if fresh else 'Changed'} {url}")
+    output.put_done(f"{'Added' if fresh else 'Changed'} {url}", {"url": url, "added": fresh}, as_json=as_json)
 
 
 @app.command("list")
@@ -50,9 +51,9 @@ def list_(library: Library = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def remove(url: Url, library: Library = None) -> None:
+def remove(url: Url, library: Library = None, as_json: Json = False) -> None:
     """Read a feed no longer; what it brought stays in the library."""
     with open_desk(library) as desk:
         if not desk.library.feeds.remove(url):
             raise LibraryError(f"There is no feed {url!r}.", hint="See: podium feeds list")
-    output.put(f"Removed {url}")
+    output.put_done(f"Removed {url}", {"removed": url}, as_json=as_json)

@@ -101,6 +101,14 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
+def put_done(text: str, data: dict[str, Any], *, as_json: bool) -> None:
+    """Print what was done, as a line or as the one JSON document."""
+    if as_json:
+        put_json({"format": 1, **data})
+    else:
+        put(text)
+
+
 def put_json(data: dict[str, Any]) -> None:
     from assistant.render.data import dumped
 

@@ -47,6 +47,7 @@ def answered(
     key: Annotated[str, typer.Argument(metavar="KEY", help="As podium questions list prints it.")],
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who answered.")] = None,
     library: Library = None,
+    as_json: Json = False,
 ) -> None:
     """Say that a question was answered, where no document shows it; the journal keeps when and by whom."""
     from assistant.moments import utc_now
@@ -56,7 +57,7 @@ def answered(
         if key not in {one.key for one in _taken(desk, None, None, None)}:
             raise UsageProblem(f"No question {key!r} was taken.", hint="See: podium questions list --all")
         desk.library.journal.write(Entry(utc_now(), ANSWERED, by, about={"key": key}))
-    output.put(f"Answered {key}")
+    output.put_done(f"Answered {key}", {"answered": key}, as_json=as_json)
 
 
 def _taken(desk: Desk, since: str | None, until: str | None, as_of: str | None) -> list[Taken]:

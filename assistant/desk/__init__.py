@@ -79,7 +79,7 @@ class Desk(Parts):
 
     def ingest(
         self,
-        targets: Sequence[str],
+        targets: str | Path | Sequence[str | Path],
         *,
         overrides: Overrides = Overrides(),
         recursive: bool = True,
@@ -98,7 +98,7 @@ class Desk(Parts):
         return ingest(
             self.library,
             lambda: self.embedder,
-            targets,
+            [str(each) for each in ([targets] if isinstance(targets, str | Path) else targets)],
             overrides=overrides,
             recursive=recursive,
             allow_private=allow_private,

@@ -74,9 +74,10 @@ class _Strict(BaseModel):
 
 
 class _Threshold(_Strict):
-    min: float | None = None
-    max: float | None = None
-    margin: float | None = Field(None, ge=0)
+    # No metric lies outside: kappa and agreement may be below zero.
+    min: float | None = Field(None, ge=-1, le=1)
+    max: float | None = Field(None, ge=-1, le=1)
+    margin: float | None = Field(None, ge=0, le=1)
 
     @model_validator(mode="after")
     def _can_be_met(self) -> _Threshold:
