@@ -161,6 +161,33 @@ def test_a_folder_without_a_model_is_refused_with_what_it_needs(tmp_path: Path) 
     assert "model.onnx" in caught.value.hint
 
 
+def test_a_file_or_a_folder_that_is_not_there_is_refused_as_such(tmp_path: Path) -> None:
+    """
+    A path is never taken for the name of a model elsewhere.
+    """
+    model = cross_encoder(tmp_path / "model") / "model.onnx"
+
+    with pytest.raises(UsageProblem, match="is a file") as caught:
+        open_reranker(str(model), no_vectors)
+    with pytest.raises(UsageProblem, match="no folder"):
+        open_reranker(str(tmp_path / "elsewhere"), no_vectors)
+
+    assert "Name its folder" in caught.value.hint
+
+
+def test_a_model_that_gives_no_score_is_refused(tmp_path: Path) -> None:
+    """
+    An embedding model, or one that tells three classes apart, would order the passages by chance.
+    """
+    folder = cross_encoder(tmp_path / "classes", outputs=3)
+    rerank = open_reranker(str(folder), no_vectors)
+
+    with pytest.raises(EmbedderError, match="no cross-encoder") as caught:
+        rerank("Which pier?", passages("The green pier opens at noon.", "The ferry leaves."))
+
+    assert "sentences" in caught.value.hint
+
+
 def test_a_name_without_sentence_transformers_says_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Where the extra is not installed, the way out names it.

@@ -32,6 +32,9 @@ Embed = Callable[[Sequence[str]], "Vectors"]
 
 MAX_TOKENS = 512
 _BATCH = 8
+_FOLDER = "A cross-encoder's folder has model.onnx and tokenizer.json."
+_INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+"""What a cross-encoder is given, and what the tokenizer calls it."""
 
 
 @lru_cache(maxsize=4)
@@ -42,10 +45,12 @@ def open_reranker(name: str, embed: Embed) -> Rerank:
     folder = Path(name).expanduser()
     if (folder / "model.onnx").is_file():
         return _onnx(folder)
+    if folder.is_file():
+        raise UsageProblem(f"The reranker {name} is a file.", hint=f"Name its folder. {_FOLDER}")
     if folder.is_dir() and not (folder / "config.json").is_file():
-        raise UsageProblem(
-            f"The folder {name} holds no reranker.", hint="A cross-encoder's folder has model.onnx and tokenizer.json."
-        )
+        raise UsageProblem(f"The folder {name} holds no reranker.", hint=_FOLDER)
+    if not folder.exists() and name.startswith((".", "/", "~")):
+        raise UsageProblem(f"There is no folder {name}.", hint=_FOLDER)
     return _sentence_transformers(name)
 
 
@@ -63,16 +68,17 @@ def _onnx(folder: Path) -> Rerank:
     import numpy as np
 
     session, tokenizer = _opened(folder)
-    wanted = {given.name for given in session.get_inputs()}
+    wanted = [given.name for given in session.get_inputs()]
+    if not set(wanted) <= set(_INPUTS):
+        raise _no_cross_encoder(folder)
 
     def run(question: str, texts: Sequence[str]) -> Values:
         encoded = tokenizer.encode_batch([(question, text) for text in texts])
-        rows = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-        inputs = {
-            name: np.asarray([getattr(one, field) for one in encoded], dtype=np.int64) for name, field in rows.items()
-        }
-        output = session.run(None, {name: value for name, value in inputs.items() if name in wanted})[0]
-        return _relevance(np.asarray(output, dtype=np.float32).reshape(len(texts), -1))
+        inputs = {name: np.asarray([getattr(one, _INPUTS[name]) for one in encoded], dtype=np.int64) for name in wanted}
+        output = np.asarray(session.run(None, inputs)[0], dtype=np.float32)
+        if output.size not in (len(texts), 2 * len(texts)):
+            raise _no_cross_encoder(folder)
+        return _relevance(output.reshape(len(texts), -1))
 
     def rerank(question: str, passages: Sequence[Passage]) -> list[float]:
         texts = [passage.text for passage in passages]
@@ -98,6 +104,13 @@ def _opened(folder: Path) -> tuple[Any, Any]:
     tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
     tokenizer.enable_padding()
     return session, tokenizer
+
+
+def _no_cross_encoder(folder: Path) -> EmbedderError:
+    return EmbedderError(
+        f"The model in {folder} is no cross-encoder: it gives a pair of texts no single score.",
+        hint="Name one made to rank passages, such as an ms-marco cross-encoder, or `sentences`.",
+    )
 
 
 def _relevance(logits: Values) -> Values:
