@@ -16,7 +16,9 @@ def feed(tmp_path: Path) -> Iterator[str]:
     with Site() as site:
         items = ""
         for day in range(1, 6):
-            url = site.put(f"/{day}", f"<html><title>Day {day}</title><body><p>The pier opened on day {day}.</p></body>")
+            url = site.put(
+                f"/{day}", f"<html><title>Day {day}</title><body><p>The pier opened on day {day}.</p></body>"
+            )
             items += f"<item><title>Day {day}</title><link>{url}</link><pubDate>0{day} Mar 2031</pubDate></item>"
         yield site.put("/feed", f'<rss version="2.0"><channel>{items}</channel></rss>', "application/rss+xml")
 
