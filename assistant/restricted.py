@@ -102,6 +102,22 @@ def unattributable(text: str, turns: Sequence[Turn] = ()) -> tuple[Span, ...]:
     return tuple(sorted(found))
 
 
+_KNOWN: dict[tuple[str, int, int], tuple[Span, ...]] = {}
+"""What of a document is on background, for as many as a large library has: a search asks of every passage it shows."""
+_REMEMBERED = 50_000
+
+
+def _on_background(document: Document) -> tuple[Span, ...]:
+    # The hash of a text is worked out once; that of its turns is not.
+    key = (document.id, hash(document.text), len(document.turns))
+    found = _KNOWN.get(key)
+    if found is None:
+        if len(_KNOWN) >= _REMEMBERED:
+            _KNOWN.clear()
+        found = _KNOWN[key] = unattributable(document.text, document.turns)
+    return found
+
+
 def as_given(document: Document, span: Span) -> Document:
     """
     The document under the ground rule that holds for this part of it.
@@ -110,7 +126,7 @@ def as_given(document: Document, span: Span) -> Document:
     """
     if document.ground_rules or not document.text:
         return document
-    stretch = next((one for one in unattributable(document.text, document.turns) if one.overlaps(span)), None)
+    stretch = next((one for one in _on_background(document) if one.overlaps(span)), None)
     if stretch is None:
         return document
     described = _ATTRIBUTED.search(stretch.of(document.text)[:_HEAD])

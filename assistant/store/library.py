@@ -94,7 +94,6 @@ class Library:
             ) from None
         self._last_stories: tuple[object, dict[str, str]] | None = None
         self._last_superseded: tuple[object, dict[str, str]] | None = None
-        self._last_corrected: tuple[object, dict[str, list[str]]] | None = None
         self._last_table: tuple[object, Table] | None = None
         self._views: dict[Filter, _View] = {}
         # A chain's batch and a run's workers search in several threads at once.
@@ -307,27 +306,18 @@ class Library:
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
-        version = self.catalogue.version()
-        key = (as_of, version, int(time.time()) // 60)
-        with self._lock:
-            if self._last_superseded is None or self._last_superseded[0] != key:
-                self._last_superseded = key, dict(self._taken_back(as_of, version))
-            return self._last_superseded[1]
-
-    def _taken_back(self, as_of: str | None, version: object) -> Iterator[tuple[str, str]]:
-        """Each such document with its correction; whose headlines are alike is worked out once for a correction."""
-        if self._last_corrected is None or self._last_corrected[0] != version:
-            self._last_corrected = version, {}
-        known, titles = self._last_corrected[1], None
-        for correction, headline, corrected_on in self.catalogue.corrections(as_of):
-            if correction not in known:
-                titles = self.catalogue.titles() if titles is None else titles
-                known[correction] = [
-                    document
-                    for document, title, published in titles
-                    if document != correction and supersedes(corrected_on, published) and corrected(headline, title)
-                ]
-            yield from ((document, correction) for document in known[correction])
+        key = (as_of, self.catalogue.version(), int(time.time()) // 60)
+        if self._last_superseded is None or self._last_superseded[0] != key:
+            corrections = self.catalogue.corrections(as_of)
+            titles = self.catalogue.titles() if corrections else []
+            found = {
+                document: correction
+                for correction, headline, corrected_on in corrections
+                for document, title, published in titles
+                if document != correction and supersedes(corrected_on, published) and corrected(headline, title)
+            }
+            self._last_superseded = key, found
+        return self._last_superseded[1]
 
     def stories(self) -> Mapping[str, str]:
         """Every document that has a copy, and the id of the one that stands for its story."""
