@@ -7,12 +7,15 @@ as the user's own filter lets the correction through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.domain import Briefing, Claim, Copy, Evidence, Filter, Passage
 from assistant.store.library import Library
-from assistant.text import terms
+from assistant.text import folded, terms
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def accompanied(evidence: Sequence[Evidence], library: Library, where: Filter, *, k: int) -> tuple[Evidence, ...]:
@@ -25,10 +28,29 @@ def accompanied(evidence: Sequence[Evidence], library: Library, where: Filter, *
 
 
 def carried(briefing: Briefing, library: Library, as_of: str | None) -> Briefing:
-    """The briefing with the other documents that carry a cited story; none for one that may not be identified."""
-    cited = {one.document for one in briefing.citations if not one.document.ground_rules}
-    found = library.copies(cited, as_of)
-    return replace(briefing, copies={name: copies for name, copies in found.items() if copies})
+    """
+    The briefing with the other documents that carry the words it cites; none for one that may not be identified.
+
+    An outlet that carries a story without a sentence, or with another figure in it, is not named beside that sentence.
+    """
+    cited = [one for one in briefing.citations if not one.document.ground_rules]
+    found = library.copies({one.document for one in cited}, as_of)
+    texts = {copy.document_id: _words(library, copy) for copies in found.values() for copy in copies}
+    holding = {
+        one: tuple(copy for copy in found.get(one.document.id, ()) if _plain(one.quote) in texts[copy.document_id])
+        for one in cited
+    }
+    return replace(briefing, copies={one: copies for one, copies in holding.items() if copies})
+
+
+def _words(library: Library, copy: Copy) -> str:
+    document = library.catalogue.document(copy.document_id)
+    return _plain(document.text) if document else ""
+
+
+def _plain(text: str) -> str:
+    """A text's words alone, each between spaces: what two prints of one sentence share."""
+    return f" {' '.join(_WORD.findall(folded(text)))} "
 
 
 def corrections_told(claims: Iterable[Claim], library: Library, as_of: str | None) -> str | None:

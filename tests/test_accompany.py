@@ -47,3 +47,45 @@ def test_a_filter_holds_for_the_correction_too(corrected: Desk) -> None:
     """
     assert found(corrected, until="2031-03-04") == [("story.txt", True)]
     assert found(corrected, as_of="2031-03-03") == [("story.txt", False)]
+
+
+WIRE = (
+    "{outlet}\n4 March 2031\n\nThe Council of Ministers said on Tuesday that {count} envoys would meet in Basel next "
+    "week to discuss the fishing treaty. “We will not sign a bad deal,” said Chair Anna Mendez after the session. The fund "
+    "holds 14.5 million euros and will be spent on harbours in the north. The next meeting of the Council is planned for the "
+    "spring, officials said.{more}\n"
+)
+
+
+@pytest.fixture
+def reprinted(desk: Desk, tmp_path: Path) -> Desk:
+    """One wire story in three outlets: one has another figure, and a sentence of its own."""
+    more = " The treasurer resigned on Monday after a dispute over the accounts."
+    prints = (("Alpha News", "seven", ""), ("Beta Post", "nine", more), ("Gamma Times", "seven", ""))
+    for outlet, count, added in prints:
+        path = tmp_path / f"{outlet}.txt"
+        path.write_text(WIRE.format(outlet=f"Publisher: {outlet}", count=count, more=added), "utf-8")
+        desk.ingest([str(path)])
+    return desk
+
+
+def carrying(desk: Desk, question: str, words: str) -> dict[str | None, set[str | None]]:
+    """Of the outlets that an answer cites for some words, who else is said to carry them."""
+    answer = desk.ask(question)
+    return {
+        one.document.publisher: {copy.publisher for copy in answer.copies.get(one, ())}
+        for one in answer.citations
+        if words in one.quote
+    }
+
+
+def test_only_outlets_that_print_the_words_carry_them(reprinted: Desk) -> None:
+    """
+    An outlet that prints the story without a sentence, or with another figure in it, does not carry that sentence.
+    """
+    assert carrying(reprinted, "Who resigned after a dispute over the accounts?", "resigned") == {"Beta Post": set()}
+    counted = carrying(reprinted, "How many envoys would meet in Basel?", "envoys")
+    assert counted
+    assert all("Beta Post" not in others for others in counted.values())
+    assert not counted.get("Beta Post")
+    assert {"Alpha News", "Gamma Times"} <= {*counted, *(name for others in counted.values() for name in others)}

@@ -379,9 +379,9 @@ def test_the_outlets_that_carry_a_cited_story_stand_with_its_source():
     Every format names, beside a source, the other outlets that carry its story, and the JSON lists them and reads back.
     """
     sample = briefing()
-    cited = sample.citations[0].document
+    cited = sample.citations[0]
     copy = Copy("77ab", "Reprinted", "Vell Post", "2031-03-13", "/copies/1")
-    made = replace(sample, copies={cited.id: (copy,)})
+    made = replace(sample, copies={cited: (copy,)})
 
     for form in ("txt", "md", "html"):
         assert "Also carried by Vell Post." in render(made, form).decode()

@@ -191,8 +191,8 @@ class Briefing:
     """The evidence that a model rated before the writing, in the order of the ratings; empty where none did."""
     instructions: tuple[Instruction, ...] = ()
     """Text addressed to a model in the sources that were read for it: nothing was written from that."""
-    copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
-    """The other documents that carry the story of a cited one, by its id: one source with it."""
+    copies: Mapping[Citation, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
+    """The other documents that carry a cited one's story and hold the very words that are cited: one source with it."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -114,9 +114,9 @@ class Shelf:
             stopped=read.stopped,
             judge=domain.Agreement(**dict(read.judge)) if read.judge else None,
             copies={
-                source.document_id: tuple(domain.Copy(**copy.model_dump()) for copy in source.copies)
+                self.numbered[source.n]: tuple(domain.Copy(**copy.model_dump()) for copy in source.copies)
                 for source in read.citations
-                if source.copies
+                if source.copies and source.n is not None
             },
             instructions=tuple(map(_instruction, read.instructions)),
         )

@@ -50,8 +50,8 @@ def also_carried(copies: Sequence[Copy]) -> str:
 
 
 def carried(made: Sheet, citation: Citation) -> str | None:
-    """`Also carried by Vell Post, Orsk Mercury.`; None where nobody else carries a cited story."""
-    copies = made.briefing.copies.get(citation.document.id, ())
+    """`Also carried by Vell Post, Orsk Mercury.`; None where nobody else carries the words that are cited."""
+    copies = made.briefing.copies.get(citation, ())
     own = citation.document.publisher
     outlets = list(dict.fromkeys(one_line(copy.publisher or copy.title) for copy in copies if copy.publisher != own))
     return f"Also carried by {listed(outlets, _COPIES_SHOWN, ', ')}" if outlets else None

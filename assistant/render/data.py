@@ -141,7 +141,7 @@ def _common(made: Sheet) -> Data:
 def _listed(made: Sheet, citation: Citation, n: int) -> Data:
     """A citation of the list; a briefing's bears its passage too, so that it can be printed again from its JSON."""
     span = citation.passage.span
-    copies = [copy_data(copy) for copy in made.briefing.copies.get(citation.document.id, ())]
+    copies = [copy_data(copy) for copy in made.briefing.copies.get(citation, ())]
     listed = {**citation_data(citation, n), "copies": copies}
     if made.briefing.kind != "briefing" or not span.contains(citation.span):
         return listed
