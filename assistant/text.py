@@ -39,6 +39,12 @@ _STOP = re.compile(r"(?P<mark>[.!?]+|…)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _BLOCK_START = re.compile(r"(?:[-*•–—]\s|#{1,6}\s|\d{1,2}[.)]\s|[A-Z][A-Z .'’-]{1,40}:|Q\s{1,6})")
+# With these no line ends but one that was broken to fit: `will travel to`, `“…,”`.
+_GOES_ON = re.compile(
+    r"\s(?:an?|the|and|or|but|of|to|in|on|at|by|for|from|with|into|about|after|before|between|through|during|against|"
+    r"without|as|than|that|which|who|whose|because|while|unless|until|will|would|may|might|could|should|must)$|"
+    r",[\"”’']$"
+)
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[A-Za-z]+$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([A-Za-z]+)")
 
@@ -89,6 +95,8 @@ def _ends_block(text: str, start: int, gap: re.Match[str]) -> bool:
         return True
     if line.rstrip("\"”’'»)]").endswith((".", "!", "?", "…", ":")):
         return not _is_abbreviation(line)
+    if _GOES_ON.search(line):
+        return False
     following = text[gap.end() : gap.end() + 1]
     return len(line) < 50 and not following.islower()
 

@@ -49,12 +49,13 @@ def test_a_filter_holds_for_the_correction_too(corrected: Desk) -> None:
     assert found(corrected, as_of="2031-03-03") == [("story.txt", False)]
 
 
-WIRE = (
-    "{outlet}\n4 March 2031\n\nThe Council of Ministers said on Tuesday that {count} envoys would meet in Basel next "
-    "week to discuss the fishing treaty. “We will not sign a bad deal,” said Chair Anna Mendez after the session. The fund "
-    "holds 14.5 million euros and will be spent on harbours in the north. The next meeting of the Council is planned for the "
-    "spring, officials said.{more}\n"
-)
+WIRE = """{outlet}
+4 March 2031
+
+The Council of Ministers said on Tuesday that {count} envoys would meet in Basel next week to discuss the fishing
+treaty. “We will not sign a bad deal,” said Chair Anna Mendez after the session. The fund holds 14.5 million euros and
+will be spent on harbours in the north. The next meeting of the Council is planned for the spring, officials said.{more}
+"""
 
 
 @pytest.fixture

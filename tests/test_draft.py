@@ -78,3 +78,19 @@ def test_a_draft_says_of_what_day_it_is_above_its_sentences(opening, day):
     A line of its own or a dateline dates a draft; a sentence's date, or a day without its year, does not.
     """
     assert {claim.written for claim in claims_of(f"{opening}\nThe talks are next Tuesday.")} == {day}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minister Ana Kessler will travel to\nMelisar, the capital of Dorvane, for talks.",
+        "“Circumstances have changed,”\nQuillane said on\nTuesday.",
+        "The union of miners and\nEngineers met.",
+    ],
+)
+def test_a_sentence_wrapped_after_a_short_line_is_one_claim(text):
+    """
+    A line that ends in a word or a mark which something must follow does not end a sentence, whatever the next begins
+    with; a short heading still stands apart.
+    """
+    assert [claim.text for claim in claims_of(f"A heading\n{text}")] == ["A heading", text]

@@ -56,13 +56,13 @@ def _withheld(document: Document) -> str | None:
 def checked(
     desk: Desk, draft: str, against: Sequence[str] | None, as_of: str | None, memory: Memory | None = None
 ) -> Briefing:
-    """The draft's report; the draft is read as documents are, so that its spans hold in what was read."""
-    from assistant.ingest import documents_of
+    """The draft's report, its places in the file's text, or in what was read of a Word file or a page."""
+    from assistant.ingest import documents_of, drafts_of
 
-    read = [] if Path(draft).is_dir() else documents_of([draft])
+    read = [] if Path(draft).is_dir() else drafts_of(draft)
     if len(read) != 1:
         raise UsageProblem(f"{draft!r} is not one document.", hint="Name the file of one draft: podium check FILE")
-    text = read[0].text
+    text = read[0]
     sources = documents_of(against) if against else None
     for problem in filter(None, map(_withheld, sources or ())):
         output.note(f"warning: {problem}")

@@ -275,7 +275,8 @@ class Desk(Parts):
         """
         A draft checked sentence by sentence against the library, or `against` these documents alone.
 
-        Every sentence is a claim with its `span` in the draft; `passed` says whether all stand. `found` hears how many
+        Every sentence is a claim with its `span` in the report's `draft`, the text without what nobody sees, and, where
+        that is not the text given, its place there `on_disk`; `passed` says whether all stand. `found` hears how many
         there are, `done` of each that is verified; a `memory` that is kept verifies only what has changed.
         """
         from assistant.desk import checking

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from assistant.addressed import among
 from assistant.chunk import chunk
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
-from assistant.domain import Briefing, Coverage, Document, Filter, Passage, Section
+from assistant.domain import Briefing, Claim, Coverage, Document, Filter, Passage, Section, Span
 from assistant.draft import claims_of
 from assistant.gate import marks
 from assistant.markings import highest
+from assistant.read.normalise import normalised, places_in
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near
 from assistant.verify.memory import Memory
@@ -37,7 +39,8 @@ def check(
     """The report; `found` hears how many sentences there are, and `done` of each that is verified."""
     clock = Clock()
     with clock("verify"):
-        claims = claims_of(draft)
+        text = normalised(draft)
+        claims = claims_of(text) if text == draft else _placed(claims_of(text), draft, text)
         found(len(claims))
         checked, compared = memory.verified(claims, _finder(parts, against, where), parts.verified, done)
         judged = parts.reviewed(checked, compared, where)
@@ -47,7 +50,7 @@ def check(
         "check",
         name,
         (Section("draft", name, judged.claims),),
-        draft=draft,
+        draft=text,
         seconds=clock.seconds,
         coverage=Coverage(documents, len(used)),
         marking=highest(marks(judged.claims)),
@@ -55,6 +58,16 @@ def check(
         judge=judged.agreement,
         instructions=among(chain.from_iterable(compared)),
     )
+
+
+def _placed(claims: Sequence[Claim], draft: str, text: str) -> tuple[Claim, ...]:
+    """The claims of a cleaned draft with their places in the draft as it was given."""
+    places = places_in(draft, text)
+
+    def place(span: Span) -> Span:
+        return Span(places[span.start].start, places[span.end - 1].end)
+
+    return tuple(replace(claim, on_disk=place(claim.span)) if claim.span else claim for claim in claims)
 
 
 def _finder(parts: Parts, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:

@@ -82,6 +82,8 @@ class Claim:
     """Every wording from the first to this one, where a model was asked to mend it."""
     written: str | None = None
     """The day that its draft says it is of, `YYYY-MM-DD`: what its `today` is reckoned from."""
+    on_disk: Span | None = None
+    """Its place in the draft as it was given, where that differs from the text that is checked and shown."""
 
 
 @dataclass(frozen=True, slots=True)

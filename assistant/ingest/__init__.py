@@ -15,12 +15,13 @@ from assistant.ingest.intake import RECIPE, Intake, encoded
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import find, is_url, load, printable, source_of
 from assistant.read import MAX_BYTES, Overrides, Source, read
+from assistant.read.decode import decoded
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
 
-__all__ = ["Note", "Rejection", "Summary", "Tell", "documents_of", "find", "ingest", "is_url"]
+__all__ = ["Note", "Rejection", "Summary", "Tell", "documents_of", "drafts_of", "find", "ingest", "is_url"]
 
 
 def ingest(
@@ -77,6 +78,22 @@ def documents_of(paths: Iterable[str]) -> list[Document]:
             raise item
         found.append(item)
     return found
+
+
+def drafts_of(path: str) -> list[str]:
+    """The texts to check in a file: of plain text and Markdown every character as decoded, of other formats as read."""
+    found: list[str] = []
+    for source in (source for uri in find([path]) for source in _loaded(uri)):
+        documents = list(read(source, Overrides()))
+        for item in documents:
+            if isinstance(item, ReadError):
+                raise item
+        as_written = source.suffix in _AS_WRITTEN
+        found += [decoded(source)] if as_written else [one.text for one in documents if isinstance(one, Document)]
+    return found
+
+
+_AS_WRITTEN = frozenset({".txt", ".md"})
 
 
 def _loaded(uri: str) -> Iterator[Source]:

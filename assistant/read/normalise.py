@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.domain import Span
+
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
@@ -35,6 +37,46 @@ def normalised(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _JOINERS.sub("", text))
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def places_in(raw: str, clean: str) -> tuple[Span, ...]:
+    """For each character of `clean = normalised(raw)` what it stands for in `raw`; a space may stand for nothing."""
+    places: list[Span] = []
+    at = 0
+    while len(places) < len(clean):
+        expected = clean[len(places)]
+        end = _cluster_end(raw, at)
+        composed = unicodedata.normalize("NFC", _bare(raw[at:end]))
+        if composed and clean.startswith(composed, len(places)):
+            places.extend([Span(at, end)] * len(composed))
+            at = end
+        elif expected.isspace() and (at >= len(raw) or _bare(raw[at:end]).strip()):
+            places.append(Span(at, at))
+        elif at < len(raw):
+            at = end
+        else:
+            break
+    return tuple(places)
+
+
+def _bare(raw: str) -> str:
+    """A few characters as they are stored, before their accents are composed."""
+    plain = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", raw).replace("\u2029", "\n"))
+    return _INVISIBLE.sub("", _SPACES.sub(" ", plain))
+
+
+def _cluster_end(raw: str, at: int) -> int:
+    """The end of a character with its accents, and with what is not seen between them."""
+    end = seen = at + 1
+    while end < len(raw) and (_accents(raw[end]) or _INVISIBLE.match(raw[end]) or raw[end] in "\u200c\u200d"):
+        end += 1
+        seen = end if _accents(raw[end - 1]) else seen
+    return min(seen, len(raw))
+
+
+def _accents(character: str) -> bool:
+    """Whether a character composes with the one before it: an accent, or the later letters of a Korean syllable."""
+    return unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
 
 
 def one_line(text: str | None) -> str | None:

@@ -100,10 +100,11 @@ def _check(made: Sheet) -> Data:
         "claims": [
             {
                 **_claim(made, claim),
-                "start": claim.span.start if claim.span else None,
-                "end": claim.span.end if claim.span else None,
+                "start": place.start if place else None,
+                "end": place.end if place else None,
             }
             for claim in briefing.claims
+            for place in [claim.on_disk or claim.span]
         ],
         "passed": briefing.passed,
         "reason": briefing.reason,

@@ -30,7 +30,7 @@ class Memory:
                 passages = find(claim.text)
                 self._found[key] = (verify(claim, passages), passages)
             known, passages = self._found[key]
-            checked.append(replace(known, span=claim.span))
+            checked.append(replace(known, span=claim.span, on_disk=claim.on_disk))
             compared.append(passages)
             done(1)
         return checked, compared
