@@ -751,6 +751,18 @@ def test_a_story_whose_page_cannot_be_had_is_read_from_the_feed_and_this_is_said
     assert teaser == rejected.url
 
 
+def test_a_short_text_of_a_feed_stands_in_for_a_page_that_cannot_be_had(site: Site) -> None:
+    """
+    A few sentences are better than nothing; the feed may be sent under any XML type.
+    """
+    page = site.fail("/short", 404)
+    told = "<p>Thirteen crew members of the trawler landed at Tamsin on Sunday. The captain stayed behind in custody.</p>"
+    note, story = had(site.put("/feed", rss(item(page, 5, told)), "application/x-rss+xml"))
+
+    assert "read from the feed itself" in note.text
+    assert b"Thirteen crew members" in story.data
+
+
 def test_the_feed_does_not_stand_in_for_a_page_that_was_read_before(site: Site, memory: Memory) -> None:
     """
     A site that is down today does not turn the library's pages into the feed's wording of them.

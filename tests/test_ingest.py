@@ -663,3 +663,32 @@ def test_a_character_that_cannot_be_read_is_told_of(tmp_path: Path, embedder: Em
     assert [note.text for note in summary.notes] == [
         "has 1 character that could not be read, shown as �, from line 2 on."
     ]
+
+
+def test_what_is_passed_over_and_what_bears_no_date_is_named(tmp_path: Path) -> None:
+    """
+    A file without a reader is named once; what no person wrote is not, and fails nothing.
+    """
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for name in ("storage.csv", "~$lock.docx", ".DS_Store", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    (folder / "note.txt").write_text("The harbour is open again, the authority said.", "utf-8")
+    result = run("ingest", str(folder), "--library", str(tmp_path / "library"))
+
+    assert result.code == 0
+    assert "passed over, since there is no reader for them: storage.csv." in result.err
+    assert "without a date, so that no date filter finds them: note.txt → read them again with --date" in result.err
+
+
+def test_what_was_said_of_a_feed_holds_until_something_else_is(tmp_path: Path) -> None:
+    """
+    Adding it again drops nothing, and the list shows all of it.
+    """
+    at = ("--library", str(tmp_path / "library"))
+    run("feeds", "add", "https://example.org/feed.xml", "--allow-private", *at)
+    run("feeds", "add", "https://example.org/feed.xml", "--publisher", "Tern Wire", *at)
+
+    shown = run("feeds", "list", *at).out
+
+    assert shown.strip() == "https://example.org/feed.xml  [Tern Wire]  [private addresses]"

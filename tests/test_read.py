@@ -491,6 +491,76 @@ def test_the_fields_that_open_a_text_are_neither_title_nor_evidence() -> None:
     assert [passage.text for passage in chunk(document)] == [text[text.index("CORRECTION") :]]
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("PRESS STATEMENT 2031/14\nTamsin, 5 April 2031\n\nArvena recalls its envoy", "Arvena recalls its envoy"),
+        ("PRESS STATEMENT 2031/14\nTamsin, 5 April 2031", "PRESS STATEMENT 2031/14"),
+        ("MINISTRY OF THE SEA OF ARVENA\nPress briefing by Ada Ito\n5 April 2031", "Press briefing by Ada Ito"),
+        ("STRICTLY EMBARGOED UNTIL 6 APRIL 2031\nPRESS RELEASE 14\nThe pier opens", "The pier opens"),
+        ("TLP:AMBER\nTamsin, den 5. April 2031\nThe pier opens", "The pier opens"),
+        ("Ministry of the Sea denies a report\nTamsin, 5 April 2031", "Ministry of the Sea denies a report"),
+    ],
+)
+def test_a_headline_is_neither_letterhead_nor_number_nor_date(head: str, title: str) -> None:
+    """
+    Where nothing else stands above the text, the number of the statement is its title.
+    """
+    assert one("a.txt", f"{head}\n\nThe pier at Tamsin will open in May, the ministry said.").title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Port Kardel, den 20. November 2031", "2031-11-20"),
+        ("Paris, le 1er décembre 2031", "2031-12-01"),
+        ("Madrid, 3 de marzo de 2031", "2031-03-03"),
+        ("Published 12 October 2031", "2031-10-12"),
+    ],
+)
+def test_a_dateline_is_read_in_other_languages(line: str, published: str) -> None:
+    """
+    At the head of a document; running text is left alone.
+    """
+    assert one("a.txt", f"The pier\n\n{line}\n\nThe pier opens in May, the ministry said.").published == published
+
+
+@pytest.mark.parametrize("author", ["python-docx", "Microsoft Office User", "Windows User", "LibreOffice", "Admin"])
+def test_a_program_is_no_author(author: str) -> None:
+    """
+    Nor is the nameless account of a computer.
+    """
+    import docx
+
+    document, out = docx.Document(), io.BytesIO()
+    document.core_properties.author = author
+    document.add_paragraph("The pier opens in May.")
+    document.save(out)
+
+    assert one("a.docx", out.getvalue()).author is None
+
+
+def test_a_heading_of_two_lines_is_the_whole_title_of_a_pdf() -> None:
+    """
+    The largest letters of the first page tell the heading.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for place, (size, line) in enumerate(
+        [(20, "Consular Assistance in"), (20, "Maritime Cases"), (10, "Published 12 October 2031")]
+        + [(10, f"The directorate handled {n} cases in that year, the report says.") for n in range(10, 20)]
+    ):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(72, 750 - 30 * place, line)
+    canvas.save()
+    document = one("a.pdf", out.getvalue())
+
+    assert document.title == "Consular Assistance in Maritime Cases"
+    assert "\n\nPublished 12 October 2031\n\n" in document.text
+
+
 def test_a_text_of_nothing_but_fields_is_kept() -> None:
     """
     What it says is in them, so they are its words.

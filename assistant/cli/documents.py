@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 import typer
 
@@ -51,7 +52,7 @@ def list_(
         output.put_json({"format": 1, "documents": [_about(document) for document in found]})
         return
     for document in found:
-        output.put(_line(document) + _held(document))
+        output.put(_line(document) + _origin(document) + _held(document))
 
 
 def _put_stories(stories: Sequence[Sequence[Document]], *, as_json: bool) -> None:
@@ -77,6 +78,12 @@ def _is_earlier(document: Document, following: Document) -> bool:
     if mine and theirs and mine == theirs:
         mine, theirs = document.published_at, following.published_at
     return bool(mine and theirs and mine < theirs)
+
+
+def _origin(document: Document) -> str:
+    """`  (Northern Wire, talks.html)`: the publisher, and the file or page it was read from."""
+    name = Path(urlsplit(document.uri).path).name or document.uri
+    return "  (" + ", ".join(filter(None, (document.publisher, one_line(unquote(name))))) + ")"
 
 
 def _held(document: Document) -> str:

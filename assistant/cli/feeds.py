@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import output
 from assistant.cli.options import Json, Library, open_desk
 from assistant.errors import LibraryError, UsageProblem
+
+if TYPE_CHECKING:
+    from assistant.store.feeds import Feed
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Url = Annotated[str, typer.Argument(metavar="URL", help="A feed, a page or a sitemap.")]
@@ -21,8 +24,9 @@ def add(
     publisher: Annotated[str | None, typer.Option(help="Publisher of what it brings, over what that says.")] = None,
     marking: Annotated[str | None, typer.Option(help="Handling marking of what it brings, such as TLP:AMBER.")] = None,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="It lies on this machine or its network.")
-    ] = False,
+        bool | None,
+        typer.Option("--allow-private/--no-allow-private", help="Whether it lies on this machine or its network."),
+    ] = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
@@ -33,8 +37,20 @@ def add(
     if not url.lower().startswith(("http://", "https://")) or any(map(str.isspace, url)):
         raise UsageProblem(f"{url!r} is no address of a feed.", hint="Give it whole: https://example.org/feed.xml")
     with open_desk(library, create=True) as desk:
+<<<<<<< HEAD
         fresh = desk.library.feeds.add(Feed(url, utc_now(), publisher, marking, allow_private))
     output.put_done(f"{'Added' if fresh else 'Changed'} {url}", {"url": url, "added": fresh}, as_json=as_json)
+=======
+        known = desk.library.feeds.get(url) or Feed(url, utc_now())
+        feed = replace(
+            known,
+            publisher=known.publisher if publisher is None else publisher or None,
+            marking=known.marking if marking is None else marking or None,
+            allow_private=known.allow_private if allow_private is None else allow_private,
+        )
+        fresh = desk.library.feeds.add(feed)
+    output.put(f"{'Added' if fresh else 'Kept' if feed == known else 'Changed'} {_line(feed)}")
+>>>>>>> cced9a9 (Titles are headlines, datelines are read in seven languages, and an ingest names what it passes over; feeds keep what was said of them)
 
 
 @app.command("list")
@@ -46,8 +62,13 @@ def list_(library: Library = None, as_json: Json = False) -> None:
         output.put_json({"format": 1, "feeds": [asdict(feed) for feed in found]})
         return
     for feed in found:
-        said = "".join(f"  [{each}]" for each in (feed.publisher, feed.marking) if each)
-        output.put(f"{feed.url}{said}")
+        output.put(_line(feed))
+
+
+def _line(feed: Feed) -> str:
+    """`https://example.org/feed.xml  [Northern Wire]  [private addresses]`"""
+    said = (feed.publisher, feed.marking, "private addresses" if feed.allow_private else None)
+    return feed.url + "".join(f"  [{each}]" for each in said if each)
 
 
 @app.command()

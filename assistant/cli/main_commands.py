@@ -73,7 +73,7 @@ def ingest(
     with open_desk(library, embedder=embedder, create=True) as desk:
         ways: dict[str, Any] = {"recursive": recursive, "allow_private": allow_private, "max_pages": max_pages}
         summary = reading.read_in(desk, reading.named(targets, feeds), overrides, **ways)
-        summary += reading.read_feeds(desk) if feeds else type(summary)()
+        summary += reading.read_feeds(desk, allow_private=allow_private) if feeds else type(summary)()
         reading.report(summary, desk, as_json=as_json)
         if watch:
             reading.watch(desk, targets or [], overrides, **ways, as_json=as_json)

@@ -65,7 +65,8 @@ AsOf = Annotated[
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Only documents of this publisher.")]
 Speaker = Annotated[str | None, typer.Option("--speaker", help="Only what this person says in transcripts.")]
 Kind = Annotated[
-    str | None, typer.Option("--kind", help="Only this kind: article, transcript, statement, cable, email, correction.")
+    str | None,
+    typer.Option("--kind", help="Only this kind: article, transcript, statement, cable, email, correction, document."),
 ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN_REJECTIONS = 20
 _SHOWN_NOTES = 20
+_SHOWN_NAMES = 8
 _FILES_EVERY = 2.0
 _SITES_EVERY = 600.0
 """Seconds: a site is asked less often than a disk."""
@@ -71,7 +72,7 @@ def named(targets: Sequence[str] | None, feeds: bool) -> Sequence[str]:
     return targets or []
 
 
-def read_feeds(desk: Desk) -> Summary:
+def read_feeds(desk: Desk, *, allow_private: bool = False) -> Summary:
     """Every feed of the library read under its own terms, in one summary."""
     from assistant import morning
     from assistant.ingest import Summary
@@ -79,7 +80,7 @@ def read_feeds(desk: Desk) -> Summary:
     total = Summary()
     for feed in desk.library.feeds.all():
         said = morning.said_of(feed)
-        total += read_in(desk, [feed.url], said, recursive=False, allow_private=feed.allow_private)
+        total += read_in(desk, [feed.url], said, recursive=False, allow_private=allow_private or feed.allow_private)
     return total
 
 
@@ -92,6 +93,7 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     if as_json:
         notes = [{"source": uri, "note": text} for uri, text in summary.notes]
         told = {"rejected": rejected, "notes": notes, "library": str(desk.library.folder)}
+        told |= {"passed_over": summary.passed_over, "undated": summary.undated}
         output.put(json.dumps({"format": 1, **counts, **told}))
         return
     if not summary.found:
@@ -105,10 +107,21 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         output.note(f"{uri} {text}")
     if len(summary.notes) > _SHOWN_NOTES:
         output.note(f"… and {len(summary.notes) - _SHOWN_NOTES} more notes; --json lists them all.")
+    if summary.passed_over:
+        output.note(f"passed over, since there is no reader for them: {_names(summary.passed_over)}.")
+    if summary.undated:
+        names = _names(summary.undated)
+        output.note(f"without a date, so that no date filter finds them: {names} → read them again with --date")
     for one in rejected[:_SHOWN_REJECTIONS]:
         output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
     if len(rejected) > _SHOWN_REJECTIONS:
         output.note(f"… and {len(rejected) - _SHOWN_REJECTIONS} more; --json lists them all.")
+
+
+def _names(uris: Sequence[str]) -> str:
+    """`storage.csv, b.odt and 3 more`"""
+    shown = ", ".join(uri.rpartition("/")[2] for uri in uris[:_SHOWN_NAMES])
+    return shown + (f" and {len(uris) - _SHOWN_NAMES:,} more" if len(uris) > _SHOWN_NAMES else "")
 
 
 def watch(

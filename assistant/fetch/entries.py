@@ -16,7 +16,7 @@ class Entry:
     order: str = ""
     """Sorts by time of publication or change; empty where the list gives none."""
     content: bytes | None = None
-    """The story as an HTML page, where the feed carries the whole of it."""
+    """What the feed itself tells of the story, as an HTML page; all of it in some feeds."""
     own: bool = True
     """Whether there is a page besides."""
 

@@ -12,8 +12,8 @@ import httpx
 from assistant.errors import ReadError
 from assistant.fetch.entries import Entry
 
-FULL_WORDS = 120
-"""An entry with as many words is taken for the whole story; teasers have fewer."""
+STORY_WORDS = 15
+"""An entry with as many words tells something; with fewer it only calls one to the page."""
 
 _ENTITY = re.compile(rb"<!ENTITY\b")
 _HARMLESS_ENTITY = re.compile(rb"<!ENTITY\s+[\w.-]+\s+([\"'])(?:&#x?\w{1,6};|[^\"'&%<]{0,20})\1\s*>")
@@ -70,11 +70,11 @@ def _order(item: Any) -> str:
 
 
 def _content(item: Any) -> str:
-    """The entry's story as HTML, where the feed carries all of it."""
+    """What the feed itself tells of the story, as HTML; empty where that is nothing."""
     texts = [str(part.get("value") or "") for part in item.get("content", [])] + [_said(item, "summary")]
     longest = max(texts, key=len)
     words = re.sub(r"<[^>]*>", " ", longest).split()
-    return longest if len(words) >= FULL_WORDS else ""
+    return longest if len(words) >= STORY_WORDS else ""
 
 
 def _page(item: Any, outlet: str, content: str) -> bytes:

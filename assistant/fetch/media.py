@@ -50,7 +50,8 @@ def suffix_of(url: str, kind: str) -> str | None:
 
 def is_wanted(url: str, kind: str) -> bool:
     """Whether a reply of this media type can be anything that is read, known before its body is loaded."""
-    return kind in _LISTS or suffix_of(url, kind) is not None or (kind in _VAGUE and _is_packed(url))
+    is_list = kind in _LISTS or kind.endswith("+xml")
+    return is_list or suffix_of(url, kind) is not None or (kind in _VAGUE and _is_packed(url))
 
 
 def list_kind(data: bytes) -> str | None:

@@ -13,7 +13,7 @@ from assistant.domain import Document
 from assistant.errors import ReadError
 from assistant.ingest.intake import RECIPE, Intake, encoded
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
-from assistant.ingest.targets import find, is_url, load, printable, source_of
+from assistant.ingest.targets import find, is_url, load, passed_over, printable, source_of
 from assistant.read import MAX_BYTES, Overrides, Source, read
 from assistant.read.decode import decoded
 from assistant.store.library import Library
@@ -40,6 +40,7 @@ def ingest(
     intake = Intake(library, open_embedder, summary, tell)
     sources = list(find(targets, recursive=recursive))
     summary.found += len(sources)
+    summary.passed_over += passed_over(targets, recursive=recursive)
     tell("sources", len(sources))
     for uri in (uri for uri in sources if not is_url(uri)):
         try:

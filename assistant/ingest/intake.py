@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from assistant.fetch import Found
     from assistant.store.pages import Pages
 
-RECIPE = "3"
+RECIPE = "4"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
 _NOTED = 80
 """Characters of a note that repeats a source's words."""
@@ -83,6 +83,8 @@ class Intake:
                     fresh.append(document.uri)
                 now[document.uri] = document.id
                 present.add(document.id)
+                if not document.published:
+                    self.summary.undated.append(document.uri)
                 self._flush_if_full()
         gone = {document_id: uri for document_id, uri in before.items() if document_id not in present}
         replaced = self._release(source.uri, gone, now, keep=rejected)

@@ -41,6 +41,10 @@ class Summary:
     found: int = 0
     """Sources there were to read."""
     notes: list[Note] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    """Files of the folders named that have no reader."""
+    undated: list[str] = field(default_factory=list)
+    """What was read and bears no date: no date filter finds it."""
 
     def __iadd__(self, other: Summary) -> Summary:
         for count in fields(self):

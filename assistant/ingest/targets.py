@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 STDIN = "stdin:"
 """What is piped in is known by its hash: it has no name that a later text could share."""
-_IGNORED_FOLDERS = {"__pycache__", "node_modules"}
+_IGNORED = {"__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
 
 
 def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
@@ -35,15 +35,27 @@ def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
             raise UsageProblem(f"There is no file or folder {target!r}.", hint="Check the spelling, or quote the name.")
 
 
+def passed_over(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
+    """The files within the folders named that have no reader, save those that no person wrote."""
+    for folder in (path for target in targets if not is_url(target) and (path := Path(target).expanduser()).is_dir()):
+        inside = folder.rglob("*") if recursive else folder.glob("*")
+        shown = (file for file in sorted(inside) if not _is_hidden(file, folder) and file.is_file())
+        yield from (printable(str(file.absolute())) for file in shown if not supported(file.name))
+
+
 def is_url(target: str) -> bool:
     """Whether it has a scheme, be it one that is fetched or not."""
     return re.match(r"[a-z][a-z0-9+.-]*://", target, re.IGNORECASE) is not None
 
 
 def _wanted(file: Path, folder: Path) -> bool:
+    return not _is_hidden(file, folder) and supported(file.name) and file.is_file()
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    """Whether it, or a folder above it, is hidden or a program's own: a lock of Word's, an index of thumbnails."""
     parts = file.relative_to(folder).parts
-    hidden = any(part.startswith(".") or part in _IGNORED_FOLDERS for part in parts)
-    return not hidden and supported(file.name) and file.is_file()
+    return any(part.startswith((".", "~$")) or part.lower() in _IGNORED for part in parts)
 
 
 def is_file(source: str) -> bool:

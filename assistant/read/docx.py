@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from assistant.read.fields import institution
+from assistant.read.fields import institution, person
 from assistant.read.source import Raw, Source, unreadable
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def read_docx(source: Source) -> Iterator[Raw]:
         text="\n\n".join(block for block in blocks if block.strip()),
         preamble="\n".join(_page_heads(document)),
         title=title if title and title != "Word Document" else None,
-        # The author that python-docx writes into every new file is itself.
-        author=core.author if core.author != "python-docx" else None,
-        publisher=institution(core.author),
+        author=person(core.author),
+        publisher=institution(person(core.author)),
+        # The day that python-docx writes into every new file is its template's.
         published=day.date().isoformat() if day and core.author != "python-docx" else None,
         kind=_category(core.category),
     )

@@ -71,6 +71,19 @@ def _scalar(value: object) -> str | None:
     )
 
 
+_NOBODY = re.compile(
+    r"^\W*(?:anonymous|unspecified|unknown|admin\w*|(?:microsoft|ms) office|microsoft word|libreoffice"
+    r"|openoffice(?:\.org)?|python-docx|apache poi|google docs|author|owner"
+    r"|(?:(?:microsoft )?office |windows |default |standard)?user)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def person(author: str | None) -> str | None:
+    """The author that a file names, where it is not its program or a nameless account: `Microsoft Office User`."""
+    return None if not author or _NOBODY.match(author) else author
+
+
 def institution(author: str | None) -> str | None:
     """
     An author that is an office and not a person, and so has published the thing itself.

@@ -17,10 +17,11 @@ from assistant.domain import Document, Span, Turn
 from assistant.markings import under, under_both
 from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
-from assistant.read.header import Header, below_fields, corrects, ground_rules, header, is_correction, is_field, stated
+from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated
 from assistant.read.normalise import address, normalised, one_line
 from assistant.read.revised import version_of
 from assistant.read.source import Overrides, Raw, Source, unreadable
+from assistant.read.titles import headline, is_numbered_statement
 from assistant.read.turns import parted, turns
 
 KINDS = ("article", "transcript", "statement", "cable", "email", "correction", "document")
@@ -87,8 +88,7 @@ def _beneath(cover: Raw, document: Document, overrides: Overrides) -> Document:
 def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
     """The title given or stated, else the headline below the fields, else the subject of a letter or cable."""
     given = one_line(raw.title) or one_line(said.get("title") or said.get("headline"))
-    headline = _first_line(text[below_fields(text) :])
-    return given or (None if headline and is_field(headline) else headline) or one_line(said.get("subject"))
+    return given or headline(text) or one_line(said.get("subject"))
 
 
 def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
@@ -148,13 +148,6 @@ def _moment(raw: Raw, published: str | None) -> str | None:
     return None
 
 
-def _first_line(text: str) -> str | None:
-    """A first line that stands alone and is no sentence is a headline."""
-    line, _, rest = text.partition("\n")
-    is_heading = len(line) <= 160 and not line.rstrip("\"”’'").endswith((".", ",", ";", ":"))
-    return one_line(line.strip(" #*_")) if is_heading and (rest.startswith("\n") or len(line) < 100) else None
-
-
 def _agency(text: str) -> str | None:
     """`LONDON, March 3 (Reuters) –` names who first published a story that names no publisher."""
     credit = _WIRE.search(text, 0, 600)
@@ -169,7 +162,9 @@ def _kind(raw: Raw, title: str, text: str, publisher: str | None, *, has_turns: 
         "correction": is_correction(title, text),
         "transcript": has_turns and not raw.speaker,
         "cable": _is_cable(text),
-        "statement": _STATEMENT.search(title) or re.search(r"for immediate release", text[:600], re.IGNORECASE),
+        "statement": _STATEMENT.search(title)
+        or is_numbered_statement(text)
+        or re.search(r"for immediate release", text[:600], re.IGNORECASE),
         "article": kind == "article",
     }
     told = next((name for name, found in evidence.items() if found), None)

@@ -12,10 +12,11 @@ import struct
 import zlib
 from collections import Counter
 from io import BytesIO
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ReadError
-from assistant.read.fields import institution
+from assistant.read.fields import institution, person
 from assistant.read.source import Raw, Source, unreadable
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _JUNK_TITLE = re.compile(r"^\W*(?:Microsoft \w+ - |untitled\b|.*\.(?:docx?|pdf|indd|pptx?|tmp)\W*$)", re.IGNORECASE)
-_ANONYMOUS = re.compile(r"^\W*(?:anonymous|unspecified|user|admin\w*|unknown)?\W*$", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(
-    r"(?:[-*•–—▪]\s|\d{1,2}[.)]\s|\([a-z0-9]{1,3}\)\s|[A-Z][A-Z .'’-]{1,40}:|Q[.:]?\s{1,6}[A-Z])"
+    r"(?:(?:Published|Issued|Released|Updated|Dated?):? (?:on )?(?:\w+day,? )?\d|"
+    r"[-*•–—▪]\s|\d{1,2}[.)]\s|\([a-z0-9]{1,3}\)\s|[A-Z][A-Z .'’-]{1,40}:|Q[.:]?\s{1,6}[A-Z])"
 )
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u2010\u00ad]\n([^\W\d_A-Z]{2,})")
+_LONGEST_HEADING = 200
 # What pypdf lets through from a file that lies about its own structure.
 _MALFORMED = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError, RecursionError,
               NotImplementedError, AssertionError, struct.error, zlib.error)  # fmt: skip
@@ -42,6 +44,7 @@ def read_pdf(source: Source) -> Iterator[Raw]:
         reader = _opened(source)
         printed = [page.extract_text() or "" for page in reader.pages]
         raw = _described(reader)
+        headline = None if raw.title else _headline(reader)
     except ReadError:
         raise
     except (PyPdfError, DependencyError, *_MALFORMED) as error:
@@ -54,7 +57,7 @@ def read_pdf(source: Source) -> Iterator[Raw]:
     yield Raw(
         pages=tuple(unwrapped(_without(page, running)) for page in printed),
         preamble="\n".join(running),
-        title=raw.title,
+        title=raw.title or headline,
         author=raw.author,
         publisher=raw.publisher,
         published=raw.published,
@@ -87,13 +90,33 @@ def _described(reader: PdfReader) -> Raw:
         created = info.creation_date
     except ValueError:
         created = None
-    author = "" if _ANONYMOUS.match(author) else author
     return Raw(
         title=None if _JUNK_TITLE.match(title) or not title.strip() else title,
-        author=author or None,
-        publisher=institution(author),
+        author=person(author),
+        publisher=institution(person(author)),
         published=created.date().isoformat() if created else None,
     )
+
+
+def _headline(reader: PdfReader) -> str | None:
+    """The lines in the largest letters of the first page, where only a heading has them; it may be wrapped."""
+    printed: list[tuple[float, str]] = []
+    line = None
+
+    def visit(text: str, _: Any, matrix: Any, __: Any, size: float) -> None:
+        nonlocal line
+        if text.strip():
+            printed.append((round(abs(size * (matrix[3] or matrix[1])), 1), text if line == matrix[5] else f" {text}"))
+            line = matrix[5]
+
+    reader.pages[0].extract_text(visitor_text=visit)
+    if not printed:
+        return None
+    largest = max(size for size, _ in printed)
+    at = next(place for place, (size, _) in enumerate(printed) if size == largest)
+    heading = "".join(text for _, text in takewhile(lambda one: one[0] == largest, printed[at:]))
+    is_all = sum(len(text) for size, text in printed if size == largest) > 0.3 * sum(len(text) for _, text in printed)
+    return None if is_all or len(heading) > _LONGEST_HEADING else " ".join(heading.split())
 
 
 def _running_lines(pages: Sequence[str]) -> list[str]:

@@ -36,6 +36,9 @@ class Feeds:
         )
         return [Feed(url, added, publisher, marking, bool(own)) for url, added, publisher, marking, own in rows]
 
+    def get(self, url: str) -> Feed | None:
+        return next((feed for feed in self.all() if feed.url == url), None)
+
     def add(self, feed: Feed) -> bool:
         """Keep a feed, or put what is said of it anew; whether it is a new one."""
         known = feed.url in {one.url for one in self.all()}
