@@ -756,7 +756,7 @@ def test_a_short_text_of_a_feed_stands_in_for_a_page_that_cannot_be_had(site: Si
     A few sentences are better than nothing; the feed may be sent under any XML type.
     """
     page = site.fail("/short", 404)
-    told = "<p>Thirteen crew members of the trawler landed at Tamsin on Sunday. The captain stayed behind in custody.</p>"
+    told = "<p>Thirteen crew members of the trawler landed at Tamsin on Sunday. The captain stayed in custody.</p>"
     note, story = had(site.put("/feed", rss(item(page, 5, told)), "application/x-rss+xml"))
 
     assert "read from the feed itself" in note.text
