@@ -37,10 +37,6 @@ def add(
     if not url.lower().startswith(("http://", "https://")) or any(map(str.isspace, url)):
         raise UsageProblem(f"{url!r} is no address of a feed.", hint="Give it whole: https://example.org/feed.xml")
     with open_desk(library, create=True) as desk:
-<<<<<<< HEAD
-        fresh = desk.library.feeds.add(Feed(url, utc_now(), publisher, marking, allow_private))
-    output.put_done(f"{'Added' if fresh else 'Changed'} {url}", {"url": url, "added": fresh}, as_json=as_json)
-=======
         known = desk.library.feeds.get(url) or Feed(url, utc_now())
         feed = replace(
             known,
@@ -49,8 +45,8 @@ def add(
             allow_private=known.allow_private if allow_private is None else allow_private,
         )
         fresh = desk.library.feeds.add(feed)
-    output.put(f"{'Added' if fresh else 'Kept' if feed == known else 'Changed'} {_line(feed)}")
->>>>>>> cced9a9 (Titles are headlines, datelines are read in seven languages, and an ingest names what it passes over; feeds keep what was said of them)
+    done = "Added" if fresh else "Kept" if feed == known else "Changed"
+    output.put_done(f"{done} {_line(feed)}", {"url": url, "added": fresh}, as_json=as_json)
 
 
 @app.command("list")
