@@ -25,6 +25,7 @@ __all__ = [
     "for_audience",
     "gated",
     "highest",
+    "is_retold",
     "marked",
     "marks",
     "recounted",
@@ -55,6 +56,12 @@ class Paragraph:
 def stands(claim: Claim) -> bool:
     """Whether it may be shown as it is."""
     return bool(apply([claim], keep=False).kept)
+
+
+def is_retold(claim: Claim, told: Iterable[Claim]) -> bool:
+    """Whether a claim says over what another says in its words: two that were mended may come back alike."""
+    words = claim.text.casefold().split()
+    return any(one.text.casefold().split() == words and (stands(one) or not stands(claim)) for one in told)
 
 
 def apply(claims: Iterable[Claim], *, keep: bool) -> Gated:

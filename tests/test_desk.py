@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from assistant.domain import Briefing, Filter
 from assistant.embed import Embedder
 from assistant.errors import LibraryError, UsageProblem
 from assistant.render.data import to_data
+from assistant.testkit import ModelServer, replies
 
 QUESTIONS = (
     *demonstration.QUESTIONS,
@@ -245,3 +248,27 @@ def test_one_file_is_named_as_it_is(tmp_path: Path, embedder: Embedder) -> None:
         counts = [(summary.added, summary.unchanged) for summary in map(desk.ingest, (note, str(note), [note]))]
 
     assert counts == [(1, 0), (0, 1), (0, 1)]
+
+
+def test_sentences_mended_into_one_are_told_once(corpus_library: Any, embedder: Any, monkeypatch: Any) -> None:
+    """
+    A model that mends three sentences into the same words has them printed once.
+    """
+
+    def speaks(request: Any) -> str:
+        name = re.search(r"^\[(\w+)\] .*Melisar", request.user, re.MULTILINE)
+        if "Nine dragons" in request.user:
+            claims = [{"text": "The ferry sank with nine dragons.", "ids": [name[1] if name else "x"], "quotes": []}]
+        else:
+            texts = (f"Nine dragons ate {number} sailors." for number in ("two", "three", "four"))
+            claims = [{"text": text, "ids": [name[1] if name else "x"], "quotes": []} for text in texts]
+        return json.dumps({"answered": True, "claims": claims})
+
+    with ModelServer(replies(speaks)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        with Desk.open(corpus_library, embedder=embedder, model="openai:small") as desk:
+            answer = desk.ask("When are the Melisar talks?", keep=True)
+
+    assert len(answer.claims) == 1
+    assert answer.claims[0].rounds

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.chunk import chunk
 from assistant.domain import Briefing, Citation, Claim, Document, Label, Section, Span, Verdict
-from assistant.gate import Gated, apply, gated, highest, struck
+from assistant.gate import Gated, apply, gated, highest, is_retold, struck
 
 
 def claim(label: Label | None, marking: str | None = None) -> Claim:
@@ -84,3 +84,18 @@ def test_a_struck_draft_keeps_every_other_sentence_in_its_place() -> None:
     assert shown.draft == "- The pier reopened. [1]\nThe ferry sails. All is well.\n"
     assert [claim.span.of(shown.draft) for claim in shown.claims if claim.span] == [one.text for one in shown.claims]
     assert [one.text for one in shown.removed] == ["It rained ash.", "It sank."]
+
+
+def test_what_is_said_once_is_not_said_again() -> None:
+    """
+    A sentence in another's words is told over, whatever its capitals and spaces; one that stands is not told by one
+    that does not.
+    """
+    good, bad = claim("supported"), claim("unsupported")
+    again = Claim("the  pier reopened.", verdict=good.verdict)
+
+    assert is_retold(again, [good])
+    assert is_retold(bad, [good])
+    assert is_retold(bad, [bad])
+    assert not is_retold(good, [bad])
+    assert not is_retold(Claim("The pier closed.", verdict=good.verdict), [good])

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.chat import Reply, Request
-from assistant.domain import Citation, Claim, Document, Evidence, Finding, Passage, Span, Turn, Verdict
+from assistant.domain import NO_ID, Citation, Claim, Document, Evidence, Finding, Passage, Span, Turn, Verdict
 from assistant.errors import ModelError
 from assistant.failures import Patience
 from assistant.llm import open_chat
@@ -22,6 +22,7 @@ from assistant.text import sentences
 from assistant.tokens import Counter, estimate
 from assistant.verify import citation as citation_check
 from assistant.verify import quote as quote_check
+from assistant.verify import verify
 from assistant.write import model
 from assistant.write.plain import plain
 from assistant.write.reply import SCHEMA, locate, parse
@@ -133,6 +134,31 @@ def test_unknown_id_is_never_a_citation():
     assert claim.citations == ()
     assert claim.unknown_ids == ("z9z9z", "x2x2x")
     assert [finding.passed for finding in citation_check.check(claim, [whole(document())])] == [False, False]
+
+
+def test_a_sentence_without_ids_is_found_fault_with():
+    """
+    The program does not look for a source where the model named none; the nearest is offered for mending.
+    """
+    claim = only(answered(lambda ids: {"text": "The opposition called the plan reckless.", "ids": []}))
+    passages = [whole(document())]
+    checked = verify(claim, passages)
+
+    assert (claim.citations, claim.unknown_ids) == ((), (NO_ID,))
+    assert checked.citations == ()
+    assert checked.verdict
+    assert checked.verdict.label == "unsupported"
+    assert [one.source is not None for one in checked.verdict.findings if one.check == "citation"] == [True]
+
+
+def test_a_courtesy_needs_no_ids():
+    """
+    What states nothing is not checkable, whether or not a source is named for it.
+    """
+    verdict = verify(only(answered(lambda ids: {"text": "Thank you.", "ids": []})), [whole(document())]).verdict
+
+    assert verdict
+    assert verdict.label == "not-checkable"
 
 
 def test_ids_are_the_requests_own():

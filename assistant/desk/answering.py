@@ -33,8 +33,10 @@ def answer(
     with clock("verify"):
         checked: list[Claim] = []
         for claim in written.claims:
-            checked.append(writer.standing(claim, teller.verify, gate.stands))
-            teller.tell(checked[-1], keep=keep)
+            standing = writer.standing(claim, teller.verify, gate.stands)
+            if not gate.is_retold(standing, checked):
+                checked.append(standing)
+                teller.tell(standing, keep=keep)
         judged = parts.reviewed(checked, [passages] * len(checked), where)
     teller.finish(judged.claims, keep=keep)
     draft = Briefing(

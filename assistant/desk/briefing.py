@@ -10,7 +10,7 @@ from assistant.accompany import carried
 from assistant.addressed import among
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
-from assistant.domain import Briefing, Filter
+from assistant.domain import Briefing, Claim, Filter
 from assistant.moments import utc_now
 from assistant.verify.figures import figures
 from assistant.verify.judge import Reviewed
@@ -35,10 +35,10 @@ def brief(parts: Parts, order: Order, template: Template, *, where: Filter, arch
         writer = parts.writer()
         written = writer.rewritten(plain, template)
     with clock("verify"):
-        judged = _judged(parts, writer, written, where)
+        mended, judged = _judged(parts, writer, written, where)
     shown = gate.gated(
         replace(
-            gate.refilled(written, judged.claims),
+            gate.refilled(mended, judged.claims),
             date=order.date,
             since=order.since,
             until=order.until,
@@ -72,7 +72,15 @@ def _in_their_own_words(parts: Parts, shown: Briefing, plain: Briefing, where: F
     return gate.marked(replace(shown, sections=tuple(sections)))
 
 
-def _judged(parts: Parts, writer: Writer, written: Briefing, where: Filter) -> Reviewed:
-    """Its claims verified by what each cites, mended where they do not stand and can be, and judged."""
-    standing = [writer.standing(claim, parts.verified, gate.stands) for claim in written.claims]
-    return parts.reviewed(standing, [()] * len(standing), where)
+def _judged(parts: Parts, writer: Writer, written: Briefing, where: Filter) -> tuple[Briefing, Reviewed]:
+    """It with its claims verified by what each cites, mended where they do not stand, none told twice; and judged."""
+    sections = []
+    for section in written.sections:
+        told: list[Claim] = []
+        for claim in section.claims:
+            standing = writer.standing(claim, parts.verified, gate.stands)
+            if not (standing.rounds and gate.is_retold(standing, told)):
+                told.append(standing)
+        sections.append(replace(section, claims=tuple(told)))
+    mended = replace(written, sections=tuple(sections))
+    return mended, parts.reviewed(mended.claims, [()] * len(mended.claims), where)

@@ -25,6 +25,7 @@ from assistant.domain.briefings import (
     Usage,
 )
 from assistant.domain.claims import (
+    NO_ID,
     CheckName,
     Claim,
     Corroboration,
@@ -53,6 +54,7 @@ from assistant.domain.sources import (
 __all__ = [
     "BARRING_RULES",
     "GROUND_RULES",
+    "NO_ID",
     "Agreement",
     "Briefing",
     "Change",

@@ -12,6 +12,10 @@ Standing = Literal["single-source", "several", "official", "unconfirmed", "dispu
 CheckName = Literal["citation", "quote", "speaker", "number", "date", "name", "polarity", "support", "judge"]
 
 
+NO_ID = ""
+"""Stands among the ids of a sentence for which a model named no source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check says of one part of a claim."""
@@ -72,7 +76,7 @@ class Claim:
     when: str | None = None
     """The date of the event in a timeline, `YYYY-MM-DD`."""
     unknown_ids: tuple[str, ...] = ()
-    """Source ids that a model invented: each becomes a finding, never a citation."""
+    """Source ids that a model invented, or NO_ID where it gave none: each becomes a finding, never a citation."""
     subject: str | None = None
     note: str | None = None
     """Both are the program's words, put before it and after it: what it is about; that a figure in it is disputed."""

@@ -61,7 +61,7 @@ def _claim_data(claim: Claim) -> dict[str, Any]:
             for finding in (claim.verdict.findings if claim.verdict else ())
         ],
         "citations": [_citation_data(citation) for citation in claim.citations if citation.role == "supports"],
-        "unknown_ids": list(claim.unknown_ids),
+        "unknown_ids": list(filter(None, claim.unknown_ids)),
     }
 
 

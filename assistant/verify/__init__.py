@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.domain import CheckName, Citation, Claim, Finding, Passage, Span, Verdict
+from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Passage, Span, Verdict
 from assistant.verify.checks import CHECKS, Check
 from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
@@ -38,7 +38,7 @@ def verify(
     A claim with citations is compared with the passages it cites, counted together; one without, as in a person's
     draft, with `passages`, and the sentences that bear it out best become its citation when it is supported.
     """
-    if not claim.citations and not claim.unknown_ids:
+    if not claim.citations and set(claim.unknown_ids) <= {NO_ID}:
         reason = uncheckable(claim.text)
         if reason:
             return replace(claim, verdict=Verdict("not-checkable", None, (_note(claim, reason),)))
@@ -56,7 +56,7 @@ def verify(
 
 def _premise(claim: Claim, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     cited = tuple(dict.fromkeys(one.passage for one in claim.citations if one.role == "supports"))
-    return cited if cited or claim.unknown_ids else tuple(dict.fromkeys(passages))
+    return cited if cited or any(claim.unknown_ids) else tuple(dict.fromkeys(passages))
 
 
 def _run(

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.domain import Citation, Claim, Finding, Passage
+from assistant.domain import NO_ID, Citation, Claim, Finding, Passage
+from assistant.verify.premise import nearest, sentences_in
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """A finding for each id that names no source, and for each citation, good or not."""
-    return (*_invented(claim), *(_resolved(citation, passages) for citation in claim.citations))
+    return (*_invented(claim, passages), *(_resolved(citation, passages) for citation in claim.citations))
 
 
-def _invented(claim: Claim) -> Iterator[Finding]:
+def _invented(claim: Claim, passages: Sequence[Passage]) -> Iterator[Finding]:
     for unknown in claim.unknown_ids:
-        yield Finding("citation", False, f"The sentence cites {unknown}, but no such source was given.", found=unknown)
+        if unknown != NO_ID:
+            told = f"The sentence cites {unknown}, but no such source was given."
+            yield Finding("citation", False, told, found=unknown)
+            continue
+        near = next((one.cite() for _, one in nearest(claim.text, sentences_in(passages), limit=1)), None)
+        yield Finding("citation", False, "The model named no source for the sentence.", source=near)
 
 
 def _resolved(citation: Citation, passages: Sequence[Passage]) -> Finding:

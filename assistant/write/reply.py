@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import text as texts
 from assistant.chat import json_in
-from assistant.domain import Citation, Claim, Span
+from assistant.domain import NO_ID, Citation, Claim, Span
 from assistant.write.plain import plain
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _claims(draft: DraftedClaim, sheet: Sheet) -> Iterator[Claim]:
         _place(quote.words, _candidates(sheet.get(quote.id.strip(" []()")), shown), sheet) for quote in draft.quotes
     ]
     cited = [*shown, *(sentence for place in places if place for sentence in place.sentences)]
-    claim = Claim("", _citations(cited), unknown_ids=unknown)
+    claim = Claim("", _citations(cited), unknown_ids=unknown if cited or unknown else (NO_ID,))
     for part in _split(wording):
         copied = _copied(part, shown, sheet)
         text = _PLACEHOLDER.sub(lambda match: _quotation(draft.quotes, places, int(match["n"])), copied)
