@@ -17,7 +17,7 @@ from dataclasses import replace
 from assistant.attribution import source_name, speaker_name
 from assistant.copies import agencies_in, agency, credit, outlet_of
 from assistant.dates import find_dates
-from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Standing
+from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Finding, Passage, Span, Standing
 from assistant.moments import days_between
 from assistant.store.library import Library
 from assistant.text import sentences, terms
@@ -29,6 +29,8 @@ MOST = 8
 """Passages looked at for one claim, the likest first."""
 LIKE = 0.5
 """Part of a claim's terms that a passage has if it may speak of the same thing."""
+LEAST_TOLD = 3
+"""Stems, `say` and its like apart, below which a sentence tells too little for anybody else to bear it out."""
 TOLD = 0.7
 """Part of a claim's terms that another source's cited words have if they are to count as a second source."""
 SAME_TIME = 3
@@ -42,6 +44,11 @@ _IN_A_COPY = frozenset({"number"})
 _UNCONFIRMED = re.compile(
     r"\b(?:unconfirmed|unverified|reportedly|allegedly|could not (?:immediately |independently )*(?:be )?"
     r"(?:confirm|verif)\w*|not (?:been |yet been )*independently (?:confirm|verif)\w*)",
+    re.IGNORECASE,
+)
+_SAYING = frozenset(terms("say says said tell told think know true right case correct"))
+_CLAUSE = re.compile(
+    r"[,;:—–]\s|\s(?:and|but|when|while|after|before|as|because|who|whom|whose|which|that|since|until|if|though)\s",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed)|false)\b", re.I)
@@ -174,6 +181,8 @@ def _tells_of(text: str, other: Citation) -> bool:
     """Whether another's words have every name of a claim and nearly all else: a like sentence is no second source."""
     theirs = set(terms(other.quote))
     wanted = set(terms(text))
+    if len(wanted - _SAYING) < LEAST_TOLD:
+        return False
     capitals = (match.group() for match in _NAMED.finditer(text) if match.start() > 0)
     named = {word for name in capitals if name not in _CALENDAR for word in terms(name)}
     return named <= theirs and len(wanted & theirs) >= TOLD * len(wanted)
@@ -184,8 +193,43 @@ def _contradictions(judged: Claim, own: Sequence[Citation], telling: frozenset[s
         source = finding.source
         if finding.check in telling and finding.contradicts and not finding.passed and source:
             whole = _sentence(source)
+            if finding.check == "number" and not _counts_the_same(judged.text, finding, source, whole):
+                continue
             if any(_same_days(one.document, whole.document) and _same_time(judged.text, one, whole) for one in own):
                 yield whole
+
+
+def _counts_the_same(text: str, finding: Finding, source: Citation, whole: Citation) -> bool:
+    """
+    Whether two figures count one thing in one role: `14 crew members on board` is not disputed by `two were hurt`.
+
+    Their clauses share a word beside the figures and what is counted, or neither has another; the smaller of the two is
+    not named as a part (`the two Sorrenian crew members`).
+    """
+    if finding.span is None:
+        return True
+    theirs = Span(source.span.start - whole.span.start, source.span.end - whole.span.start)
+    mine, other = _clause(text, finding.span), _clause(whole.quote, theirs)
+    if _A_PART.search(whole.quote[: theirs.start]) and not _A_PART.search(text[: finding.span.start]):
+        return False
+    following = (text[finding.span.end :], whole.quote[theirs.end :])
+    counted = set.intersection(*(set(terms(words[:_COUNTED_WITHIN])) for words in following))
+    own, others = mine - counted, other - counted
+    return bool(own & others) or not own or not others
+
+
+_COUNTED_WITHIN = 30
+"""Characters after a figure in which stands what it counts."""
+_A_PART = re.compile(r"\b(?:the|these|those|both|other|of the|our|its|their)\s+$", re.IGNORECASE)
+
+
+def _clause(text: str, figure: Span) -> set[str]:
+    """The stems of the clause around a figure, the figure's own apart."""
+    cuts = [0, *(cut for match in _CLAUSE.finditer(text) for cut in (match.start(), match.end())), len(text)]
+    start = max(cut for cut in cuts if cut <= figure.start)
+    end = min((cut for cut in cuts if cut >= figure.end), default=len(text))
+    words = set(terms(f"{text[start : figure.start]} {text[figure.end : end]}"))
+    return {word for word in words if not word[0].isdigit()}
 
 
 def _sentence(source: Citation) -> Citation:

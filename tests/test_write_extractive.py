@@ -10,6 +10,7 @@ import pytest
 
 from assistant.desk import Desk
 from assistant.domain import Document, Evidence, Passage, Span
+from assistant.write.asked import asked
 from assistant.write.candidates import candidates
 from assistant.write.corrections import superseded
 from assistant.write.expectation import expected, passes_on_a_question, says, speaker_asked_of
@@ -135,7 +136,8 @@ def test_a_sentence_that_leans_on_the_one_before_is_read_with_it() -> None:
     text = "The Orrel Basin Commission has an inquiry panel. It has met only once. The ferry sails on Friday at noon."
     source = Document("commission", text, "Rules", "/rules.txt", "document")
     evidence = [Evidence(Passage(source, Span(0, len(text))), 1.0, 1)]
-    ranked = score("How often has the inquiry panel of the Orrel Basin Commission met?", evidence, _alike, {})
+    (part,) = asked("How often has the inquiry panel of the Orrel Basin Commission met?")
+    ranked = score(part, evidence, _alike, {})
 
     assert ranked[0].text == "It has met only once."
 

@@ -42,7 +42,7 @@ def answer(
     draft = Briefing(
         "answer",
         question,
-        (Section("answer", question, judged.claims, _note(parts, judged.claims, where)),),
+        (Section("answer", question, judged.claims, _note(parts, judged.claims, where, written.unanswered)),),
         since=where.since,
         until=where.until,
         model=parts.model,
@@ -53,13 +53,14 @@ def answer(
         judge=judged.agreement,
         scored=written.scored,
         instructions=among(passages),
+        unanswered=written.unanswered,
     )
     shown = gate.gated(draft, keep=keep)
     shown = replace(shown, coverage=parts.searched(where, shown.claims))
     if shown.claims:
         return carried(shown, parts.library, where.as_of)
     reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.catalogue.days())
-    return replace(shown, sections=(), reason=reason)
+    return replace(shown, sections=(), reason=reason, unanswered=())
 
 
 def _told(parts: Parts, tell: Tell, passages: Sequence[Passage], where: Filter, claim: Claim) -> None:
@@ -68,9 +69,10 @@ def _told(parts: Parts, tell: Tell, passages: Sequence[Passage], where: Filter, 
     tell(weighed)
 
 
-def _note(parts: Parts, claims: Sequence[Claim], where: Filter) -> str | None:
+def _note(parts: Parts, claims: Sequence[Claim], where: Filter, unanswered: Sequence[str]) -> str | None:
     """The program's own remarks on an answer; None where there are none."""
-    remarks = differing(claims), corrections_told(claims, parts.library, where.as_of)
+    missing = f"Nothing was found for: {' '.join(f'“{part}”' for part in unanswered)}" if unanswered else None
+    remarks = missing, differing(claims), corrections_told(claims, parts.library, where.as_of)
     return " ".join(filter(None, remarks)) or None
 
 

@@ -193,6 +193,10 @@ class Briefing:
     """Text addressed to a model in the sources that were read for it: nothing was written from that."""
     copies: Mapping[Citation, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
     """The other documents that carry a cited one's story and hold the very words that are cited: one source with it."""
+    unanswered: tuple[str, ...] = ()
+    """The parts of a question that nothing was found for, where another part has an answer."""
+    copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
+    """The other documents that carry the story of a cited one, by its id: one source with it."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -56,6 +56,7 @@ def _answer(made: Sheet) -> Data:
         "text": " ".join(_sentence(made, claim) for claim in briefing.claims),
         "claims": [_claim(made, claim) for claim in briefing.claims],
         "note": next((section.note for section in briefing.sections if section.note), None),
+        "unanswered": list(briefing.unanswered),
         "reason": briefing.reason,
     }
 

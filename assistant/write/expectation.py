@@ -150,6 +150,15 @@ def speaker_asked_of(question: str) -> tuple[str, ...]:
     return tuple(names) if _ROLE.match(found["who"]) else tuple(names[-1:])
 
 
+def without_asking(question: str) -> str:
+    """A question for somebody's words without `say` and titles. `What did Mr Orr say about it?` → `Orr about it?`"""
+    found = _SAYS.search(question)
+    if not found:
+        return question
+    who = re.sub(r"\b[A-Z][\w’'-]+ (?=[A-Z])", "", found["who"])
+    return f"{who} {question[found.end() :]}"
+
+
 def says(names: tuple[str, ...], sentence: str, speaker: str | None) -> bool:
     """Whether a sentence is that one's: spoken in their turn, or reported of them."""
     if speaker is not None and any(name in speaker.lower() for name in names):

@@ -54,6 +54,8 @@ class Written:
     """The prompt's name, version and fingerprint."""
     stopped: str | None = None
     """Why the reply ended before its end, where claims had been heard by then; they are kept."""
+    unanswered: tuple[str, ...] = ()
+    """The parts of the question that nothing was found for."""
     scored: tuple[Evidence, ...] = ()
     """The evidence as it was rated before the writing, where it was."""
 

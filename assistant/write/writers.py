@@ -55,11 +55,11 @@ class Extractor:
         self.stopped: str | None = None
 
     def answer(self, question: str, evidence: Sequence[Evidence], heard: Heard | None) -> Written:
-        claims = extractive.answer(question, evidence, self._embed(), self._rarity(question))
+        drafted = extractive.draft(question, evidence, self._embed(), self._rarity(question))
         if heard:
-            for claim in claims:
+            for claim in drafted.claims:
                 heard(claim)
-        return Written(claims)
+        return Written(drafted.claims, unanswered=drafted.unanswered)
 
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing:  # noqa: ARG002  # It is the sources'.
         return briefing
