@@ -133,3 +133,23 @@ def test_a_part_without_an_answer_is_named() -> None:
 
     assert [claim.text for claim in drafted.claims] == ["The harbour authority pays for the ferry."]
     assert drafted.unanswered == ("why did the captain resign?",)
+
+
+def test_what_the_evidence_holds_against_an_answer_stands_beside_it() -> None:
+    """
+    A denial of what is told, and another sum for what is asked, are shown and cited as saying otherwise.
+    """
+    shots = _article(
+        "Warning shots were fired at the ferry, a sister said. The coast guard denied that shots were fired."
+    )
+    told, denial = draft("Were warning shots fired at the ferry?", [shots], _alike, {}).claims
+    sums = [_article("The owner paid a bond of 400,000 euros.", "a"), _article("The bond of €450,000 was paid.", "b")]
+    bond = draft("How much bond was paid by the owner?", sums, _alike, {}).claims
+
+    assert [one.quote for one in told.citations if one.role == "contradicts"] == [denial.text]
+    assert {one.text for one in bond} == {"The owner paid a bond of 400,000 euros.", "The bond of €450,000 was paid."}
+    assert any(one.role == "contradicts" for claim in bond for one in claim.citations)
+
+
+def _article(text: str, name: str = "a") -> Evidence:
+    return Evidence(Passage(Document(name, text, name, f"/{name}.txt", "article"), Span(0, len(text))), 1.0, 1)

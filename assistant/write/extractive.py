@@ -21,7 +21,8 @@ from assistant.write.bearing import Told, bears, leans_wholly
 from assistant.write.candidates import after_dateline
 from assistant.write.expectation import Holds, expected, passes_on_a_question, says, speaker_asked_of, without_asking
 from assistant.write.mistaken import is_mistaken, is_withdrawn, righting
-from assistant.write.wordings import REFUSAL
+from assistant.write.opposed import claims, opposed, together
+from assistant.write.wordings import HEDGE, REFUSAL
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -43,6 +44,8 @@ UNNAMED = 0.3
 """What it loses where its document never has a name that the question gives."""
 BORNE = 0.06
 """What one gains that does."""
+NOTHING_SAID = 0.15
+"""What a reply loses that says only that it says nothing."""
 LATER_PART = 0.1
 """How much less will do for a part of a question that has few words of its own."""
 HEADING_WORDS = 14
@@ -113,14 +116,17 @@ def draft(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Map
     `rarity` gives the inverse document frequency of the question's stems; one that is missing counts as the rarest.
     """
     parts = asked(question)
-    needed = [CONFIDENT - (LATER_PART if part.text != part.shown else 0.0) for part in parts]
-    found = [_chosen(score(part, evidence, embed, rarity), least) for part, least in zip(parts, needed, strict=True)]
-    chosen: list[Scored] = []
-    for candidate in (one for part in found for one in part):
-        if not any(candidate.citation == other.citation for other in chosen):
-            chosen.append(candidate)
-    open_parts = tuple(part.shown for part, own in zip(parts, found, strict=True) if not own)
-    return Drafted(tuple(Claim(one.text, (one.citation,), subject=one.subject) for one in chosen), open_parts)
+    found = [_answers(part, evidence, embed, rarity) for part in parts]
+    unanswered = tuple(part.shown for part, own in zip(parts, found, strict=True) if not own)
+    return Drafted(together(found), unanswered)
+
+
+def _answers(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Claim]:
+    """The sentences that answer one part, and what the evidence holds against them."""
+    ranked = score(part, evidence, embed, rarity)
+    needed = CONFIDENT - (LATER_PART if part.text != part.shown else 0.0)
+    chosen = _chosen(ranked, needed)
+    return claims(part, chosen, opposed(part, chosen, ranked))
 
 
 def _chosen(scored: Sequence[Scored], needed: float) -> list[Scored]:
@@ -172,6 +178,10 @@ def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, 
     loss = UNEXPECTED if holds and not holds(one.text) else 0.0
     if asked_of and not says(asked_of, one.text, one.citation.speaker):
         loss += OTHERS_WORDS
+    # What says that nothing can be said stands beside an answer, not before it.
+    says_nothing = REFUSAL.search(one.text) or HEDGE.search(one.text) or leans_wholly(one.text, part.text)
+    if one.subject and says_nothing:
+        loss += NOTHING_SAID
     # A deed that only the reporter named is borne by a reply that gives what was asked for.
     told = one.told if holds is None or not loss else replace(one.told, replies=False)
     if not bears(part, told):
@@ -241,7 +251,7 @@ def _rated(stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked)
         alike = _coverage(wanted, f"{stated.asked} {text}")
         reply = _REPLYING[stated.place] * alike if alike >= _ASKED_ALIKE else 0.0
     leans = leans_wholly(text, part.text)
-    if leans and not (stated.place < _FIRST and reply):
+    if leans and not (stated.place == 0 and reply):
         return None
     if stated.asked and REFUSAL.search(text) and _WANTS_A_FACT.match(part.shown) and not speaker_asked_of(part.shown):
         return None

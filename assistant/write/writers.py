@@ -64,8 +64,12 @@ class Extractor:
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing:  # noqa: ARG002  # It is the sources'.
         return briefing
 
-    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:  # noqa: ARG002  # Nothing is mended.
-        return verify(claim)
+    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+        """The claim verified by what it stands on; what the evidence holds against it disputes it, and is no fault."""
+        against = tuple(one for one in claim.citations if one.role == "contradicts")
+        own = tuple(one for one in claim.citations if one.role == "supports")
+        judged = verify(replace(claim, citations=own))
+        return replace(judged, citations=(*judged.citations, *against)) if stands(judged) else judged
 
 
 class Drafter:
