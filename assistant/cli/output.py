@@ -121,14 +121,15 @@ def put_json(data: dict[str, Any]) -> None:
 
 
 def show(briefing: Briefing, *, as_json: bool) -> None:
-    """Print an answer, briefing or check, as JSON or for a person."""
+    """Print an answer, briefing or check, as JSON or for a person; the checker's errors only where it judged."""
     from assistant.render import data, terminal
-    from assistant.verify.notice import notice
+    from assistant.verify.notice import notice, short_notice
 
     if as_json:
         put_json(data.to_data(briefing, notice()))
     else:
-        terminal.show(briefing, console(), notice())
+        judged = any(claim.verdict for claim in briefing.claims)
+        terminal.show(briefing, console(), short_notice() if judged else None)
 
 
 def clean(briefing: Briefing) -> bool:
