@@ -195,8 +195,6 @@ class Briefing:
     """The other documents that carry a cited one's story and hold the very words that are cited: one source with it."""
     unanswered: tuple[str, ...] = ()
     """The parts of a question that nothing was found for, where another part has an answer."""
-    copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
-    """The other documents that carry the story of a cited one, by its id: one source with it."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
