@@ -248,7 +248,9 @@ def _rated(stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked)
     own = _held(wanted, text, stated.before)
     reply = 0.0
     if stated.asked and stated.place < len(_REPLYING):
-        alike = _coverage(wanted, f"{stated.asked} {text}")
+        # A sentence that says nothing alone must have been asked what is asked now.
+        own_words = "" if leans_wholly(text, part.text) else text
+        alike = _coverage(wanted, f"{stated.asked} {own_words}")
         reply = _REPLYING[stated.place] * alike if alike >= _ASKED_ALIKE else 0.0
     leans = leans_wholly(text, part.text)
     if leans and not (stated.place == 0 and reply):
