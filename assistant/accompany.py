@@ -53,6 +53,31 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(folded(text)))} "
 
 
+def beside_corrections(briefing: Briefing, library: Library, as_of: str | None) -> Briefing:
+    """
+    The briefing with a note at each sentence of a story that was corrected since, less the headline taken back.
+
+    A correction that repeats only a part of its story leaves the rest to stand, but a reader must know of it.
+    """
+    superseded = library.superseded(as_of)
+    told = {one.document_id: one for one in library.catalogue.shown(set(superseded.values()), as_of)}
+    corrected = {story: told[by] for story, by in superseded.items() if by in told}
+
+    def noted(claim: Claim) -> Claim:
+        supporting = [one.document for one in claim.citations if one.role == "supports"]
+        by = next((corrected[one.id] for one in supporting if one.id in corrected), None)
+        if by is None or any(one.id == by.document_id for one in supporting):
+            return claim
+        when = f" on {by.published}" if by.published else ""
+        told_of = f"This source was corrected{when}: “{by.title}”"
+        is_taken_back = any(claim.subject and one.title in claim.subject for one in supporting)
+        note = "; ".join(filter(None, (claim.note, told_of)))
+        return replace(claim, note=note, subject=None if is_taken_back else claim.subject)
+
+    sections = [replace(each, claims=tuple(map(noted, each.claims))) for each in briefing.sections]
+    return replace(briefing, sections=tuple(sections)) if corrected else briefing
+
+
 def corrections_told(claims: Iterable[Claim], library: Library, as_of: str | None) -> str | None:
     """That a story which claims rest on was corrected, or that they rest on its correction; None where neither is."""
     superseded = library.superseded(as_of)

@@ -65,12 +65,13 @@ def corroborated(
     The claims that stand, weighed; the others as they are.
 
     Each has passages `at_hand`, and the library may hold more that speak of it; none that a correction takes back is
-    heard. `verified` judges a claim by one passage.
+    heard, nor does a correction dispute what it takes back. `verified` judges a claim by one passage.
     """
     superseded, stories = library.superseded(where.as_of), library.stories()
 
     def heard(claim: Claim, near: Sequence[Passage]) -> list[Passage]:
-        return [one for one in (*near, *library.alike(claim.text, where)) if one.document.id not in superseded]
+        unheard = {*superseded, *(superseded.get(one.document.id) for one in claim.citations)}
+        return [one for one in (*near, *library.alike(claim.text, where)) if one.document.id not in unheard]
 
     return both_sides(
         weighed(claim, heard(claim, near), verified, stories) if _stands(claim) else claim

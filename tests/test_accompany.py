@@ -49,6 +49,23 @@ def test_a_filter_holds_for_the_correction_too(corrected: Desk) -> None:
     assert found(corrected, as_of="2031-03-03") == [("story.txt", False)]
 
 
+def test_what_is_left_of_a_corrected_story_says_that_it_was_corrected(corrected: Desk, tmp_path: Path) -> None:
+    """
+    Its sentences bear that note in a briefing, and its own correction does not make them disputed.
+    """
+    more = "\n\nThe ferry company Brann Lines said on Monday that its two other ferries would stay in port until May."
+    (tmp_path / "story.txt").write_text(STORY + more, "utf-8")
+    corrected.ingest([str(tmp_path / "story.txt")])
+    made = corrected.brief(since="2031-03-01", until="2031-03-06")
+
+    left = [claim for claim in made.claims if claim.citations[0].document.kind != "correction"]
+    assert [one for one in left if "Brann Lines" in one.text]
+    assert {claim.note for claim in left} == {
+        "This source was corrected on 2031-03-04: “CORRECTION: Ferry sinks off Estrel”"
+    }
+    assert not [one for one in left if one.corroboration and one.corroboration.standing == "disputed"]
+
+
 WIRE = """{outlet}
 4 March 2031
 

@@ -96,9 +96,35 @@ def test_a_briefing_leaves_out_what_its_outlet_withdrew() -> None:
     ]
 
 
+def test_a_correction_that_tells_its_story_anew_withdraws_figures_in_words() -> None:
+    """
+    What `an earlier version of this story said` is withdrawn though the figure is a word; the rest of the story stands.
+    """
+    first = _harrow(
+        "story",
+        "2031-04-02",
+        "Three divers were hurt when the ferry Anna struck the pier, an official at the clinic in Orle said.\n\n"
+        "“Nobody had warned the divers of that ferry,” the harbour master Ede Brann said on the quay afterwards.",
+    )
+    anew = _harrow(
+        "anew",
+        "2031-04-04",
+        "An earlier version of this story, published on 2 April, said that three divers were hurt. The clinic in Orle "
+        "now says that it treated two divers and one sailor.\n\n"
+        "Two divers were hurt when the ferry Anna struck the pier, the clinic in Orle said.",
+    )
+    texts = superseded({one.document: candidates(one.document, [one]) for one in (first, anew)})
+    told = [each.text for found in texts.values() for each in found]
+
+    assert not [text for text in told if "hree divers" in text]
+    assert "Two divers were hurt when the ferry Anna struck the pier, the clinic in Orle said." in told
+    assert [text for text in told if "Nobody had warned" in text]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "An earlier report said that 12 people were killed.",
         "In an earlier story we wrongly reported 12 dead instead of 13.",
         "The minister wrongly said that the bridge was open.",
     ],

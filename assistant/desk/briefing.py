@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from assistant import gate
-from assistant.accompany import carried
+from assistant.accompany import beside_corrections, carried
 from assistant.addressed import among
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
@@ -55,7 +55,7 @@ def brief(parts: Parts, order: Order, template: Template, *, where: Filter, arch
     shown = _in_their_own_words(parts, shown, plain, where)
     coverage = replace(draft.coverage, withheld=parts.library.catalogue.withheld(where))
     shown = replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
-    return carried(shown, parts.library, where.as_of)
+    return carried(beside_corrections(shown, parts.library, where.as_of), parts.library, where.as_of)
 
 
 def _in_their_own_words(parts: Parts, shown: Briefing, plain: Briefing, where: Filter) -> Briefing:

@@ -15,7 +15,7 @@ from assistant.domain import Citation, Document, Passage
 from assistant.text import folded
 from assistant.write.candidates import Candidate
 from assistant.write.mistaken import is_withdrawn, mistakes
-from assistant.write.wordings import numbers_in
+from assistant.write.wordings import counts_in
 
 Texts = Mapping[Document, Sequence[Candidate]]
 _REPEATS = 0.5
@@ -48,11 +48,12 @@ def _standing(story: Sequence[Candidate], correction: Document, corrected: Seque
     mine = [term for candidate in story for term in candidate.terms]
     if mine and sum(term in theirs for term in mine) >= _REPEATS * len(mine):
         return ()
-    figures = numbers_in(correction.text)
+    # `One` is a pronoun more often than a number.
+    figures = counts_in(correction.text) - {"1"}
     quoted = {folded(word) for word in re.findall(r"\b[A-Z][\w’'-]+", correction.text)}
     names_only = not figures
     return [
         candidate
         for candidate in story
-        if not (candidate.numbers & figures or (names_only and {folded(name) for name in candidate.names} & quoted))
+        if not (counts_in(candidate.text) & figures or (names_only and {folded(name) for name in candidate.names} & quoted))
     ]

@@ -11,18 +11,24 @@ from collections.abc import Iterator
 
 from assistant.domain import Citation, Document, Passage
 from assistant.text import folded, sentences, terms
-from assistant.write.wordings import numbers_in
+from assistant.write.wordings import counts_in
 
 _WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
 _TOLD = r"(?:reported|said|stated|gave|put|quoted|described|identified|attributed|referred|listed|named|wrote|called)"
+_EARLIER = (
+    r"(?:(?:earlier|previous|original|first) versions? of (?:this|the|our) (?:story|article|report|dispatch|item)"
+    r"|our (?:earlier|previous|original|first) (?:story|article|report|dispatch))"
+)
 _MISTAKEN = re.compile(
     rf"\b{_WRONGLY} {_TOLD}\b|\b{_TOLD} {_WRONGLY}\b|\b(?:misreported|misstated|misidentified)\b"
-    rf"|\b{_TOLD},? in error,?(?= )",
+    rf"|\b{_TOLD},? in error,?(?= )"
+    # Who tells in a correction what an earlier version said takes it back.
+    rf"|\b{_EARLIER}(?:,[^,.]+,|\s\([^)]*\))? (?:had )?{_TOLD}\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
     r"\b(?:in (?:a|an|the|its|our|this) (?:earlier |previous |original )?(?:story|article|report|dispatch|item|version)"
-    r"|(?:an|the) (?:earlier|previous|original) (?:story|article|report|version|dispatch)|(?:story|article) on)\b",
+    r"|(?:an|the|our) (?:earlier|previous|original) (?:story|article|report|version|dispatch)|(?:story|article) on)\b",
     re.IGNORECASE,
 )
 _RIGHTED = re.compile(r";|\b(?:instead of|rather than|not|but|in fact|actually|the correct)\b", re.IGNORECASE)
@@ -44,8 +50,8 @@ def righting(wrong: Citation) -> Citation | None:
     """The sentence of the correction that states the right figure, soon after the wrong one."""
     text = wrong.document.text
     after = [span for span in sentences(text, wrong.passage.span) if span.start >= wrong.span.end][:_AFTER]
-    figures = numbers_in(_clause(wrong.quote))
-    told = (span for span in after if not figures or numbers_in(span.of(text)) - figures)
+    figures = counts_in(_clause(wrong.quote))
+    told = (span for span in after if not figures or counts_in(span.of(text)) - figures)
     found = next(told, None)
     return Citation(wrong.passage, found) if found else None
 
@@ -62,12 +68,12 @@ def is_withdrawn(document: Document, text: str, wrong: Citation) -> bool:
     """Whether a sentence tells what a correction of the same outlet, or of the one that it credits, calls wrong."""
     clause, correction = _clause(wrong.quote), wrong.document
     right = righting(wrong)
-    figures = numbers_in(clause) - numbers_in(right.quote if right else "")
+    figures = counts_in(clause) - counts_in(right.quote if right else "")
     words = set(terms(clause)) - figures
     return (
         document != correction
         and not (document.published and correction.published and document.published > correction.published)
-        and bool(figures & numbers_in(text))
+        and bool(figures & counts_in(text))
         and len(words & set(terms(text))) >= _LIKE * len(words)
         and _is_of(document, correction.publisher)
     )

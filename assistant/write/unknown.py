@@ -21,15 +21,10 @@ from assistant.write.exchanges import is_refused, reply_to
 from assistant.write.promises import promise
 from assistant.write.salience import Weights, overlap, specificity
 from assistant.write.stories import Story
-from assistant.write.wordings import DENIES, HEDGE, MOVED, UPDATES, WISHED
+from assistant.write.wordings import DENIES, HEDGE, MOVED, NUMERALS, UPDATES, WISHED
 
-_NUMERALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_WORDS = {word: float(value) for value, word in enumerate(_NUMERALS.split(), 1)}
 _QUANTITY = re.compile(
-    rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})"
+    rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(NUMERALS)})"
     r"(?P<scale> (?:hundred|thousand|million|billion|trillion))?"
     r"(?P<rest>(?: [a-z’'-]+){1,3})",
     re.IGNORECASE,
@@ -200,7 +195,7 @@ def _quantities(text: str) -> dict[str, set[float]]:
         unit = next((word for word in folded(match["rest"]).split() if word not in _NO_UNIT and len(word) > 2), None)
         if unit and not _PART.match(match["rest"]):
             scale = _SCALES.get(folded(match["scale"] or "").strip(), 1.0)
-            found.setdefault(stem(unit), set()).add((_WORDS.get(value) or float(value)) * scale)
+            found.setdefault(stem(unit), set()).add(float(NUMERALS.get(value) or value) * scale)
     return found
 
 
