@@ -55,5 +55,6 @@ def _standing(story: Sequence[Candidate], correction: Document, corrected: Seque
     return [
         candidate
         for candidate in story
-        if not (counts_in(candidate.text) & figures or (names_only and {folded(name) for name in candidate.names} & quoted))
+        if not counts_in(candidate.text) & figures
+        and not (names_only and {folded(name) for name in candidate.names} & quoted)
     ]
