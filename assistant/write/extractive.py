@@ -235,7 +235,7 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part:
                 continue
             text = " ".join(stated.span.of(document.text).split())
             said_by = document.speaker_of(stated.span) or ""
-            found = _rated(stated, f"{text} {dated} {said_by}".strip(), wanted, part)
+            found = _rated(document, stated, f"{text} {dated} {said_by}".strip(), wanted, part)
             if found is not None and _informs(text, document.title, replies=stated.place == 0):
                 held, subject = found
                 told = Told(text, stated.asked or stated.before, replies=stated.place < _FIRST and bool(stated.asked))
@@ -243,16 +243,19 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part:
                 yield Scored(Citation(one.passage, stated.span), text, rating, told, subject)
 
 
-def _rated(stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked) -> tuple[float, str | None] | None:
+def _rated(
+    document: Document, stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked
+) -> tuple[float, str | None] | None:
     """How much of the question a sentence holds, and the question that it replies to; None where it answers nothing."""
     own = _held(wanted, text, stated.before)
+    bare = " ".join(text.split()[: len(stated.span.of(document.text).split())])
     reply = 0.0
     if stated.asked and stated.place < len(_REPLYING):
         # A sentence that says nothing alone must have been asked what is asked now.
-        own_words = "" if leans_wholly(text, part.text) else text
+        own_words = "" if leans_wholly(bare, part.text) else text
         alike = _coverage(wanted, f"{stated.asked} {own_words}")
         reply = _REPLYING[stated.place] * alike if alike >= _ASKED_ALIKE else 0.0
-    leans = leans_wholly(text, part.text)
+    leans = leans_wholly(bare, part.text)
     if leans and not (stated.place == 0 and reply):
         return None
     if stated.asked and REFUSAL.search(text) and _WANTS_A_FACT.match(part.shown) and not speaker_asked_of(part.shown):
