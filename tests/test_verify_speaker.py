@@ -141,3 +141,41 @@ def test_the_subject_of_a_reported_clause_is_not_the_speaker():
     document = Document("chair", text, "Title", "/a.txt", "article")
 
     assert failed("Kessler said Norway had asked for a chair “who is independent”.", document) == []
+
+
+def told(source: str) -> Document:
+    return Document(source[:16], source, "Title", "/a.txt", "article")
+
+
+def test_those_of_a_place_are_no_place():
+    """
+    It is farmers who say what `Farmers in the lower Orrel say`, and no named leader.
+    """
+    source = told("Arn Belskov left. Farmers in the lower Orrel say they cannot wait long for the water.")
+    (finding,) = failed("Arn Belskov said that farmers cannot wait long for the water.", source)
+
+    assert finding.expected == "Farmers in the lower Orrel"
+
+
+def test_what_a_story_tells_itself_is_put_into_nobodys_mouth():
+    """
+    It is not given to an office that says nothing in the story; to one that speaks there it may be.
+    """
+    source = told("Two sluices have been shut since January 12. The Talvarian police said that the bridge was open.")
+
+    assert failed("The Kessian ministry said that two sluices had been shut.", source)
+    assert not failed("The Talvarian police said that two sluices had been shut.", source)
+
+
+def test_what_a_speaker_would_not_confirm_stands_in_the_question():
+    """
+    Whoever is asked and will not confirm it is not told that a reporter said so; whoever is said to have said it is.
+    """
+    question, reply = "Can you confirm that shots were fired at sea?", "I have nothing to add to that."
+    text = f"QUESTION: {question}\n\nMS. ARDEN: {reply}"
+    places = (Span(text.index(part), text.index(part) + len(part)) for part in (question, reply))
+    turns = tuple(Turn(who, span) for who, span in zip(("QUESTION", "MS. ARDEN"), places, strict=True))
+    source = Document("t", text, "Briefing", "/a.txt", "transcript", turns=turns)
+
+    assert not failed("Arden said that she could not confirm that shots were fired at sea.", source)
+    assert failed("Arden said that shots were fired at sea.", source)

@@ -62,6 +62,11 @@ _FORMS = (
     re.compile(rf"\b[Aa]ccording\sto\s{_WHO}"),
     re.compile(rf"^{_WHO}\s?:\s(?=[\"“‘'])"),
 )
+# Those of a place: a plural before where they are.
+_WITHIN = re.compile(
+    r"(?<![\w’'-])(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Ss]everal) )?(?:[\w’'-]+ )?[A-Za-z][a-z]+s "
+    r"(?:in|near|from|at|around|along|across|on) (?:the )?(?:[a-z]+ ){0,2}$"
+)
 # Of these nobody can be asked whether they said so: `“Nobody told us.”` names no speaker.
 _NO_SPEAKERS = frozenset("nobody none everybody everyone somebody someone anybody anyone noone nothing".split())
 PRONOUNS = frozenset(["he", "she", "they", "i", "we"])
@@ -99,6 +104,12 @@ def attributions(text: str) -> tuple[Attribution, ...]:
 
 
 def _attribution(match: re.Match[str], span: Span) -> Attribution:
+    who = Span(*match.span("who"))
+    within = _WITHIN.search(match.string, 0, who.start)
+    if within:
+        # `Farmers in the lower Orrel say`: it is they who say it, and not the river.
+        who = Span(within.start(), who.end)
+        return Attribution(Span(who.start, span.end), who, who.of(match.string), (), match.groupdict().get("verb"))
     speaker = match["who"]
     words = () if _ROLE_LAST.search(speaker) else surname_words(speaker)
-    return Attribution(span, Span(*match.span("who")), speaker, words, match.groupdict().get("verb"))
+    return Attribution(span, who, speaker, words, match.groupdict().get("verb"))

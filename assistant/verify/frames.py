@@ -25,7 +25,7 @@ _ONE_SIDED = (
 )
 _PLAIN = (
     r"said|says?|told|tells|added|adds|stated|states|declared|declares|warned|warns|noted|notes|announced|announces|"
-    r"estimated|estimates|reported|reports|wrote|writes|complain(?:s|ed)|suggest(?:s|ed)"
+    r"reported|reports|wrote|writes|complain(?:s|ed)|suggest(?:s|ed)"
 )
 # Passives that make a whole clause hearsay: `was accused of`, `is alleged to`, `allegedly`.
 _HEARSAY = re.compile(
@@ -52,6 +52,7 @@ _CLAUSE = re.compile(r"[;:—]|,? \b(?:but|while|whereas|although|though)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|you)(?:['’]\w+)?(?: \w+){0,2} $", re.IGNORECASE)
 # So few words after a verb of saying close its sentence: `…, the ministry said on Tuesday.`
 _CLOSING = 4
+_NAMED = re.compile(r"\s(?:(?:the|an?)\s|[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,22 @@ def _reported(text: str) -> Iterator[Frame]:
         if _FIRST_PERSON.search(text[: match.start()]) or text[: match.start()].endswith(("to ", "not ")):
             continue
         one_sided = re.fullmatch(_ONE_SIDED, match["verb"], re.IGNORECASE) is not None
-        cue, scope = _speaking(text, _clause(text, match.start()), match)
-        yield Frame("contested" if one_sided else "told", cue, scope)
+        found = _speaking(text, _clause(text, match.start()), match)
+        if found:
+            yield Frame("contested" if one_sided else "told", *found)
 
 
-def _speaking(text: str, clause: Span, match: re.Match[str]) -> tuple[Span, Span]:
-    """Who says it, as far as the words before the verb tell, with the verb; and what is said."""
+def _speaking(text: str, clause: Span, match: re.Match[str]) -> tuple[Span, Span] | None:
+    """Who says it, as far as the words beside the verb tell, and what is said; None where that is unclear."""
+    before = text[clause.start : match.start()].rstrip()
+    if before.endswith(("”", '"', ",”", "’")) and _NAMED.match(text, match.end()):
+        end = text.find(",", match.end(), clause.end)
+        return Span(match.start(), end if end >= 0 else clause.end), Span(clause.start, match.start())
     comma = text.rfind(",", clause.start, match.start())
     after = text[match.end() : clause.end]
     between = after.lstrip(' ”"').startswith(",")
+    if before.endswith(",") and (between or len(after.split()) <= _CLOSING):
+        return None  # Between the commas stands more about the speaker, and it is no part of what is said.
     if comma >= 0 and (between or len(after.split()) <= _CLOSING):
         start = comma + 1 + len(text[comma + 1 : match.start()]) - len(text[comma + 1 : match.start()].lstrip(' ”"'))
         return Span(start, match.end()), clause if between else Span(clause.start, comma)

@@ -208,6 +208,8 @@ def _finding(text: str, laid: Alignment, change: Change, detail: str) -> Finding
     mine = _around(laid.claim, change.claim)
     theirs = _around(laid.sentence.words, change.source)
     source = laid.sentence.cite(theirs)
+    if "“" not in detail:
+        detail += f": it has “{' '.join(mine.of(text).split())}” for “{' '.join(source.quote.split())}”"
     return Finding("polarity", False, f"{detail}.", mine, source.quote, mine.of(text), True, source)
 
 

@@ -66,14 +66,76 @@ def _judge(
             detail = f"In the source {speaker} says this."
             return Finding("speaker", True, detail, stated.who, speaker, stated.speaker, source=place)
     for place, speaker in answers:
+        if speaker in _ASKING and _DECLINES.search(text) and _is_asked(stated, place):
+            return None  # What she would not confirm stands in the question alone.
         if speaker is not None and _differs(stated, speaker, place.document):
-            who = "a reporter, in a question," if speaker in _ASKING else speaker
-            detail = f"The sentence has {stated.speaker} saying what {who} says in the source."
+            who = "a reporter, who asks it" if speaker in _ASKING else speaker
+            detail = f"The sentence gives this to {stated.speaker}; in the source it is from {who}."
             return Finding("speaker", False, detail, stated.who, speaker, stated.speaker, True, place)
-    return None
+    return _unattributed(text, stated, [place for place, _ in answers], sentences)
+
+
+def _is_asked(stated: Attribution, place: Citation) -> bool:
+    """Whether the turn after a question is the one's whom the claim has speaking."""
+    following = (turn for turn in place.document.turns if turn.span.start >= place.span.end and not turn.is_question)
+    reply = next(following, None)
+    return reply is not None and _is_same(stated, reply.speaker, place.document)
+
+
+def _unattributed(
+    text: str, stated: Attribution, places: Sequence[Citation], sentences: Sequence[Sentence]
+) -> Finding | None:
+    """Words put into the mouth of one who says nothing in a source that tells them itself."""
+    documents = {place.document for place in places}
+    if stated.verb not in _SAYING or _ONESELF.search(text):
+        return None
+    if not places or any(document.turns or _is_named_house(stated, document) for document in documents):
+        return None
+    inside = [one for one in sentences if one.passage.document in documents]
+    here = [at for at, one in enumerate(inside) if any(_covers(one, place) for place in places)]
+    near = {at + by for at in here for by in (-1, 0, 1)}
+    for at, sentence in enumerate(inside):
+        if at in here and _is_reporting(sentence):
+            return None
+        for one in attributions(sentence.text):
+            if _may_be(stated, one) or (one.is_pronoun and at in near):
+                return None
+    source = places[0]
+    detail = f"The sentence gives this to {stated.speaker}, to whom the source does not."
+    return Finding("speaker", False, detail, stated.who, source.quote, stated.speaker, source=source)
+
+
+def _is_reporting(sentence: Sentence) -> bool:
+    """Whether a sentence tells what somebody said, or quotes."""
+    words = {word.folded for word in sentence.words}
+    return bool(words & (SPEECH_VERBS | ALLEGING)) or "according" in words or bool(texts.quotations(sentence.text))
+
+
+def _may_be(stated: Attribution, other: Attribution) -> bool:
+    """Whether a speaker of the source may be the claim's: one by what tells the claim's apart, else by any word."""
+    mine = [word for word in re.findall(r"[\w’'-]+", stated.speaker) if word.lower() not in _SMALL]
+    telling = [word for word in mine if word[0].isupper() and not _ROLE_WORD.fullmatch(word)] or mine
+    theirs = re.findall(r"[\w’'-]+", other.speaker.lower())
+    return any(is_people_of(word.lower(), one) for word in telling for one in theirs)
+
+
+def _is_named_house(stated: Attribution, document: Document) -> bool:
+    house = spoken(f"{document.publisher or ''} {document.author or ''}")
+    return any(f" {word} " in house for word in spoken(stated.speaker).split() if word not in _SMALL)
 
 
 _ASKING = frozenset({"Q", "QUESTION"})
+# Other verbs of telling are used of what is done, or shown by figures; and of themselves people tell in many ways.
+_SAYING = frozenset("said says told tells added adds".split())
+_ROLE_WORD = re.compile(
+    r"Foreign|Interior|Defence|Prime|Minist\w+|President|Secretary|Police|Department|Opposition|Leader"
+)
+_ONESELF = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.IGNORECASE)
+_SMALL = frozenset("the a an of for and s".split())
+_DECLINES = re.compile(
+    r"\b(?:not|n[o']t|never|cannot|declin\w+|refus\w+|no comment|unable)\b|n['’]t\b|\bwithout (?:saying|confirming)\b",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(r"(?:the )?(?:president|prime minister|chancellor|king|queen|pope)", re.IGNORECASE)
 _SAYS = "|".join(sorted(SPEECH_VERBS))
 _RECOUNTS = re.compile(rf"\b(?:[Yy]ou(?:['’]ve| have| had)?|[Hh]e|[Ss]he|[Tt]hey) (?:{_SAYS})\b")

@@ -30,6 +30,8 @@ _SAYS = re.compile(
     r"argu\w+|insist\w*|maintain\w*|purport\w*|den(?:y|ies|ied)|question\w*|call(?:s|ed)|describ\w+|blam\w+|critici\w+)\b",
     re.IGNORECASE,
 )
+# Whoever these are, they do not tell whose word it is.
+_NAMELESS = re.compile(r"(?:he|she|it|they|who|which|that|and|but|as)\b", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|might|could|can|cannot|\w+n['’]t|should|must|to|if|unless|plan\w*|due|upcoming|propos\w+|promis\w+|expect\w*)\b",
     re.IGNORECASE,
@@ -49,7 +51,8 @@ def done(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
 def remark(text: str, passages: Sequence[Passage]) -> str | None:
     """Whose words a claim states as its own, where the sources cast no doubt on them; None where it says so itself."""
     found = None if _attributes(text) else _framed(text, sentences_in(passages), ("contested", "told"))
-    return f"the source has this from somebody: “{_cue(found)}”" if found else None
+    cue = _cue(found) if found else ""
+    return f"as the source has it: “{cue}”" if len(cue.split()) > 1 and not _NAMELESS.match(cue) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def _attributes(text: str) -> bool:
 def _cue(found: _Framed) -> str:
     """The words that say whose it is, the last of them where they are many."""
     words = " ".join(found.frame.cue.of(found.sentence.text).split())
+    words = re.split(r"[“”\"]\s*", words)[-1] or words
     return words if len(words) <= 90 else "… " + words[-90:].partition(" ")[2]
 
 
