@@ -1,5 +1,5 @@
 """
-What changed since an earlier briefing, claim by claim: new, changed, corrected at the source, dropped, unchanged.
+What changed since an earlier briefing, claim by claim: new, changed, corrected at the source, dropped, unchanged, earlier.
 
 Two claims are taken for one when they cite the same place, else when they are worded alike. Likeness cannot tell a
 rewording from a second event of the same kind; that both wordings are printed lets a reader tell.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.domain import Briefing, Change, Claim, Comparison, Fate, Figure, Shift, Span
+from assistant.domain import Briefing, Change, Citation, Claim, Comparison, Fate, Figure, Shift, Span
 from assistant.markings import highest
 from assistant.text import folded
 
@@ -20,6 +20,8 @@ Figures = Callable[[str, str | None], Sequence[Figure]]
 """From a text and its day to the amounts and dates in it."""
 Fates = Callable[[Claim], Fate | None]
 """What became of the sources of an earlier claim."""
+Covers = Callable[[Citation], bool]
+"""Whether the new briefing was to be written from a cited source too."""
 
 ALIKE = 70.0
 """Likeness, of 100, from which two wordings are taken for one claim."""
@@ -38,16 +40,24 @@ class _Pair:
     same_place: bool
 
 
-def compare(now: Briefing, before: Briefing, *, figures: Figures, fates: Fates) -> Comparison:
-    """The briefing set against an earlier one; what may not be shown of the earlier one now is only counted."""
+def compare(
+    now: Briefing, before: Briefing, *, figures: Figures, fates: Fates, covers: Covers = lambda _: True
+) -> Comparison:
+    """
+    The briefing set against an earlier one; what may not be shown of the earlier one now is only counted.
+
+    So is a claim whose sources stand as they stood but lie outside what the new briefing `covers`: nobody dropped it.
+    """
     earlier, present = _claims(before), _claims(now)
     sources = {claim: fates(claim) for claim in earlier}
     pairs = {pair.now: pair for pair in _matched(earlier, present)}
     changes = [_change(claim, pairs.get(claim), sources, figures) for claim in present]
     left = [claim for claim in earlier if claim not in {pair.before for pair in pairs.values()}]
     hidden = [claim for claim in left if _is_withheld(sources[claim])]
-    dropped = [_dropped(claim, sources[claim]) for claim in left if claim not in hidden]
-    return Comparison(before.title, before.date, before.made_at, (*changes, *dropped), len(hidden))
+    outside = [claim for claim in left if sources[claim] is None and not any(map(covers, claim.citations))]
+    dropped = [_dropped(claim, sources[claim]) for claim in left if claim not in {*hidden, *outside}]
+    changed = (*changes, *dropped)
+    return Comparison(before.title, before.date, before.made_at, changed, len(hidden), len(outside))
 
 
 def _claims(briefing: Briefing) -> list[Claim]:

@@ -190,6 +190,24 @@ def test_a_changed_source_is_a_correction_in_the_next_briefing(library: str, des
     assert "The source was changed since" in change["because"]
 
 
+def test_what_lies_before_the_new_window_is_counted_and_not_dropped(library: str, desk: Desk, tmp_path: Path):
+    """
+    The next morning's briefing lists what came since; yesterday's line is one count, until its source is changed.
+    """
+    fresh = "PORT ELLAN, 12 March 2031\n\nThe harbour master Ede Brann opened the second gate of Port Ellan at noon.\n"
+    (tmp_path / "fresh.txt").write_text(fresh)
+    desk.ingest([str(tmp_path / "fresh.txt")])
+    arguments = ("brief", "--date", "2031-03-12", "--compare", str(tmp_path / "old.json"), "--library", library)
+    first, read = run(*arguments, "--json").data["changes"], run(*arguments).out
+    (tmp_path / "story.txt").write_text(STORY.replace("14", "17"))
+    desk.ingest([str(tmp_path / "story.txt")])
+    later = run(*arguments, "--json").data["changes"]
+
+    assert (len(first["new"]), first["dropped"], first["earlier"]) == (1, [], 1)
+    assert "1 earlier sentence from before this window" in " ".join(read.split())
+    assert (len(later["dropped"]), later["earlier"]) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("said", "state"),
     [("Embargoed until 1 January 2099, 06:00 UTC", "withheld"), ("Off the record", "withheld"), (None, "removed")],

@@ -94,7 +94,7 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     made: Briefing = desk.brief(**window, **choices, where=where)
     if not asked.override.wanted:
         output.note_embargoes(desk, _window_of(where, asked, since))
-    made = desk.compared(made, asked.earlier) if asked.earlier else made
+    made = desk.compared(made, asked.earlier, _window_of(where, asked, since)) if asked.earlier else made
     made = replace(made, coverage=replace(made.coverage, failures=failures))
     settings = {**window, **choices, "embedder": desk.library.embedder}
     return Drafted(for_audience(made, audience, drop=drop), mark, failures, settings)

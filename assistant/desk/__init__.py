@@ -244,14 +244,22 @@ class Desk(Parts):
         order = settled(wanted, chosen, self.library)
         return briefing.brief(self, order, chosen, where=where, archive=self.archive, keep=keep)
 
-    def compared(self, briefing: Briefing, earlier: Briefing) -> Briefing:
-        """The briefing with what changed since an earlier one."""
+    def compared(self, briefing: Briefing, earlier: Briefing, where: Filter | None = None) -> Briefing:
+        """The briefing with what changed since an earlier one; `where` is what it was written from."""
         from assistant import gate, recheck
         from assistant.compare import compare
         from assistant.verify.figures import figures
 
         fates = partial(recheck.claim_fate, self.library, earlier.made_at)
-        return gate.marked(replace(briefing, since_last=compare(briefing, earlier, figures=figures, fates=fates)))
+        within = self.library.catalogue.ids(where) if where else None
+        found = compare(
+            briefing,
+            earlier,
+            figures=figures,
+            fates=fates,
+            covers=lambda cited: within is None or cited.document.id in within,
+        )
+        return gate.marked(replace(briefing, since_last=found))
 
     def recheck(self, earlier: Briefing) -> dict[Citation, Fate]:
         """What became of the sources that an earlier briefing cites; empty where all stand as they stood."""

@@ -82,6 +82,8 @@ class Comparison:
     changes: tuple[Change, ...] = ()
     withheld: int = 0
     """Earlier claims that are not repeated because their sources may not be shown now."""
+    earlier: int = 0
+    """Earlier claims whose sources lie outside the new briefing's window: they stand as they stood."""
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.kind == kind)

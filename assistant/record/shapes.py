@@ -182,6 +182,7 @@ class ChangesShape(ReadShape):
     dropped: list[ChangeShape] = []
     unchanged: list[ChangeShape] = []
     withheld: int = 0
+    earlier: int = 0
 
 
 class ClearanceShape(ReadShape):

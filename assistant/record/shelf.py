@@ -141,7 +141,8 @@ def _comparison(read: ChangesShape) -> domain.Comparison:
         for kind in kinds
         for one in getattr(read, kind)
     )
-    return domain.Comparison(read.since.title, read.since.date, read.since.made_at, changes, read.withheld)
+    since = read.since
+    return domain.Comparison(since.title, since.date, since.made_at, changes, read.withheld, read.earlier)
 
 
 def _sources(read: BriefingShape) -> Iterator[SourceShape]:

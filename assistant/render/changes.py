@@ -43,6 +43,9 @@ def opening(found: Comparison) -> str:
     hidden = (
         [f"{counted(found.withheld, 'sentence')} not repeated: the source may not be shown"] if found.withheld else []
     )
+    if found.earlier:
+        # One line, not a list: they are of days before this window, and nothing became of them.
+        hidden.append(f"{counted(found.earlier, 'earlier sentence')} from before this window not repeated")
     title = one_line(found.title)
     dated = f" of {day(found.date)}" if found.date and day(found.date) not in title else ""
     return f"Compared with “{title}”{dated}: {', '.join([*counts, *hidden]) or 'nothing in either'}."

@@ -91,7 +91,7 @@ def _changes(found: Comparison) -> Data:
         told = asdict(change)
         kinds[told.pop("kind")].append({**told, "shifts": [asdict(shift) for shift in change.shifts]})
     since = {"title": found.title, "date": found.date, "made_at": found.made_at}
-    return {"since": since, **kinds, "withheld": found.withheld}
+    return {"since": since, **kinds, "withheld": found.withheld, "earlier": found.earlier}
 
 
 def _check(made: Sheet) -> Data:
