@@ -1,5 +1,5 @@
 """
-What changed since an earlier briefing, claim by claim: new, changed, corrected at the source, dropped, unchanged, earlier.
+What changed since an earlier briefing, by claim: new, changed, corrected at the source, dropped, unchanged, earlier.
 
 Two claims are taken for one when they cite the same place, else when they are worded alike. Likeness cannot tell a
 rewording from a second event of the same kind; that both wordings are printed lets a reader tell.
