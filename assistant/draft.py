@@ -9,11 +9,11 @@ sentences, nor is what an output of Podium says of itself: its status, its count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.dates import dateline
 from assistant.domain import Claim, Span
-from assistant.text import sentences
+from assistant.text import quotations, sentences
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
@@ -34,6 +34,8 @@ _OWN = re.compile(
     r"^\W{0,2}[A-Z]{4,}(?:[^\n·]{0,80} ·)? (?:Answer|Briefing|Check of a draft)(?: · [^\n]*)?\W{0,2}$", re.MULTILINE
 )
 _TOP = 1200
+_SHORT = 300
+"""Characters of a quotation that is judged as a whole; of a longer one each sentence is."""
 _OPENING = 6
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]*\s*$")
 # `VARNHOLM, 4 March 2031 (Tarn Wire) — Talvaria said`: the day stands before the dash of a line that is a sentence.
@@ -54,13 +56,28 @@ def claims_of(draft: str) -> tuple[Claim, ...]:
     """One claim a sentence; `draft[claim.span.start:claim.span.end] == claim.text`."""
     skipped = [Span(*match.span()) for pattern in (_FRONT_MATTER, _FENCED) for match in pattern.finditer(draft)]
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
-    spans = (_trimmed(draft, sentence) for sentence in sentences(draft))
+    spans = (_trimmed(draft, sentence) for sentence in _whole(draft, sentences(draft)))
     written = None if is_own(draft) else day_of(draft)
     return tuple(
         Claim(span.of(draft), span=span, written=written)
         for span in spans
         if len(span) and not any(area.overlaps(span) for area in skipped)
     )
+
+
+def _whole(draft: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """The sentences, those of one short quotation in one: `“We act. We wait,” she said.` is hers from end to end."""
+    quoted = [one for one in quotations(draft) if len(one) <= _SHORT and "\n\n" not in one.of(draft)]
+    held: Span | None = None
+    for span in spans:
+        joined = Span(held.start, span.end) if held else span
+        if any(one.start < span.end < one.end for one in quoted):
+            held = joined
+        else:
+            yield joined
+            held = None
+    if held:
+        yield held
 
 
 def day_of(draft: str) -> str | None:

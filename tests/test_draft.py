@@ -94,3 +94,18 @@ def test_a_sentence_wrapped_after_a_short_line_is_one_claim(text):
     with; a short heading still stands apart.
     """
     assert [claim.text for claim in claims_of(f"A heading\n{text}")] == ["A heading", text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“These are water talks. We drink from the same river,” Ambassador Dahl said.",
+        'She said: "We act. We wait." ',
+    ],
+)
+def test_a_quotation_of_two_sentences_is_one_claim(text):
+    """
+    Who said it stands at one end of it, and belongs to both; what follows is a sentence of its own.
+    """
+    assert [claim.text for claim in claims_of(f"{text}\n\nIt rained.")] == [text.strip(), "It rained."]
+    assert [claim.text for claim in claims_of(f"{text} It rained.")][-1] == "It rained."

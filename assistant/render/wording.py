@@ -15,7 +15,7 @@ from assistant.markings import highest
 from assistant.render.days import covers_days, day, moment, period, short_day
 from assistant.render.footing import footing
 from assistant.render.safe import one_line, place, spaced
-from assistant.text import counted
+from assistant.text import counted, sentences
 
 MARKS: dict[Label | None, str] = {
     "supported": "SUPPORTED",
@@ -27,6 +27,8 @@ MARKS: dict[Label | None, str] = {
     None: "NOT CHECKED",
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
+_READABLE = 4
+"""Fewer words are shown within their sentence."""
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -131,8 +133,17 @@ def faults(claim: Claim) -> tuple[Finding, ...]:
 
 
 def nearest(claim: Claim) -> tuple[Citation, ...]:
-    """The places in the sources that come nearest to what the claim got wrong."""
-    return tuple(dict.fromkeys(finding.source for finding in faults(claim) if finding.source))
+    """The places in the sources that come nearest to what the claim got wrong, a mere word in its sentence."""
+    return tuple(dict.fromkeys(_readable(finding.source) for finding in faults(claim) if finding.source))
+
+
+def _readable(citation: Citation) -> Citation:
+    """The citation, or the sentence around it where it is a word or two: `Two` tells a reader nothing."""
+    if len(citation.quote.split()) >= _READABLE or citation.role != "supports":
+        return citation
+    document = citation.document
+    whole = (span for span in sentences(document.text, citation.passage.span) if span.contains(citation.span))
+    return replace(citation, span=next(whole, citation.span))
 
 
 def fault(finding: Finding) -> str:

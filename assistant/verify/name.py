@@ -85,7 +85,8 @@ def _judge(
     nearest, sentence = _nearest(name, passages)
     hint = f"; the nearest name is {nearest}" if nearest else ""
     place = sentence.cite() if sentence else None
-    return Finding("name", False, f"The sources do not name {said}{hint}.", name.span, nearest, said, source=place)
+    detail = f"What was found for the sentence does not name {said}{hint}."
+    return Finding("name", False, detail, name.span, nearest, said, source=place)
 
 
 def _names_no_subject(document: Document) -> bool:
