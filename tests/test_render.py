@@ -389,3 +389,19 @@ def test_the_outlets_that_carry_a_cited_story_stand_with_its_source():
     written = render(made, "json")
     assert json.loads(written)["citations"][0]["copies"][0]["publisher"] == "Vell Post"
     assert parsed(written, "a.json").briefing.copies == made.copies
+
+
+def test_a_name_is_said_once_and_a_notes_marks_are_not_printed():
+    """
+    A party that the sentence begins with is not put before it again; marks of bold and lists are no words.
+    """
+    text = "- Minister Ito said that talks open on **Monday 3 March**."
+    document = Document("n", text, "Note", "/n.md", "document", published="2031-03-03")
+    cited = (Citation(Passage(document, Span(0, len(text))), Span(0, len(text))),)
+    plain = "Minister Ito said that talks open on Monday 3 March."
+
+    assert "".join(words for words, _ in wording.voiced(Claim(text, cited))) == plain
+    assert "".join(words for words, _ in wording.voiced(Claim(plain, cited, subject="Minister Ito"))) == plain
+    assert (
+        "".join(words for words, _ in wording.voiced(Claim(plain, cited, subject="Talvaria"))) == f"Talvaria: {plain}"
+    )

@@ -523,3 +523,89 @@ def test_two_days_for_one_event_stand_side_by_side(other, published, notes):
     assert {claim.subject for claim in told} == {"Tarn Wire", "Vell Post"}
     assert {claim.note for claim in told} == notes
     assert {claim.when for claim in told} == {"2031-03-03", published}
+
+
+RIVER = """Talks on the river
+
+ORLE, 4 March 2031 (Tarn Wire) — The second round of talks on the river Lisk will be held in Orle on 12 and 13 March.
+
+Deputy Minister Joakim Brandt said: “A river does not read maps. If the upper states store more water, the lower basin
+will run dry by August.”
+
+“Honest people do not store water at night,” she told reporters in the harbour of Orle.
+
+As of 09:00 today the gauges of the river had not been read by anybody in Orle.
+
+Shares of the water company fell 7 percent on the Orle exchange on Monday."""
+
+
+def test_a_day_to_come_stands_in_the_timeline_though_a_top_line_tells_it():
+    """
+    A day of several, `12 and 13 March`, is one too, in whatever sentence; how things stood at nine is no event.
+    """
+    made = brief(document("r", RIVER))
+    days = [
+        (claim.when, claim.text) for section in made.sections if section.key == "timeline" for claim in section.claims
+    ]
+
+    assert "The second round of talks" in told(made, "top-lines")[0]
+    assert ("2031-03-12", told(made, "top-lines")[0]) in days
+    assert not [text for _, text in days if text.startswith("As of")]
+
+
+def test_a_quotation_is_whole_and_bears_its_speaker():
+    """
+    Its sentences are told together with who said them; what only `she` said is not told.
+    """
+    text = " ".join(told(brief(document("r", RIVER))))
+
+    assert "Brandt said: “A river does not read maps. If the upper states store more water, the lower" in text
+    assert "she told reporters" not in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- If asked about sanctions: “No proposal for sanctions is on the table of the ministry.”",
+        "Please find attached the draft of the statement on the ferry for the Minister.",
+        "[24/11/2031, 09:12] Aud: the Minister wants the fish ban to be ready by Friday",
+        "We will see you on Monday, and there is no briefing tomorrow.",
+    ],
+)
+def test_what_an_office_tells_itself_is_no_news(line: str):
+    """
+    Lines to take, covering notes, chats and the end of a briefing are never printed.
+    """
+    turn = Turn("MS. ITO", Span(0, len(line)))
+
+    assert fitness(line.removeprefix("- "), turn if line.startswith("We") else None) == 0.0
+
+
+def test_what_a_letter_says_to_its_reader_is_not_told():
+    """
+    Of an e-mail with a figure only the figure is told, not what its writer wants done with it.
+    """
+    text = (
+        "You promised the figure for the storage of water last summer.\n\n"
+        "From June to August the upper states stored 23.6 percent of the summer flow of the river Lisk.\n\n"
+        "Take out the bit about the fine before the statement goes to the newspapers today."
+    )
+    mail = Document("m", text, "RE: figure", "/m.eml", "email", "Gauging Office", published="2031-03-03")
+
+    assert told(brief(mail), "top-lines") == [text.split("\n\n")[1]]
+
+
+def test_an_answer_is_not_said_to_be_about_the_reporter():
+    """
+    What stands before an answer comes from the question, not from who says that he asks it.
+    """
+    question = "Lotte Amsel, Meridian News. Did the envoy of Dorvane walk out of the meeting on the Ravel bridge?"
+    answer = "The official was here for about half an hour, and nobody walked out of anything."
+    text = f"Q: {question}\n\nMS. ITO: {answer}"
+    asked, answered = text.index(question), text.index(answer)
+    turns = (Turn("Q", Span(asked, asked + len(question))), Turn("MS. ITO", Span(answered, answered + len(answer))))
+    made = brief(document("t", text, turns=turns), document("r", RIVER))
+    (subject,) = [claim.subject for part in made.sections for claim in part.claims if claim.text == answer]
+
+    assert "Amsel" not in (subject or "")
+    assert "Meridian" not in (subject or "")

@@ -6,6 +6,7 @@ No output says more than the JSON does, and none says it by colour alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from assistant.markings import highest
 from assistant.render.days import covers_days, day, moment, period, short_day
 from assistant.render.footing import footing
 from assistant.render.safe import one_line, place, spaced
-from assistant.text import counted, sentences
+from assistant.text import counted, folded, sentences
 
 MARKS: dict[Label | None, str] = {
     "supported": "SUPPORTED",
@@ -29,6 +30,8 @@ MARKS: dict[Label | None, str] = {
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
 _READABLE = 4
 """Fewer words are shown within their sentence."""
+_BOLD = re.compile(r"(?<!\w)(?P<marks>\*\*|__)(?=\S)(?P<words>[^*_]+?)(?<=\S)(?P=marks)(?!\w)")
+_BULLET = re.compile(r"^(?:[-*•>]|#{1,6}) +(?=\S)")
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -175,19 +178,27 @@ def voiced(claim: Claim) -> Iterator[tuple[str, bool]]:
     Bare, a speaker's “I” and opinions would stand as the briefing's own. Before it stands what it is about, after it
     what the program has to say of it.
     """
-    speaker = _voice(claim)
-    if claim.subject:
-        yield f"{one_line(claim.subject)}: ", False
+    speaker, subject = _voice(claim), one_line(claim.subject or "")
+    # `Deputy Minister Brandl: Deputy Minister Brandl said` names him twice.
+    if subject and not (not speaker and folded(claim.text).startswith(f"{folded(subject)} ")):
+        yield f"{subject}: ", False
+    told = [(_unadorned(words, opens=not at), faulty) for at, (words, faulty) in enumerate(pieces(claim))]
     if not speaker:
-        yield from pieces(claim)
+        yield from told
     else:
         # A sentence quoted from its middle on says so.
-        told_before = claim.subject is not None and one_line(claim.subject) == speaker
+        told_before = bool(subject) and set(folded(speaker).split()) <= set(folded(subject).split())
         yield f"{'' if told_before else f'{speaker}: '}“{'… ' if claim.text[:1].islower() else ''}", False
-        yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in pieces(claim))
+        yield from ((words.translate(_INNER_MARKS), faulty) for words, faulty in told)
         yield "”", False
     if claim.note:
         yield f" ({one_line(claim.note)})", False
+
+
+def _unadorned(words: str, *, opens: bool) -> str:
+    """`- The talks open on **Monday**` → `The talks open on Monday`: a note's marks of bold and lists are no words."""
+    words = _BOLD.sub(lambda match: match["words"], words)
+    return _BULLET.sub("", words) if opens else words
 
 
 def quoted(words: str) -> str:

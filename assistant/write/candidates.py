@@ -27,6 +27,8 @@ from assistant.write.wordings import (
     NEVER_SPOKEN,
     OPENER,
     PRONOUN,
+    SAID,
+    TO_READER,
     is_name,
     numbers_in,
 )
@@ -34,10 +36,18 @@ from assistant.write.wordings import (
 _ANSWER = 8
 """Words of a reply that are an answer without the sentence after them."""
 _LONGEST_ANSWER = 45
+_BULLET = re.compile(r"(?:[-*•–—>]|#{1,6}|\d{1,2}[.)])\s+")
 _ASIDE = re.compile(
     r"^\W*(?:(?:good|great|excellent|fair|nice) (?:question|point)|(?:thanks?|thank you)(?: you)?\b[^.]*|sure|hi|hello"
     r"|I (?:appreciate|understand) the question)\W*$|\((?:laughter|applause|crosstalk|inaudible)",
     re.IGNORECASE,
+)
+
+
+_NAMELESS = 0.15
+"""What a quotation keeps of its worth where nobody is named who said it."""
+_BY_PRONOUN = re.compile(
+    rf"\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:[a-z]+ly |has |had |also )?{SAID}\b|\b{SAID} (?:he|she|they)\b"
 )
 
 
@@ -128,14 +138,32 @@ class _Places:
 def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Every sentence in a paragraph that is prose, with the turn it belongs to."""
     text = document.text
+    quoted = () if document.turns else quotations(text)
     areas: Iterable[tuple[Span, int | None]] = [(Span(0, len(text)), None)]
     if document.turns:
         areas = [(turn.span, index) for index, turn in enumerate(document.turns)]
     for area, index in areas:
         for block in blocks(text, area):
             if is_prose(block.of(text), spoken=index is not None):
-                whole = after_opener if document.turns else after_dateline
-                yield from ((whole(text, span), index) for span in sentences(text, block))
+                if index is None:
+                    yield from ((after_dateline(text, each), None) for each in _told(text, block, quoted))
+                else:
+                    yield from ((after_opener(text, each), index) for each in sentences(text, block))
+
+
+def _told(text: str, block: Span, quoted: Sequence[Span]) -> Iterator[Span]:
+    """The sentences of a paragraph, those that share one short quotation as one: a half of it bears no speaker."""
+    inside = [each for each in quoted if block.contains(each)]
+    run: list[Span] = []
+    for each in sentences(text, after_bullet(text, block)):
+        goes_on = run and any(one.start < each.start < one.end for one in inside)
+        whole = Span(run[0].start, each.end) if goes_on else each
+        if goes_on and len(whole.of(text).split()) <= _LONGEST_ANSWER:
+            run[:] = [whole]
+            continue
+        yield from run
+        run[:] = [each]
+    yield from run
 
 
 def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
@@ -154,6 +182,12 @@ def after_dateline(text: str, sentence: Span) -> Span:
     return Span(sentence.start + lead.end(), sentence.end) if lead else sentence
 
 
+def after_bullet(text: str, block: Span) -> Span:
+    """`- The period ended at noon.` → `The period ended at noon.`"""
+    lead = _BULLET.match(block.of(text))
+    return Span(block.start + lead.end(), block.end) if lead and lead.end() < len(block) else block
+
+
 def after_opener(text: str, sentence: Span) -> Span:
     """`Well, Kevin, I can tell you that the ship is held.` → `the ship is held.`: a speaker's run-up tells nothing."""
     lead = OPENER.match(sentence.of(text))
@@ -162,7 +196,8 @@ def after_opener(text: str, sentence: Span) -> Span:
 
 def _candidate(document: Document, passage: Passage, span: Span, order: int, index: int | None) -> Candidate:
     text = " ".join(span.of(document.text).split())
-    hidden = names_source(passage.document, text) or is_mistaken(text, document)
+    to_reader = document.kind == "email" and TO_READER.search(unquoted(text)) is not None
+    hidden = names_source(passage.document, text) or is_mistaken(text, document) or to_reader
     turn = document.turns[index] if index is not None else None
     return Candidate(
         passage,
@@ -194,8 +229,27 @@ def fitness(text: str, turn: Turn | None = None) -> float:
     if turn is not None and NEVER_SPOKEN.search(text):
         return 0.0
     rating = _of_length(len(text.split())) * standing(text)
+    if turn is None and is_nameless(text):
+        rating *= _NAMELESS
     # A letter's or a notice's own "we" tells less of the world than of the writer.
     return rating * 0.5 if turn is None and FIRST_PERSON.search(unquoted(text)) else rating
+
+
+def is_nameless(text: str) -> bool:
+    """Whether a quotation stands without its speaker: `“No,” she said.`, `“No.”` alone, or a half of one."""
+    around = unquoted(text)
+    if not re.search(r"\w", around) or _is_half(text):
+        return True
+    by = _BY_PRONOUN.search(around) if around != text else None
+    return by is not None and not re.search(r"\b[A-Z][\w’'-]+", around[: by.start()])
+
+
+def _is_half(text: str) -> bool:
+    """Whether a quotation begins or ends outside the text; where marks open low, `“` closes."""
+    low = "„" in text
+    return (not low and text.count("“") != text.count("”")) or (
+        not re.search(r'\d"', text) and text.count('"') % 2 == 1
+    )
 
 
 def unquoted(text: str) -> str:

@@ -26,6 +26,12 @@ _ADDRESSED = re.compile(
     r"(?:^|[.?!-] |\b(?:[Ww]ell|[Tt]hanks|[Tt]hank you|[Yy]es|[Nn]o|[Ss]ure|[Oo]kay|[Ss]o|[Aa]nd|[Rr]ight|[Bb]ut),? )"
     r"(?P<name>[A-Z][a-z]+)[,.]|, (?P<last>[A-Z][a-z]+)[.?,]"
 )
+_INTRODUCED = re.compile(
+    rf"^(?:(?:Thank you|Thanks|Yes|Hi|Hello|Good (?:morning|afternoon|evening))\b[^.?!]{{0,40}}[.!] )?"
+    rf"(?:(?:I[’']m|It[’']s|This is|My name is) )?{_CAPITAL}(?: {_CAPITAL}){{1,3}}(?:, | (?:from|of|with|at) )"
+    rf"(?:the )?{_CAPITAL}(?: (?:(?:of|for|de) (?:the )?)?{_CAPITAL}){{0,4}}[.:] "
+)
+"""`Lotte Amsel, Meridian News. `: a reporter says who asks."""
 _OPENS = re.compile(
     r"^(?:(?:The|And|But|Some|So|On|In|Does|Is|Are|Has|Have|Will|Would|Did|Do|Can|Could|Was|If|When|What|Why|How) )+"
 )
@@ -96,7 +102,8 @@ def _question(candidate: Candidate) -> str:
     before = turns[candidate.turn - 1] if candidate.turn else None
     if candidate.turn and candidate.span.start - turns[candidate.turn].span.start > _REPLY:
         return ""
-    return " ".join(before.span.of(candidate.document.text).split()) if before and before.is_question else ""
+    asked = " ".join(before.span.of(candidate.document.text).split()) if before and before.is_question else ""
+    return _INTRODUCED.sub("", asked)
 
 
 @lru_cache(maxsize=64)

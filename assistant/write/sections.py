@@ -6,6 +6,7 @@ All sections are written into one manuscript: what one has said, the next does n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.attribution import source_name
@@ -23,7 +24,7 @@ from assistant.write.salience import overlap
 from assistant.write.stories import Story
 from assistant.write.templates import SectionPlan
 from assistant.write.unknown import clarity, gaps
-from assistant.write.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL
+from assistant.write.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL, STATE
 
 _SAME_DATE = 0.3
 """Overlap at which two sentences with one date tell of one event."""
@@ -107,25 +108,36 @@ def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
     documents = {document for story in manuscript.stories for document in story.documents}
     mentions = {document: _days(document) for document in documents}
     rated = [
-        (_pressing(when, manuscript) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
+        (_pressing(when, manuscript, each) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and not each.is_lead
+        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and not STATE.search(each.text)
         if (when := _when(each, mentions[each.document])) is not None
     ]
     chosen: list[tuple[Candidate, Claim]] = []
-    for _, story, each, when in sorted(rated, key=lambda entry: -entry[0]):
+    days: Counter[str] = Counter()
+    while rated and len(chosen) < plan.limit:
+        # A day that has an event already stands back for one that has none.
+        _, story, each, when = best = max(rated, key=lambda entry: entry[0] / (1 + days[entry[3]]))
+        rated.remove(best)
         known = any(
             claim.when == when and overlap(each, other, manuscript.weights) >= _SAME_DATE for other, claim in chosen
         )
-        if len(chosen) < plan.limit and not known and manuscript.takes(each):
+        if not known and (manuscript.takes(each) or _is_ahead(each, when, manuscript)):
+            days[when] += 1
             chosen.append((each, manuscript.say(each, story, when)))
     return section(plan, sorted((claim for _, claim in chosen), key=lambda claim: claim.when or ""))
 
 
+def _is_ahead(candidate: Candidate, when: str, manuscript: Manuscript) -> bool:
+    """Whether a day to come may be told a second time: who plans by the dates looks for it here, top line or not."""
+    told = candidate in manuscript.said and candidate.length <= manuscript.words
+    return told and manuscript.until is not None and when >= manuscript.until[:10]
+
+
 def _days(document: Document) -> list[Mention]:
     found = find_dates(document.text, document.published)
-    return [mention for mention in found if mention.granularity == "day"]
+    return [mention for mention in found if mention.granularity in {"day", "days"}]
 
 
 def _when(candidate: Candidate, mentions: Sequence[Mention]) -> str | None:
@@ -139,13 +151,14 @@ def _when(candidate: Candidate, mentions: Sequence[Mention]) -> str | None:
     return max(other or [mention.start for mention in inside], default=None)
 
 
-def _pressing(when: str, manuscript: Manuscript) -> float:
-    """How near a date is to the window; one to come counts for more than twice one that is past."""
+def _pressing(when: str, manuscript: Manuscript, candidate: Candidate) -> float:
+    """How near a date is to the window; one to come counts for more than twice one that is past, most of all a lead."""
     if manuscript.until and when >= manuscript.until[:10]:
         return 2.0 / (1 + days_between(manuscript.until, when) / 90)
     if manuscript.since and when < manuscript.since[:10]:
         return 0.8 / (1 + days_between(when, manuscript.since) / 15)
-    return 0.8
+    # What opens an article of the window is mostly told above.
+    return 0.25 if candidate.is_lead else 0.8
 
 
 def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:

@@ -34,7 +34,7 @@ _WHO = re.compile(
     rf"|[”\"],? {_VERB} (?P<said>(?:[A-Z][\w’'-]+(?: |$|[,.]))+)"
 )
 _SOMEBODY_ELSE = re.compile(r", (?:he|she|they) (?:said|says|told|added|wrote)\b|\baccording to\b")
-_NOT_WHO = frozenset("he she they it we i that this who which".split())
+_NOT_WHO = frozenset("he she they it we i you that this these those who which there everyone nobody".split())
 
 
 @dataclass(frozen=True, slots=True)

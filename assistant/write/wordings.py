@@ -70,15 +70,28 @@ NEVER = _any(
     r"\b(?:several|some|many|most|all) of you\b",
     r"^(?:this|that|the (?:next|following|rest)|we|i|what|everything|it)\b[^,]{0,60}\b(?:on (?:deep )?background"
     r"|off the record|on the record)\b[^,]{0,30}(?:,? as [^,]*)?$",
+    r"^\W*(?:if|when) (?:asked|pressed|raised|needed)\b[^:.]{0,80}:",
+    r"^\W*(?:please (?:find|see) (?:attached|enclosed|below)|(?:please )?see attached|attached (?:is|are|please)\b"
+    r"|(?:i|we) (?:attach|enclose)\b|fyi\b)",
+    r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:at )?\d{1,2}[:.]\d{2}",
     r"^Done (?:at|in) \w+|\bboth texts being equally authentic\b",
 )
 """A sentence that must not be printed, whoever says it."""
+
+TO_READER = re.compile(
+    r"\b[Yy]ou(?:r|rs|[’'](?:ve|re|ll|d))?\b"
+    r"|^(?:Please\b|(?:Take|Put|Send|Add|Remove|Delete|Change|Check|Keep|Use|Call|Cut|Leave|Drop|Move|Circulate|Forward"
+    r"|Print|Hold|Let|Make|Note|Ask|Give|Get|Do not|Don[’']t) (?:out|in|off|up|the|this|that|these|it|them|him|her|me|us"
+    r"|a|an|any|all|to|not|forget|use|send|say|put|quote|that|round)\b)"
+)
+"""A letter speaks to whom it is for: what he promised and what he is to do is no news."""
 
 NEVER_SPOKEN = _any(
     r"\b(?:your questions?|(?:next|last|first|another|that|this|your|the|a|one more) questions?\b|"
     r"week ahead|briefing room|from this podium|from up here|from the podium)",
     r"\b(?:go ahead|let[’']s (?:move|go|see|start|do|get)|move around|come back to you|"
     r"get (?:back )?to you|give you (?:the|a) (?:last|chance)|follow[- ]up|with that|"
+    r"see you (?:all )?(?:on |next |to)?(?:\w+day|week|morrow)|no briefing (?:to|on|this|next)\w*|"
     r"in your hands|get (?:us )?started|kick (?:it|us) off)\b",
     r"\b(?:nice try|joke|joking|kidding|haircut|as you can (?:see|tell)|good to see you|"
     r"have a (?:good|great|nice|wonderful))\b",
@@ -199,6 +212,9 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"^[^“\"]*”|^[a-z]"), 0.4),
 )
 """What makes a sentence lean on its neighbours or say little, and what share of its worth is left."""
+
+STATE = re.compile(r"^As of\b")
+"""How things stand when it is written is no event of that day."""
 
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|ours)\b")
 OFFICE = re.compile(
