@@ -81,8 +81,8 @@ NEVER = _any(
 TO_READER = re.compile(
     r"\b[Yy]ou(?:r|rs|[’'](?:ve|re|ll|d))?\b"
     r"|^(?:Please\b|(?:Take|Put|Send|Add|Remove|Delete|Change|Check|Keep|Use|Call|Cut|Leave|Drop|Move|Circulate|Forward"
-    r"|Print|Hold|Let|Make|Note|Ask|Give|Get|Do not|Don[’']t) (?:out|in|off|up|the|this|that|these|it|them|him|her|me|us"
-    r"|a|an|any|all|to|not|forget|use|send|say|put|quote|that|round)\b)"
+    r"|Print|Hold|Let|Make|Note|Ask|Give|Get|Do not|Don[’']t) (?:out|in|off|up|the|this|that|these|it|them|him|her|me"
+    r"|us|a|an|any|all|to|not|forget|use|send|say|put|quote|that|round)\b)"
 )
 """A letter speaks to whom it is for: what he promised and what he is to do is no news."""
 
