@@ -40,7 +40,7 @@ OUT = Path(__file__).parent.parent / "assistant" / "verify" / "support.json"
 STEMS = 20_000
 PENALTY = 300.0
 """Of squared weights (a standard deviation is the unit) against the log loss summed over all pairs."""
-REFUSED = 0.85
+REFUSED = 0.92
 """Share of sentences from elsewhere that are to be refused against passages which a search chose."""
 NEARLY = 0.003
 """Balanced accuracy below the best that counts as equal to it."""

@@ -8,9 +8,11 @@ meaning: the checks compare words, and the support score has a measured error ra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.dates import find_dates
 from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Passage, Span, Verdict
 from assistant.verify.checks import CHECKS, Check
 from assistant.verify.instructed import heed
@@ -59,6 +61,10 @@ def _premise(claim: Claim, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     return cited if cited or any(claim.unknown_ids) else tuple(dict.fromkeys(passages))
 
 
+_LABELS = re.compile(r"(?:[^\W\d_][^:“”\n]{1,80}:\s+){1,2}(?=[“\"])|In\s+“[^”]{1,200}”:\s+")
+"""Whom a quotation is of, once or twice (by office and by the transcript's label), or under which headline it stood."""
+
+
 def _run(
     claim: Claim, premise: Sequence[Passage], checks: Mapping[CheckName, Check]
 ) -> tuple[tuple[Finding, ...], bool]:
@@ -81,7 +87,7 @@ def _concluded(
     scored, threshold = None, 0.0
     if support is not None:
         try:
-            scored, threshold = support(claim.text, premise, findings), support.threshold
+            scored, threshold = support(_unlabelled(claim.text), premise, findings), support.threshold
         except Exception as problem:
             detail = f"The support score could not be computed: {type(problem).__name__}: {problem}."
             broken = Finding("support", False, detail, _whole(claim))
@@ -92,6 +98,16 @@ def _concluded(
     # Whose words they are is for whoever reads what stands.
     note = claim.note or (remark(claim.text, premise) if verdict.label == "supported" else None)
     return replace(claim, verdict=verdict, citations=cited, note=note)
+
+
+def _unlabelled(text: str) -> str:
+    """`4 March 2031: MS. ITO: “No.”` without the day and the names before it, which have checks of their own."""
+    first = next(iter(find_dates(text, None)), None)
+    after = text[first.span.end :].lstrip() if first and not first.span.start else ""
+    if after.startswith(": ") or _LABELS.match(after):
+        text = after.removeprefix(": ")
+    label = _LABELS.match(text)
+    return text[label.end() :] if label else text
 
 
 def _supported(claim: Claim, scored: Scored, threshold: float) -> Finding:
