@@ -49,6 +49,27 @@ def test_a_position_is_only_what_a_party_says(text: str, says: bool) -> None:
     assert says == voice("Kessia: Vedrick").says(candidate)
 
 
+def test_each_person_named_with_a_party_is_heard() -> None:
+    """
+    `--party 'Talvaria: Varrick, Ostrem, Dahl'` shows a statement of each, though one of them says much more.
+    """
+    said = (
+        "Foreign Minister Ilse Varrick said that Talvaria would not accept the closure of the sluices at Brakka.",
+        "Foreign Minister Ilse Varrick said that Talvaria rejected the levy on the lorries at the Mede crossing.",
+        "Deputy Minister Tavik Ostrem said that Talvaria would never give up its share of the flow of the Orrel.",
+        "Ambassador Renske Dahl said that Talvaria would leave the fishing treaty off the agenda of the session.",
+    )
+    documents = {one: chunk(one) for one in (later_report(text, "2031-03-04") for text in said)}
+    order = Order(
+        since="2031-03-03", until="2031-03-10", parties=("Talvaria: Varrick, Ostrem, Dahl", "Kessia", "Ulmark")
+    )
+    made = draft(Material(documents, {}), load_template("daily").only(("positions",)), order=order)
+    (positions,) = made.sections
+
+    assert {text for text in said if any(text == claim.text for claim in positions.claims)} >= {said[2], said[3]}
+    assert {claim.subject for claim in positions.claims} == {"Talvaria"}
+
+
 def test_a_silent_party_is_said_to_be_silent(corpus_library: Path) -> None:
     """
     A party of which nothing is found is named with the day since which was looked; no sentence is made up for it.

@@ -609,3 +609,47 @@ def test_an_answer_is_not_said_to_be_about_the_reporter():
 
     assert "Amsel" not in (subject or "")
     assert "Meridian" not in (subject or "")
+
+
+def test_whose_account_could_not_be_verified_is_said():
+    """
+    What is open stands with the sentence that it points back to.
+    """
+    account = "Two shots were heard before the lights came on, said Greta Moen, whose brother Jonas is among the crew."
+    text = f"{SHOOTING}\n\n{account} Tarn Wire could not verify her account."
+    open_ = told(brief(document("a", text)), "unknown")
+
+    assert f"{account} Tarn Wire could not verify her account." in open_
+
+
+def test_what_a_speaker_cannot_confirm_is_open_though_the_question_has_no_name():
+    """
+    The question stands where it is said that it cannot be confirmed, not where it is merely evaded.
+    """
+    question = "Can you confirm that warning shots were fired?"
+    for answer, told_open in (
+        ("I can't confirm that. We have seen the report.", True),
+        ("I’d refer you to them.", False),
+    ):
+        text = f"Q: {question}\n\nMS. ITO: {answer}"
+        asked, answered = text.index(question), text.index(answer)
+        turns = (Turn("Q", Span(asked, asked + len(question))), Turn("MS. ITO", Span(answered, answered + len(answer))))
+
+        assert (question in told(brief(document("t", text, turns=turns)), "unknown")) == told_open
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "The first look of the registry suggests a gap of 11 minutes on Monday. Not confirmed.",
+        "The first look of the registry suggests a gap of 11 minutes on Monday. To be confirmed.",
+        "Turning the beacon off is no breach of the Brakka Protocol as such. But it could breach the rules of the flag.",
+    ],
+)
+def test_what_is_granted_or_not_confirmed_stands_with_the_words_that_say_so(whole: str):
+    """
+    A sentence that the next one takes half back is told with it.
+    """
+    text = f"Note on the beacon\n\nBRAKKA, March 3 (Bureau) — {whole}"
+
+    assert whole in told(brief(document("n", text)))

@@ -80,7 +80,11 @@ OneDocument = Annotated[
 ]
 Parties = Annotated[
     list[str] | None,
-    typer.Option("--party", metavar="NAME", help="Whose positions to show, as 'Kessia: Vedrick'; may be repeated."),
+    typer.Option(
+        "--party",
+        metavar="NAME",
+        help="Whose positions to show: a party and its people, as 'Kessia: Vedrick, Kothrel'; may be repeated.",
+    ),
 ]
 Written = Annotated[Path, typer.Argument(metavar="BRIEFING.json", help="What podium brief --out wrote.")]
 

@@ -37,6 +37,16 @@ _ANSWER = 8
 """Words of a reply that are an answer without the sentence after them."""
 _LONGEST_ANSWER = 45
 _BULLET = re.compile(r"(?:[-*•–—>]|#{1,6}|\d{1,2}[.)])\s+")
+_REVERSES = re.compile(r"(?:But|However|Yet)\b")
+_GRANTED = re.compile(
+    r"\b(?:as such|in itself|per se|in principle|technically|strictly speaking|on paper|at first sight)\b",
+    re.IGNORECASE,
+)
+_UNCONFIRMED = re.compile(
+    r"\W*(?:(?:this is |it is |this isn[’']t |still |as )*(?:not|un|yet to be|to be)[ -]?(?:yet |been |be |officially )*"
+    r"(?:confirmed|verified|announced|decided)|tbc|tba)\W*",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r"^\W*(?:(?:good|great|excellent|fair|nice) (?:question|point)|(?:thanks?|thank you)(?: you)?\b[^.]*|sure|hi|hello"
     r"|I (?:appreciate|understand) the question)\W*$|\((?:laughter|applause|crosstalk|inaudible)",
@@ -104,14 +114,15 @@ def opening(document: Document, passages: Sequence[Passage], index: int) -> Cand
     """
     text, area = document.text, document.turns[index].span
     places = _Places(passages)
-    said = [after_opener(text, one) for block in blocks(text, area) for one in sentences(text, block)]
+    said = [_from_answer(text, one) for block in blocks(text, area) for one in sentences(text, block)]
     said = [one for one in said if not _ASIDE.search(one.of(text))]
     if not said:
         return None
     end = said[0].end
     for one in said[1:]:
         run = Span(said[0].start, one.end).of(text)
-        if len(text[said[0].start : end].split()) >= _ANSWER or len(run.split()) > _LONGEST_ANSWER or "\n" in run:
+        is_enough = len(text[said[0].start : end].split()) >= _ANSWER and not _REVERSES.match(text, one.start)
+        if is_enough or len(run.split()) > _LONGEST_ANSWER or "\n" in run:
             break
         end = one.end
     span = Span(said[0].start, end)
@@ -121,6 +132,24 @@ def opening(document: Document, passages: Sequence[Passage], index: int) -> Cand
     found = _candidate(document, passage, span, -1, index)
     hidden = names_source(passage.document, found.text) or is_mistaken(found.text, document)
     return None if hidden else replace(found, fitness=1.0)
+
+
+def _from_answer(text: str, sentence: Span) -> Span:
+    """The sentence without its run-up; a yes or no is the answer, a `But` turns what went before, and both stay."""
+    stays = re.match(r"(?:Yes|No|But|However)\b", sentence.of(text))
+    return sentence if stays else after_opener(text, sentence)
+
+
+def with_sentence_before(candidate: Candidate) -> Candidate | None:
+    """`She was hit, said Ms. Moen. The agency could not verify her account.`: the two as one; None where they cannot."""
+    document, text = candidate.document, candidate.document.text
+    block = next((one for one in blocks(text, candidate.passage.span) if one.contains(candidate.span)), None)
+    before = [one for one in _told(text, block, quotations(text)) if one.end <= candidate.span.start] if block else []
+    if not before:
+        return None
+    whole = Span(after_dateline(text, before[-1]).start, candidate.span.end)
+    found = _candidate(document, candidate.passage, whole, candidate.order, candidate.turn)
+    return replace(found, fitness=candidate.fitness) if found.fitness and found.length <= _LONGEST_ANSWER else None
 
 
 class _Places:
@@ -148,15 +177,19 @@ def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
                 if index is None:
                     yield from ((after_dateline(text, each), None) for each in _told(text, block, quoted))
                 else:
-                    yield from ((after_opener(text, each), index) for each in sentences(text, block))
+                    yield from ((after_opener(text, each), index) for each in _told(text, block, ()))
 
 
 def _told(text: str, block: Span, quoted: Sequence[Span]) -> Iterator[Span]:
-    """The sentences of a paragraph, those that share one short quotation as one: a half of it bears no speaker."""
+    """
+    The sentences of a paragraph, those as one that mislead apart.
+
+    A half of a quotation bears no speaker, and what is granted or not confirmed stands with the words that say so.
+    """
     inside = [each for each in quoted if block.contains(each)]
     run: list[Span] = []
     for each in sentences(text, after_bullet(text, block)):
-        goes_on = run and any(one.start < each.start < one.end for one in inside)
+        goes_on = run and (any(one.start < each.start < one.end for one in inside) or _qualifies(text, run[0], each))
         whole = Span(run[0].start, each.end) if goes_on else each
         if goes_on and len(whole.of(text).split()) <= _LONGEST_ANSWER:
             run[:] = [whole]
@@ -174,6 +207,12 @@ def is_prose(paragraph: str, *, spoken: bool = False) -> bool:
         return True
     ends = paragraph.rstrip().rstrip("\"”’'»)]*_").endswith((".", "!", "?", "…"))
     return ends and not BOILERPLATE.search(paragraph)
+
+
+def _qualifies(text: str, before: Span, sentence: Span) -> bool:
+    """`A gap of 11 minutes. Not confirmed.`, `It is no breach as such. But …`"""
+    turned = _REVERSES.match(text, sentence.start) and _GRANTED.search(before.of(text))
+    return bool(turned) or _UNCONFIRMED.fullmatch(sentence.of(text)) is not None
 
 
 def after_dateline(text: str, sentence: Span) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.domain import Claim, Section
-from assistant.text import quotations
+from assistant.text import folded, quotations
 from assistant.write.candidates import Candidate
 from assistant.write.manuscript import STANDS_ALONE, STANDS_OUT, Manuscript, section
 from assistant.write.stories import Story
@@ -26,7 +26,9 @@ def positions(manuscript: Manuscript, plan: SectionPlan) -> Section:
     silent: list[str] = []
     for party in parties:
         told = _told(manuscript, party, max(1, plan.limit // len(parties)))
-        claims.extend(told[: plan.limit - len(claims)])
+        # Whom the user names is heard, whatever the section's usual length.
+        room = max(plan.limit - len(claims), len(_people(manuscript, party)))
+        claims.extend(told[:room])
         if not told and not _speaks(manuscript, party):
             silent.append(party.name)
     return section(plan, claims, _silence(manuscript, silent) if named else None)
@@ -45,14 +47,29 @@ def _of_window(manuscript: Manuscript, plan: SectionPlan) -> list[Voice]:
 
 
 def _told(manuscript: Manuscript, party: Voice, most: int) -> list[Claim]:
-    """The party's worthiest statements, no two of one story."""
+    """Of each person whom the user names with the party one statement, then its worthiest, no two of one story."""
     claims: list[Claim] = []
-    for story in manuscript.stories:
-        best = _best(manuscript, party, story)
-        if best and len(claims) < most:
-            rule = _RULES.get(best.document.ground_rules or "")
-            claims.append(manuscript.say(best, story, best.document.published, party.name, rule))
+    heard: list[Candidate] = []
+
+    def hear(who: Voice, room: int) -> None:
+        for story in manuscript.stories:
+            best = _best(manuscript, who, story) if room > 0 else None
+            if best:
+                room -= 1
+                heard.append(best)
+                rule = _RULES.get(best.document.ground_rules or "")
+                claims.append(manuscript.say(best, story, best.document.published, party.name, rule))
+
+    for person in _people(manuscript, party):
+        hear(person, 0 if any(person.says(one, publishes=False) for one in heard) else 1)
+    hear(party, most - len(claims))
     return claims
+
+
+def _people(manuscript: Manuscript, party: Voice) -> list[Voice]:
+    """Who is named behind the party's colon: a surname alone is the party's own name again."""
+    others = [alias for alias in party.aliases if folded(alias) not in folded(party.name)]
+    return [Voice(party.name, (alias,)) for alias in others] if manuscript.order.parties else []
 
 
 def _best(manuscript: Manuscript, party: Voice, story: Story) -> Candidate | None:

@@ -16,7 +16,7 @@ from itertools import combinations, groupby
 from assistant.dates import find_dates
 from assistant.moments import days_between
 from assistant.text import folded, stem
-from assistant.write.candidates import Candidate, standing
+from assistant.write.candidates import Candidate, standing, with_sentence_before
 from assistant.write.exchanges import is_refused, reply_to
 from assistant.write.promises import promise
 from assistant.write.salience import Weights, overlap, specificity
@@ -39,10 +39,21 @@ _PART = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.IGNOR
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fatalities").split()))
 _HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
+_REPLY = 300
+"""Characters of a reply in which it says that it cannot confirm what was asked."""
 _ONE_SIZE = 4
 """How many times one figure may be the other and still count the same thing."""
 _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
+_POINTS_BACK = re.compile(
+    r"\b(?:her|his|their|its|this|that|these|those|the) (?:account|claim|report|statement|version|figure|number|allegation"
+    r"|assertion|remark|information|detail)s?\b"
+)
+_UNCONFIRMED = re.compile(
+    r"\b(?:(?:can[’']t|cannot|can not|couldn[’']t|unable to) (?:yet |independently )*(?:confirm|verify)"
+    r"|not (?:yet )?(?:confirmed|in a position to confirm))",
+    re.IGNORECASE,
+)
 _LIKE = 0.3
 """Weighted overlap at which two sentences speak of the same thing."""
 _DENIED = 0.5
@@ -202,23 +213,28 @@ def _quantities(text: str) -> dict[str, set[float]]:
 def _hedges(story: Story) -> Iterator[Gap]:
     for candidate in story.statements:
         if HEDGE.search(candidate.text):
-            yield Gap(story, (candidate,), story.weight * candidate.fitness)
+            # `Could not verify her account` leaves open what only the sentence before it says.
+            shown = with_sentence_before(candidate) if _POINTS_BACK.search(candidate.text) else candidate
+            if shown:
+                yield Gap(story, (shown,), story.weight * shown.fitness)
 
 
 def _unanswered(story: Story, weights: Weights) -> Iterator[Gap]:
     """The clearest sentence of each question whose reply opens with a refusal; one taken for later counts double."""
     for (document, index), asked in groupby(story.questions, key=lambda each: (each.document, each.turn or 0)):
         if is_refused(document, index):
-            weight, question = max(((clarity(each, weights), each) for each in asked), key=lambda pair: pair[0])
+            open_ = _UNCONFIRMED.search(reply_to(document, index)[:_REPLY]) is not None
+            rated = ((clarity(each, weights, named=not open_), each) for each in asked)
+            weight, question = max(rated, key=lambda pair: pair[0])
             owed = 2.0 if promise(reply_to(document, index)) else 0.8
             if weight > 0:
                 yield Gap(story, (question,), story.weight * weight * owed)
 
 
-def clarity(question: Candidate, weights: Weights) -> float:
-    """Whether a question can be read without what went before: it asks, names something, and is no aside."""
+def clarity(question: Candidate, weights: Weights, *, named: bool = True) -> float:
+    """Whether a question can be read without what went before: it asks, names something (if so said), is no aside."""
     asks = question.text.endswith("?") and 7 <= question.length <= 40
-    if not asks or not any(weights.is_specific(name) for name in question.names):
+    if not asks or (named and not any(weights.is_specific(name) for name in question.names)):
         return 0.0
     alone = standing(question.text)
     return alone * specificity(question, weights) if alone >= _ALONE else 0.0

@@ -247,6 +247,7 @@ HEDGE = _any(
     r"investigation)\b",
     r"\b(?:gave|offered) (?:a|two|its own) (?:very )?different accounts?\b|\bneither (?:side|"
     r"government|party) (?:has )?(?:changed|confirmed|said)\b",
+    r"(?:^|[.;:(–—-] ?)(?:not (?:yet )?|un)confirmed\b|\b(?:tbc|tba|to be (?:confirmed|announced|decided))\b",
     r"\b(?:final|no) decisions? (?:has|have|had)(?: not|n[’']t)? been (?:made|taken)\b|"
     r"\bhas(?: not|n[’']t) (?:yet )?(?:made|taken|reached) (?:a|any) (?:final )?decision\b",
 )
