@@ -643,7 +643,7 @@ def test_what_a_speaker_cannot_confirm_is_open_though_the_question_has_no_name()
     [
         "The first look of the registry suggests a gap of 11 minutes on Monday. Not confirmed.",
         "The first look of the registry suggests a gap of 11 minutes on Monday. To be confirmed.",
-        "Turning the beacon off is no breach of the Brakka Protocol as such. But it could breach the rules of the flag.",
+        "Turning the beacon off is no breach of the Brakka Protocol as such. But it could breach the flag’s rules.",
     ],
 )
 def test_what_is_granted_or_not_confirmed_stands_with_the_words_that_say_so(whole: str):

@@ -43,7 +43,7 @@ _GRANTED = re.compile(
     re.IGNORECASE,
 )
 _UNCONFIRMED = re.compile(
-    r"\W*(?:(?:this is |it is |this isn[’']t |still |as )*(?:not|un|yet to be|to be)[ -]?(?:yet |been |be |officially )*"
+    r"\W*(?:(?:this is |it is |still |as )*(?:not|un|yet to be|to be)[ -]?(?:yet |been |be |officially )*"
     r"(?:confirmed|verified|announced|decided)|tbc|tba)\W*",
     re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ def _from_answer(text: str, sentence: Span) -> Span:
 
 
 def with_sentence_before(candidate: Candidate) -> Candidate | None:
-    """`She was hit, said Ms. Moen. The agency could not verify her account.`: the two as one; None where they cannot."""
+    """`She was hit, said Ms. Moen. The agency could not verify her account.`: as one; None where they cannot."""
     document, text = candidate.document, candidate.document.text
     block = next((one for one in blocks(text, candidate.passage.span) if one.contains(candidate.span)), None)
     before = [one for one in _told(text, block, quotations(text)) if one.end <= candidate.span.start] if block else []

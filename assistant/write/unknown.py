@@ -46,8 +46,8 @@ _ONE_SIZE = 4
 _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
 _POINTS_BACK = re.compile(
-    r"\b(?:her|his|their|its|this|that|these|those|the) (?:account|claim|report|statement|version|figure|number|allegation"
-    r"|assertion|remark|information|detail)s?\b"
+    r"\b(?:her|his|their|its|this|that|these|those|the) (?:account|claim|report|statement|version|figure|number"
+    r"|allegation|assertion|remark|information|detail)s?\b"
 )
 _UNCONFIRMED = re.compile(
     r"\b(?:(?:can[’']t|cannot|can not|couldn[’']t|unable to) (?:yet |independently )*(?:confirm|verify)"
