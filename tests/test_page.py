@@ -13,7 +13,7 @@ from golden.samples import DREDGED, NOTICE, SAMPLES
 from pypdf import PdfReader
 
 from assistant.desk import Desk
-from assistant.domain import Briefing, Citation, Claim, Document, Passage, Section, Span, Verdict
+from assistant.domain import Briefing, Citation, Claim, Corroboration, Document, Passage, Section, Span, Verdict
 from assistant.render import render
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -139,6 +139,24 @@ def test_long_words_break(opened: Open):
     page = opened(type(briefing)("answer", words, (Section("a", words, (claim,)),), marking=words), 400)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 400
+
+
+def test_what_stands_behind_a_sentence_breaks_as_text_does(opened: Open):
+    """
+    On a telephone a date and a long list of outlets widen no line; only the first number holds on to the last word.
+    """
+    text = "The talks on the river will be held in Orle on Wednesday."
+    documents = [
+        Document(str(n) * 16, text, "Daily press briefing", f"/{n}", "article", f"Wire of the Northern Province {n}")
+        for n in range(5)
+    ]
+    cited = [Citation(Passage(each, Span(0, len(text))), Span(0, len(text))) for each in documents]
+    behind = Corroboration(5, "several", tuple(cited[1:]))
+    claim = Claim(text, (cited[0], cited[1]), Verdict("supported", 1.0), corroboration=behind)
+    page = opened(Briefing("briefing", "Day", (Section("a", "Lines", (claim,)),), date="2031-03-03"), 400)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    assert page.locator("#claim-0").inner_html().count("&nbsp;") == 1
 
 
 def test_keyboard_opens_and_closes(opened: Open):

@@ -193,13 +193,14 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
         if dated:
             links.append(f'<span class="dated">{_text(dated)}</span>')
     if behind := backing(made, claim):
-        links.append(f'<span class="dated">({_text(behind)})</span>')
+        links.append(f'<span class="standing">({_text(behind)})</span>')
     verdict = wording.mark(claim)
     if verdict:
         label = wording.label(claim) or "not-checked"
         name = f"{verdict.capitalize()}: show why"
         links.append(f'<a class="verdict {label}" href="#fault-{index}" aria-label="{name}">[{verdict}]</a>')
-    return "".join(f"&nbsp;{link}" for link in links)
+    # Only the first number holds on to the sentence's last word: the rest of the line may break.
+    return f"&nbsp;{' '.join(links)}" if links else ""
 
 
 def _panel(made: Sheet) -> Iterator[str]:
