@@ -199,8 +199,9 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
         label = wording.label(claim) or "not-checked"
         name = f"{verdict.capitalize()}: show why"
         links.append(f'<a class="verdict {label}" href="#fault-{index}" aria-label="{name}">[{verdict}]</a>')
-    # Only the first number holds on to the sentence's last word: the rest of the line may break.
-    return f"&nbsp;{' '.join(links)}" if links else ""
+    # Only the first number holds on to the last word: the rest of the line may break. A draft keeps its own spaces.
+    joint = "&nbsp;" if made.briefing.draft else " "
+    return f"&nbsp;{joint.join(links)}" if links else ""
 
 
 def _panel(made: Sheet) -> Iterator[str]:
