@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.errors import PodiumError, UsageProblem
+from assistant.text import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -209,7 +210,7 @@ def deliver_record(record: Record, out: Path | None, *, as_json: bool) -> None:
 def _counts(briefing: Briefing) -> str:
     supported, total = briefing.count("supported"), len(briefing.claims)
     removed = f", {len(briefing.removed)} removed by the gate" if briefing.removed else ""
-    return f"{total} sentences, {supported} supported{removed}"
+    return f"{counted(total, 'sentence')}, {supported} supported{removed}"
 
 
 def stream_claim(claim: Claim) -> None:
