@@ -74,10 +74,9 @@ class _Strict(BaseModel):
 
 
 class _Threshold(_Strict):
-    # No metric lies outside: kappa and agreement may be below zero.
-    min: float | None = Field(None, ge=-1, le=1)
-    max: float | None = Field(None, ge=-1, le=1)
-    margin: float | None = Field(None, ge=0, le=1)
+    min: float | None = Field(None, allow_inf_nan=False)
+    max: float | None = Field(None, allow_inf_nan=False)
+    margin: float | None = Field(None, ge=0, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _can_be_met(self) -> _Threshold:
