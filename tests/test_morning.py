@@ -38,7 +38,7 @@ def here(tmp_path: Path) -> str:
 
 def read(library: str, folder: Path, name: str, day: str = "2031-03-11", **said: str) -> None:
     path = folder / f"{name}.txt"
-    path.write_text(f"{name.capitalize()}\n\nPORT ELLAN\n\n{STORIES[name]}\n")
+    path.write_text(f"The {name}\n\nPORT ELLAN\n\n{STORIES[name]}\n")
     options = [part for key, value in said.items() for part in (f"--{key.replace('_', '-')}", value)]
     assert run("ingest", str(path), "--date", day, "--library", library, *options).code == 0
 
@@ -102,12 +102,12 @@ def test_an_embargo_that_ended_since_is_news(here: str, tmp_path: Path, desk: De
     then = (now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     for name, until in (("harbour", ended), ("fund", None)):
         path = tmp_path / f"{name}.txt"
-        path.write_text(f"{name.capitalize()}\n\nPORT ELLAN\n\n{STORIES[name]}\n")
+        path.write_text(f"The {name}\n\nPORT ELLAN\n\n{STORIES[name]}\n")
         desk.ingest([str(path)], overrides=Overrides(date=now.date().isoformat(), embargo_until=until))
     arrival = desk.library.journal.mark(then).arrival
     found = desk.library.documents(morning.since(Mark(arrival, then)))
 
-    assert [document.title for document in found] == ["Harbour"]
+    assert [document.title for document in found] == ["The harbour"]
 
 
 def feed(site: Site, name: str = "harbour") -> str:

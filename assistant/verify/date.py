@@ -186,7 +186,9 @@ def _judge(
     wrong = None if copied else _other_weekday(one, match, said) or _wrong_weekday(one, match, said)
     if wrong:
         return wrong
-    if other is not None:
+    # The label of a timeline says again what its sentence says, and stands where the source has its dateline.
+    twice = any(mine != one and (mine.first, mine.last) == (one.first, one.last) for mine in found)
+    if other is not None and not (match and twice):
         return _differing(other, said)
     taken = [place for mine, others in found.items() if mine != one for place in others if _same(place)]
     telling = _tells_when_told(text, one)
