@@ -107,12 +107,15 @@ def show(
         asked = _range(document, span) if span is not None else Span(0, len(document.text))
         words = asked.of(document.text)
         place = {"document_id": document.id, "start": asked.start, "end": asked.end}
-        output.put_done(words, {**place, "text": words}, as_json=as_json)
+        if as_json:
+            output.put_json({"format": 1, **place, "text": words})
+        else:
+            output.put_words(words)
     elif as_json:
         output.put_json({"format": 1, **_about(document), "log": [asdict(entry) for entry in logged]})
     else:
         for name, value in _about(document).items():
-            output.put(f"{name:<16}{'' if value is None else value}")
+            output.put(f"{name:<16}{'' if value is None else one_line(str(value))}")
         for entry in logged:
             output.put(f"{entry.event:<16}{_logged(entry)}")
 
@@ -208,4 +211,4 @@ def _record(document: Document) -> dict[str, Any]:
 
 
 def _line(document: Document) -> str:
-    return f"{document.id}  {document.published or '—':<10}  {document.kind:<11} {document.title}"
+    return f"{document.id}  {document.published or '—':<10}  {document.kind:<11} {one_line(document.title)}"

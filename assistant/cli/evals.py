@@ -162,7 +162,7 @@ def export(
     run = load_run(reference, runs)
     content = exported(run, to)
     if out is None:
-        output.put(content)
+        output.put_words(content)
         return
     out = out / file_name(run, to) if out.is_dir() else out
     output.write_file(out, content.encode())

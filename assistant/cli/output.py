@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.errors import PodiumError, UsageProblem
+from assistant.render.safe import cleaned, one_line
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def trouble(problem: str, way_out: str, code: int) -> int:
     """Say a problem and its way out, one line each, and give the exit code back."""
-    sys.stderr.write(f"podium: {' '.join(problem.split())}\n  → {' '.join(way_out.split())}\n")
+    note(f"podium: {one_line(problem)}\n  → {one_line(way_out)}")
     return code
 
 
@@ -70,7 +71,7 @@ def standard_input() -> str:
 
 
 def note(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{cleaned(text)}\n")
 
 
 class _Notes(logging.Handler):
@@ -92,7 +93,18 @@ def listen(*, verbose: bool = False) -> None:
 
 
 def put(text: str) -> None:
+    """Print to stdout; whatever a title, a name or an address brings along, it steers no terminal."""
+    put_exact(cleaned(text))
+
+
+def put_exact(text: str) -> None:
+    """Print characters as they stand: JSON, whose dangerous ones are escapes already, and words bound for a file."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def put_words(text: str) -> None:
+    """Print a stored text: neutralised on a terminal, character by character as it stands into a file or a pipe."""
+    (put if sys.stdout.isatty() else put_exact)(text)
 
 
 def console() -> Console:
@@ -118,7 +130,7 @@ def put_json(data: dict[str, Any]) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:  # A question mark would change what was quoted; an escape does not.
         text = json.dumps(json.loads(text), indent=2)
-    put(text)
+    put_exact(text)
 
 
 def show(briefing: Briefing, *, as_json: bool) -> None:
@@ -173,7 +185,7 @@ def deliver(briefing: Briefing, out: Path | None, *, as_json: bool, live: bool =
         from assistant.render import data
         from assistant.verify.notice import notice
 
-        put(json.dumps(data.to_data(briefing, notice())))
+        put_exact(json.dumps(data.to_data(briefing, notice())))
     elif as_json or not out:
         show(briefing, as_json=as_json)
 
@@ -216,7 +228,7 @@ def _counts(briefing: Briefing) -> str:
 def stream_claim(claim: Claim) -> None:
     """One finished and checked sentence with where it is from, as soon as it is; it has no number yet."""
     from assistant.attribution import source_name
-    from assistant.render import safe, wording
+    from assistant.render import wording
     from assistant.render.days import day
 
     mark = wording.mark(claim)
@@ -227,7 +239,7 @@ def stream_claim(claim: Claim) -> None:
     )
     disputed = claim.corroboration.standing if claim.corroboration else None
     told = [sources, mark, disputed if disputed in {"disputed", "denied"} else None]
-    put(" ".join((safe.one_line(text), *(f"[{safe.one_line(one)}]" for one in told if one))))
+    put(" ".join((one_line(text), *(f"[{one_line(one)}]" for one in told if one))))
     sys.stdout.flush()  # Who reads a pipe waits for the sentence, not for a full buffer.
 
 

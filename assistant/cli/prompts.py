@@ -34,7 +34,7 @@ def show(name: Name, as_json: Json = False) -> None:
     if as_json:
         output.put_json({"format": 1, **_facts(used), "system": used.system, "user": used.user})
     else:
-        output.put(used.path.read_text("utf-8"))
+        output.put_words(used.path.read_text("utf-8"))
 
 
 @app.command()

@@ -94,7 +94,7 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         notes = [{"source": uri, "note": text} for uri, text in summary.notes]
         told = {"rejected": rejected, "notes": notes, "library": str(desk.library.folder)}
         told |= {"passed_over": summary.passed_over, "undated": summary.undated}
-        output.put(json.dumps({"format": 1, **counts, **told}))
+        output.put_exact(json.dumps({"format": 1, **counts, **told}))
         return
     if not summary.found:
         known = " ".join(sorted(READERS))
