@@ -193,7 +193,7 @@ class Desk(Parts):
     @property
     def archive(self) -> Archive:
         """The whole library, as what a briefing may look up beyond its window."""
-        from assistant.write.order import archive_of
+        from assistant.desk.archive import archive_of
 
         return archive_of(self.library, self.search, lambda: self.embedder)
 

@@ -24,7 +24,6 @@ from assistant.write.stream import Listener
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
-    from assistant.write.templates import Template
 
 log = logging.getLogger(__name__)
 
@@ -103,14 +102,20 @@ def repair(claim: Claim, chat: Chat, prompt: Prompt, *, budget_tokens: int = 300
 
 
 def rewritten(
-    briefing: Briefing, template: Template, chat: Chat, prompt: Prompt, *, budget_tokens: int = 6000
+    briefing: Briefing,
+    instruction: str,
+    limits: Mapping[str, int],
+    chat: Chat,
+    prompt: Prompt,
+    *,
+    budget_tokens: int = 6000,
 ) -> Briefing:
     """
     The briefing with its prose sections written by the model from what the extractive writer chose.
 
-    A section that cannot be asked for keeps the sources' own sentences, and the briefing says why.
+    `limits` is how many claims a section may have, by its key. A section that cannot be asked for keeps the sources' own
+    sentences, and the briefing says why.
     """
-    limits = {plan.key: plan.limit for plan in template.sections}
     sections: list[Section] = []
     usage, stopped = briefing.usage, None
     for each in briefing.sections:
@@ -121,7 +126,7 @@ def rewritten(
         limit = limits.get(each.key, len(each.claims))
         try:
             written = section(
-                each.heading, template.guidance, passages, chat, prompt, limit=limit, budget_tokens=budget_tokens
+                each.heading, instruction, passages, chat, prompt, limit=limit, budget_tokens=budget_tokens
             )
         except ModelError as error:
             if not usage.calls:

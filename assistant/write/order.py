@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Document, Evidence, Filter, Passage
-
-if TYPE_CHECKING:
-    from assistant.embed import Embedder
-    from assistant.store.library import Library
+from assistant.domain import Claim, Document, Filter, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +54,8 @@ class Archive:
     documents: Callable[[Filter], Iterable[Document]]
 
 
-def archive_of(
-    library: Library, search: Callable[..., Sequence[Evidence]], embedder: Callable[[], Embedder]
-) -> Archive:
-    """The archive of a library that is searched in this way."""
-    from assistant.write.extractive import answer
-
-    def find(words: str, where: Filter, most: int) -> list[Passage]:
-        return [one.passage for one in search(words[:_LONGEST], k=most, where=where)]
-
-    def answered(question: str, where: Filter) -> Sequence[Claim]:
-        return answer(question, search(question[:_LONGEST], where=where), embedder().embed, library.rarity(question))
-
-    return Archive(find, answered, library.documents)
-
-
 NEAREST = 10
 """Passages in which a section looks for what was said before."""
-_LONGEST = 4000
-"""Characters of a question."""
 NO_ARCHIVE = Archive(lambda words, where, most: (), lambda question, where: (), lambda where: ())
 """There is nothing but the window."""
 ANYTHING = Order()

@@ -110,7 +110,8 @@ class Drafter:
 
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing:
         prompt = self._prompt("section")
-        drafted = model.rewritten(briefing, template, self._chat, prompt, budget_tokens=self._room)
+        limits = {plan.key: plan.limit for plan in template.sections}
+        drafted = model.rewritten(briefing, template.guidance, limits, self._chat, prompt, budget_tokens=self._room)
         self.usage += drafted.usage
         self._stop(drafted.stopped)
         return drafted
