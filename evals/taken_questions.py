@@ -15,10 +15,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from assistant.discourse.promises import promise
 from assistant.domain import Document, Filter
 from assistant.evaluate.statistics import wilson
 from assistant.store.library import Library
-from assistant.write.promises import promise
 
 CASES = Path(__file__).resolve().parent / "cases/taken-questions.jsonl"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from assistant.answer.asked import asked
+from assistant.answer.bearing import Told, bears, leans_wholly
+from assistant.answer.extractive import draft
 from assistant.domain import Document, Evidence, Passage, Span, Turn
 from assistant.text import stem
-from assistant.write.asked import asked
-from assistant.write.bearing import Told, bears, leans_wholly
-from assistant.write.extractive import draft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

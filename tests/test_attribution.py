@@ -9,9 +9,9 @@ import pytest
 from assistant.attribution import UNNAMED, names_source, prescribed, source_name, speaker_name
 from assistant.chunk import chunk
 from assistant.desk import Desk
+from assistant.discourse.candidates import candidates
 from assistant.domain import Briefing, Citation, Claim, Document, Section, Verdict
 from assistant.render import RENDERERS, render
-from assistant.write.candidates import candidates
 
 OFFICE = "Press Office, Ministry of Foreign Affairs"
 SAID = "The Minister does not regard the deadline of Friday as a guillotine for the talks."

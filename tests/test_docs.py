@@ -15,10 +15,10 @@ from commands import demonstrated, run
 from conftest import ROOT
 from test_cli import commands
 
+from assistant.brief.sections import SECTIONS
 from assistant.evaluate import KINDS
 from assistant.read import READERS
 from assistant.render import RENDERERS
-from assistant.write.sections import SECTIONS
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from commands import run
 
+from assistant.brief.drafting import Draft, Material, draft, load_template
+from assistant.brief.guidance import NO_GUIDANCE
+from assistant.brief.order import Order
+from assistant.brief.voices import voice
 from assistant.chunk import chunk
+from assistant.discourse.candidates import candidates
 from assistant.domain import Document
-from assistant.write.brief import Draft, Material, draft, load_template
-from assistant.write.candidates import candidates
-from assistant.write.guidance import NO_GUIDANCE
-from assistant.write.order import Order
-from assistant.write.voices import voice
 
 SPOKE = ("--spokesperson", "Quillane", "--spokesperson", "Ostrem")
 

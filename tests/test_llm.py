@@ -519,7 +519,7 @@ def test_importing_loads_no_vendor():
     """
     `podium --help` pays for no model library.
     """
-    script = "import sys, assistant.llm, assistant.write.model, assistant.prompts; print(*sys.modules)"
+    script = "import sys, assistant.llm, assistant.generate.model, assistant.prompts; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert {"openai", "langchain_core", "pydantic", "tiktoken", "yaml"}.isdisjoint(done.stdout.split())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from golden.reading import READABLE, reading
 
+from assistant.brief.templates import template_names
 from assistant.desk import Desk
 from assistant.domain import Briefing
 from assistant.embed import Embedder
@@ -17,7 +18,6 @@ from assistant.render import data
 from assistant.settings import Limits
 from assistant.testkit import Asked, ModelServer, replies
 from assistant.text import counted
-from assistant.write.templates import template_names
 
 WEEK = {"since": "2031-03-03", "until": "2031-03-10"}
 LIES = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.brief.exchanges import put_off
+from assistant.discourse.promises import promise
 from assistant.domain import Document
 from assistant.read.turns import turns
-from assistant.write.exchanges import put_off
-from assistant.write.promises import promise
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from commands import run
 from assistant.chat import Reply, Request
 from assistant.domain import Document, Evidence, Passage, Span
 from assistant.errors import ModelError
+from assistant.generate.score import rate, use
 from assistant.prompts import load
 from assistant.testkit import Asked, ModelServer, replies
-from assistant.write.score import rate, use
 
 QUESTION = "How many people were killed at Brakka?"
 

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.brief.corrections import superseded
+from assistant.brief.drafting import Material, stories_of
+from assistant.brief.folding import Values, folded_away
+from assistant.brief.stories import clusters
 from assistant.chunk import chunk
+from assistant.discourse.candidates import candidates
 from assistant.domain import Document, Span, Turn
 from assistant.verify.figures import figures
-from assistant.write.brief import Material, stories_of
-from assistant.write.candidates import candidates
-from assistant.write.corrections import superseded
-from assistant.write.folding import Values, folded_away
-from assistant.write.stories import clusters
 
 SHOOTING = (
     "Border guards opened fire on a queue of lorries at the Brakka crossing on Monday, killing three people. "

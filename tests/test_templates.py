@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_write_brief import corpus
+from test_brief import corpus
 
+from assistant.brief.drafting import Material, draft, load_template
+from assistant.brief.order import Order
+from assistant.brief.templates import template_names
 from assistant.chunk import chunk
 from assistant.domain import Briefing, Claim, Verdict
 from assistant.render import render
-from assistant.write.brief import Material, draft, load_template
-from assistant.write.order import Order
-from assistant.write.templates import template_names
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE_GOLDEN = os.environ.get("PODIUM_GOLDEN") == "write"

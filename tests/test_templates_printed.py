@@ -20,11 +20,11 @@ import pytest
 from golden.reading import footnotes, word_text
 from golden.samples import DREDGED, NOTICE, QUAY, REOPENS, TALKS, briefing
 
+from assistant.brief.drafting import load_template
+from assistant.brief.order import Order
+from assistant.brief.templates import template_names
 from assistant.domain import Briefing, Claim, Section, Verdict
 from assistant.render import RENDERERS, render
-from assistant.write.brief import load_template
-from assistant.write.order import Order
-from assistant.write.templates import template_names
 
 GOLDEN = Path(__file__).parent / "golden" / "templates"
 # Read here: within a test no variable of the user is seen.

@@ -75,7 +75,7 @@ def checked(
 
 def with_previous_line(desk: Desk, report: Briefing, spokespeople: list[str] | None) -> Briefing:
     """The report with a note at every sentence that departs from what our own people said before."""
-    from assistant.write.departures import noted
+    from assistant.brief.departures import noted
 
     ours = preferences(None, spokespeople)["spokespeople"]
     return noted(report, ours, desk.archive, desk.verified) if ours else report

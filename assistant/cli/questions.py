@@ -11,8 +11,8 @@ from assistant.cli.options import AsOf, Json, Library, Since, Until, open_desk
 from assistant.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from assistant.brief.exchanges import Taken
     from assistant.desk import Desk
-    from assistant.write.exchanges import Taken
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 ANSWERED = "question-answered"
@@ -62,8 +62,8 @@ def answered(
 
 def _taken(desk: Desk, since: str | None, until: str | None, as_of: str | None) -> list[Taken]:
     from assistant.arguments import bounded
-    from assistant.write.exchanges import taken_questions
-    from assistant.write.order import Order
+    from assistant.brief.exchanges import taken_questions
+    from assistant.brief.order import Order
 
     where = bounded(None, {"since": since, "until": until, "as_of": as_of, "kind": "transcript"})
     return taken_questions(desk.archive, where, Order(as_of=where.as_of))

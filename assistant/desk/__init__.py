@@ -25,11 +25,11 @@ from assistant.settings import Limits
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
+    from assistant.brief.order import Archive
     from assistant.chain import AnswerChain, PassageRetriever
     from assistant.embed import Embedder
     from assistant.ingest import Summary, Tell
     from assistant.verify.memory import Memory
-    from assistant.write.order import Archive
 
 __all__ = ["EVIDENCE", "Aids", "Desk"]
 
@@ -221,9 +221,9 @@ class Desk(Parts):
         told; `interests` are told first; `parties` are those whose positions are shown, and `spokespeople` those whose
         words are our own. `document` is the one that a readout is of: an id, its first digits, or a file's name.
         """
+        from assistant.brief.drafting import load_template, settled
+        from assistant.brief.order import Order
         from assistant.desk import briefing
-        from assistant.write.brief import load_template, settled
-        from assistant.write.order import Order
 
         self.require_documents()
         chosen = load_template(template).only(sections)

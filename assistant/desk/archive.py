@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.brief.order import Archive
 from assistant.domain import Claim, Evidence, Filter, Passage
-from assistant.write.order import Archive
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder
@@ -17,7 +17,7 @@ def archive_of(
     library: Library, search: Callable[..., Sequence[Evidence]], embedder: Callable[[], Embedder]
 ) -> Archive:
     """The archive of a library that is searched in this way."""
-    from assistant.write.extractive import answer
+    from assistant.answer.extractive import answer
 
     def find(words: str, where: Filter, most: int) -> list[Passage]:
         return [one.passage for one in search(words[:_LONGEST], k=most, where=where)]

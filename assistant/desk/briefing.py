@@ -8,16 +8,16 @@ from itertools import chain
 from assistant import gate
 from assistant.accompany import beside_corrections, carried
 from assistant.addressed import among
+from assistant.brief import drafting
+from assistant.brief.order import Archive, Order
+from assistant.brief.templates import Template
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
+from assistant.desk.writers import Writer
 from assistant.domain import Briefing, Claim, Filter
 from assistant.moments import utc_now
 from assistant.verify.figures import figures
 from assistant.verify.judge import Reviewed
-from assistant.write import brief as drafting
-from assistant.write.order import Archive, Order
-from assistant.write.templates import Template
-from assistant.write.writers import Writer
 
 _GONE = "Nothing that was written of this stood up to the checks."
 _OWN = "These are the sources’ own sentences."

@@ -23,10 +23,10 @@ from assistant.trace import Trace, observed
 from assistant.verify.judge import Reviewed, reviewed
 
 if TYPE_CHECKING:
+    from assistant.desk.writers import Writer
     from assistant.embed import Embedder
     from assistant.prompts import Prompt
     from assistant.verify.support import SupportScore
-    from assistant.write.writers import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ class Parts:
 
     def writer(self) -> Writer:
         """A writer for one answer or briefing: it counts what that comes to."""
+        from assistant.desk.writers import Drafter, Extractor
         from assistant.llm import room_for_evidence
-        from assistant.write.writers import Drafter, Extractor
 
         scores = self.aids.score_evidence
         if self.model == "extractive":

@@ -1,0 +1,177 @@
+"""
+Whether a sentence bears what a question asks: its deed, a number of the thing counted, an age, an office with a name.
+
+A sentence about the right thing that tells something else of it is no answer. What a sentence leaves to the one before
+it, or to the reporter's question that it replies to, counts as its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answer.asked import Asked, Kind, kindred
+from assistant.text import stem, terms
+
+_SPELT = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half|none|no"
+    "|nobody|several|few|both"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w.,:€$£])(?P<value>\d[\d,]*(?:\.\d+)?|(?:{_SPELT})(?:[- ](?:{_SPELT}|and))*)(?![\w:]|[.,]\d)"
+    r"(?P<scale>(?: (?:hundred|thousand|million|billion|dozen))?)(?P<rest>(?:[ -][^\s,.;:()—–“”\"]+){0,5})",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"^[ -]?(?:%|per ?cent|percent|points?|euros?|dollars?|crowns|pounds|kilomet\w+|met(?:re|er)s?|miles?|nautical|feet"
+    r"|hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(
+    r"^(?:\s*$|[ -]?(?:of|were|was|are|is|have|has|had|more|others?|and|or|to|in|on|at|by|from|since|as|each|so|who"
+    r"|that|so far|altogether|alone|remain\w*|came|went|did|do|will|would)\b)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_PEOPLE = frozenset(
+    map(
+        stem,
+        (
+            "people persons person men women children crew members citizens civilians nationals passengers soldiers "
+            "troops fishermen sailors drivers applicants students workers victims hostages casualties dead wounded "
+            "injured killed"
+        ).split(),
+    )
+)
+_AGED = re.compile(
+    r"\baged? \d|,\s\d{1,3}(?=[,.]|\s(?:and|who|whose)\b)|\b\d{1,3}[- ]years?[- ]old\b|\b(?:born|built|founded)\b"
+    r"|\bestablished\b|\b\d+ years of age\b|\bturn(?:s|ed|ing) \d\d",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b[A-Z][\w’'-]+")
+_LEANS = re.compile(
+    r"^\W*(?:(?:and|but|so|well|now|again|look|yes|yeah|no|okay|right)\b\W*)*(?:that|this|it|he|she|they|those|these|we|i"
+    r"|you|there)\b",
+    re.IGNORECASE,
+)
+_THE_SAME = re.compile(
+    r"^\W*(?:the|both|all|such) (?:\w+,|(?:two|three|four|man|woman|men|women|others?|latter|same)\b)", re.IGNORECASE
+)
+"""`The man, Stellan Grovik, …` goes on about the one of the sentence before."""
+_POINTS = re.compile(r"^\W*(?:(?:and|but|so|well|yes|no)\b\W*)*(?:that|this)\b", re.IGNORECASE)
+_SAYING = frozenset(
+    terms(
+        "say said says saying tell told think thought know known mean true right case correct fact thing point "
+        "question answer sure want like way look make good yes let get go going talk see end part something "
+        "anything nothing"
+    )
+)
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with what it may leave unsaid."""
+
+    text: str
+    before: str = ""
+    """The sentence before it, or the reporter's question that it replies to."""
+    replies: bool = False
+    """It stands where a reply answers."""
+
+
+def own_content(text: str) -> frozenset[str]:
+    """The stems of a sentence that tell more than that something is said."""
+    return frozenset(terms(text)) - _SAYING
+
+
+def leans_wholly(text: str, question: str) -> bool:
+    """
+    Whether a sentence says nothing without what came before it: `That's what Kardelia says.`
+
+    It opens with a pronoun, and has no word of what is asked, or next to none of its own.
+    """
+    if not _LEANS.match(text):
+        return False
+    own = own_content(text)
+    return not own & set(terms(question)) or (len(own) <= _LITTLE and _POINTS.match(text) is not None)
+
+
+_LITTLE = 2
+
+
+def bears(one: Asked, told: Told) -> bool:
+    """Whether a sentence tells of the deed, the count, the age or the office that is asked for."""
+    return _bears_deed(one, told) and _BEARS[one.kind](one, told)
+
+
+def _bears_deed(one: Asked, told: Told) -> bool:
+    leans = told.replies or _LEANS.match(told.text) or _THE_SAME.match(told.text)
+    own = frozenset(terms(f"{told.text} {told.before}" if leans else told.text))
+    own |= frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", told.text.lower()))
+    return not one.deeds or any(kindred(deed, own) for deed in one.deeds)
+
+
+def _counts(one: Asked, told: Told) -> bool:
+    """Whether it has a number of that thing, or one that leaves unsaid what it counts where that is plain."""
+    people = bool(one.counted & _PEOPLE)
+    near = frozenset(terms(f"{told.before} {told.text}"))
+    plain = people or any(kindred(each, near) for each in one.counted)
+    for found in _NUMBER.finditer(told.text):
+        rest = found["rest"]
+        unit = _UNIT.match(rest) and not one.counted & set(terms(rest[:14]))
+        if unit or (_YEAR.match(found["value"]) and not one.counted & set(terms(rest))):
+            continue
+        things = frozenset(terms(rest))
+        if any(kindred(each, things) for each in one.counted | one.deeds):
+            return True
+        if plain and (people or told.replies or _ELLIPSIS.match(rest)):
+            return True
+    return not one.counted
+
+
+def _ages(one: Asked, told: Told) -> bool:
+    near = f"{told.before} {told.text}" if _LEANS.match(told.text) else told.text
+    held = frozenset(terms(near))
+    return _AGED.search(told.text) is not None and (not one.names or any(kindred(name, held) for name in one.names))
+
+
+def _holds_office(one: Asked, told: Told) -> bool:
+    """Whether it has the office, a name that is not asked with, and most of what the question says of the two."""
+    held, wanted = frozenset(terms(told.text)), frozenset(terms(one.text))
+    # `commission` begins as `commissioner` does and is none: here only the word itself, or one of its sense.
+    office = any(kindred(each, held, by_start=False) for each in one.counted)
+    share = sum(kindred(term, held) for term in wanted) / max(1, len(wanted))
+    named = any(stem(name.lower()) not in wanted for name in _PERSON.findall(told.text))
+    return office and named and share > _HALF
+
+
+_AMOUNT = re.compile(
+    r"[€$£¥]\s?\d|\d[\d.,]*\s?(?:[€$£¥%]|bn\b|mn\b)|\b(?:per ?cent|percent)\b"
+    rf"|\b(?:\d[\d.,]*|(?:{_SPELT})(?: (?:hundred|thousand|million|billion))?)"
+    r"[- ](?:(?:hundred|thousand|million|billion|trillion)\b"
+    r"|(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|seconds?\b)[a-z]{3,})",
+    re.IGNORECASE,
+)
+
+
+def _has_amount(_one: Asked, told: Told) -> bool:
+    """Whether it has a sum or a measure; a time is none."""
+    return _AMOUNT.search(told.text) is not None
+
+
+def _anything(_one: Asked, _told: Told) -> bool:
+    return True
+
+
+_BEARS: dict[Kind | None, Callable[[Asked, Told], bool]] = {
+    None: _anything,
+    "count": _counts,
+    "amount": _has_amount,
+    "age": _ages,
+    "role": _holds_office,
+    "list": _anything,
+}

@@ -1,0 +1,355 @@
+"""
+Evidence → an answer in the sources' own sentences, or an honest refusal.
+
+Every claim is one sentence, copied. It is chosen by how near its meaning is to the question and how much of the
+question's rarer words it and its passage hold. What it does not do: join facts of two sentences, count, or compare.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.addressed import within
+from assistant.answer.asked import Asked, asked
+from assistant.answer.bearing import Told, bears, leans_wholly
+from assistant.answer.opposed import claims, opposed, together
+from assistant.discourse.candidates import after_dateline
+from assistant.discourse.expectation import (
+    Holds,
+    expected,
+    passes_on_a_question,
+    says,
+    speaker_asked_of,
+    without_asking,
+)
+from assistant.discourse.mistaken import is_mistaken, is_withdrawn, righting
+from assistant.discourse.wordings import HEDGE, REFUSAL
+from assistant.domain import Citation, Claim, Document, Evidence, Span
+from assistant.text import folded, sentences, terms
+
+if TYPE_CHECKING:
+    from assistant.embed import Vectors
+
+Embed = Callable[[Sequence[str]], "Vectors"]
+
+MAX_SENTENCES = 3
+READ_PASSAGES = 8
+"""How many passages are read for sentences."""
+READ_SENTENCES = 20
+"""How many of their sentences, those that share most words with the question, are compared by meaning."""
+UNEXPECTED = 0.25
+"""What a sentence loses that holds nothing of the kind that the question asks for."""
+OTHERS_WORDS = 0.5
+"""What it loses where the question asks for one person's words and it is not theirs."""
+UNBORNE = 0.3
+"""What it loses that does not tell of the deed, the count, the age or the office that is asked for."""
+UNNAMED = 0.3
+"""What it loses where its document never has a name that the question gives."""
+BORNE = 0.06
+"""What one gains that does."""
+NOTHING_SAID = 0.15
+"""What a reply loses that says only that it says nothing."""
+LATER_PART = 0.1
+"""How much less will do for a part of a question that has few words of its own."""
+HEADING_WORDS = 14
+"""Up to so many words without a full stop are a heading, a caption or a cell of a table."""
+NEAR_BEST = 0.82
+"""A further sentence is added when its score is at least this part of the best one's."""
+CONFIDENT = 0.5
+"""Below this score of the best sentence the question is refused; chosen on development data, see evals/README.md."""
+
+_LEANING = 0.9
+"""How much of what the sentence before holds counts for one that opens with a pronoun."""
+_REPLYING = (0.9, 0.8, 0.7)
+"""How much of what the reporter asked counts for the first sentences of the reply."""
+_FIRST = 2
+"""Sentences of a reply that may be read with the question alone."""
+_ASKED_ALIKE = 0.5
+"""Share of the question's words in what a reporter asked from which the reply counts as one to it."""
+_OWN = 0.34
+"""Share of the question's words below which a reply is shown with what was asked."""
+_LONGEST_ASKED = 160
+"""Characters."""
+_SHORTEST_REPLY = 2
+"""Words."""
+_NAME_START = 5
+"""Letters that a name's forms share: `Sorrenia`, `Sorrenian`."""
+_WANTS_A_FACT = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+
+_ANAPHORIC = re.compile(
+    r"^\W*(?:it|he|she|they|this|that|these|those|his|her|its|their|both|neither|none|the answer)\b", re.IGNORECASE
+)
+_PROCEDURAL = re.compile(
+    r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}"
+    r"|(?:the |one )?(?:last|next) (?:one|question)\b.{0,20}"
+    r"|good (?:morning|afternoon|evening)\b.{0,40})\W*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One candidate sentence."""
+
+    citation: Citation
+    text: str
+    score: float
+    told: Told
+    subject: str | None = None
+    """What it replies to, where it cannot be read without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What was found to say, and which parts of the question nothing was found for."""
+
+    claims: tuple[Claim, ...]
+    unanswered: tuple[str, ...] = ()
+
+
+def answer(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> tuple[Claim, ...]:
+    """The sentences that answer the question, best first; none when nothing is good enough."""
+    return draft(question, evidence, embed, rarity).claims
+
+
+def draft(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> Drafted:
+    """
+    The sentences that answer each part of the question, best first.
+
+    `rarity` gives the inverse document frequency of the question's stems; one that is missing counts as the rarest.
+    """
+    parts = asked(question)
+    found = [_answers(part, evidence, embed, rarity) for part in parts]
+    unanswered = tuple(part.shown for part, own in zip(parts, found, strict=True) if not own)
+    return Drafted(together(found), unanswered)
+
+
+def _answers(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Claim]:
+    """The sentences that answer one part, and what the evidence holds against them."""
+    ranked = score(part, evidence, embed, rarity)
+    needed = CONFIDENT - (LATER_PART if part.text != part.shown else 0.0)
+    chosen = _chosen(ranked, needed)
+    return claims(part, chosen, opposed(part, chosen, ranked))
+
+
+def _chosen(scored: Sequence[Scored], needed: float) -> list[Scored]:
+    ranked = _righted(scored)
+    if not ranked or ranked[0].score < needed:
+        return []
+    chosen: list[Scored] = []
+    for candidate in ranked:
+        if candidate.score < NEAR_BEST * ranked[0].score or len(chosen) == MAX_SENTENCES:
+            break
+        if not any(_alike(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _righted(ranked: Sequence[Scored]) -> list[Scored]:
+    """The sentences with what a correction says is right in the place of what it says was wrong."""
+    found = list(ranked)
+    for wrong in (one for one in ranked if is_mistaken(one.text, one.citation.document)):
+        right = righting(wrong.citation)
+        yields = [one for one in found if is_withdrawn(one.citation.document, one.text, wrong.citation)]
+        found = [one for one in found if one != wrong and one not in yields and one.citation != right]
+        if right is not None:
+            best = max(one.score for one in ranked if one == wrong or one in yields or one.citation == right)
+            text = " ".join(right.quote.split())
+            found.append(Scored(right, text, best, Told(text)))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def score(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Scored]:
+    """The sentences of the best passages that share most with what is asked, with their scores, best first."""
+    wanted = _wanted(part, rarity)
+    holds = expected(part.shown)
+    asked_of = speaker_asked_of(part.shown)
+    stated = _candidates(evidence, wanted, part)
+    scored = [replace(one, score=one.score - _misses(one, part, holds, asked_of)) for one in stated]
+    found = sorted(scored, key=lambda candidate: -candidate.score)[:READ_SENTENCES]
+    if not found:
+        return []
+    # What a reply leaves unsaid is in the question.
+    vectors = embed([part.text, *(f"{one.told.before} {one.text}" if one.subject else one.text for one in found)])
+    nearness = vectors[1:] @ vectors[0]
+    compared = [replace(one, score=one.score + 0.5 * float(near)) for one, near in zip(found, nearness, strict=True)]
+    return sorted(compared, key=lambda candidate: -candidate.score)
+
+
+def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, ...]) -> float:
+    """What a sentence loses for telling nothing of what is asked for, or for being another person's words."""
+    loss = UNEXPECTED if holds and not holds(one.text) else 0.0
+    if asked_of and not says(asked_of, one.text, one.citation.speaker):
+        loss += OTHERS_WORDS
+    # What says that nothing can be said stands beside an answer, not before it.
+    says_nothing = REFUSAL.search(one.text) or HEDGE.search(one.text) or leans_wholly(one.text, part.text)
+    if one.subject and says_nothing:
+        loss += NOTHING_SAID
+    # A deed that only the reporter named is borne by a reply that gives what was asked for.
+    told = one.told if holds is None or not loss else replace(one.told, replies=False)
+    if not bears(part, told):
+        loss += UNBORNE
+    elif part.deeds or part.kind in _TELLING_KINDS:
+        loss -= BORNE
+    return loss + (UNNAMED if _unnamed(part, one.citation.document) else 0.0)
+
+
+_TELLING_KINDS = frozenset({"count", "amount", "age", "role"})
+_OF_ONE = frozenset({"age", "role"})
+_HAPPENED = frozenset(terms("happen happened occur occurred take place"))
+
+
+def _wanted(part: Asked, rarity: Mapping[str, float]) -> dict[str, float]:
+    """What a sentence should hold of the question: who is asked to have said it shows elsewhere than in its words."""
+    found = _weights(without_asking(part.text) if speaker_asked_of(part.text) else part.text, rarity)
+    return {term: weight for term, weight in found.items() if term not in _HAPPENED} or found
+
+
+def _dated(part: Asked, document: Document) -> str:
+    """What a document's own kind and day say, where the question names that day."""
+    if not part.day or not (document.published or "").endswith(part.day):
+        return ""
+    return f"{document.kind} {' '.join(word for word in part.text.split() if _DATE_WORD.match(word))}"
+
+
+_DATE_WORD = re.compile(
+    r"\d+|(?:january|february|march|april|may|june|july|august|september|october|november|december)", re.IGNORECASE
+)
+
+
+def _unnamed(part: Asked, document: Document) -> bool:
+    """Whether most names that the question gives (any, of one person) stand nowhere in a document, in any form."""
+    whole = document.whole or document
+    text = folded(f"{whole.title} {whole.publisher or ''} {whole.text}")
+    missing = sum(folded(name)[:_NAME_START] not in text for name in part.names)
+    return missing > 0 if part.kind in _OF_ONE else 2 * missing > len(part.names)
+
+
+def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part: Asked) -> Iterator[Scored]:
+    """Every statement of the best passages, scored by the words it and its surroundings share with the question."""
+    for one in evidence[:READ_PASSAGES]:
+        document = one.passage.document
+        # The passage and its title say what the sentence's pronouns stand for.
+        dated = _dated(part, document)
+        around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text} {dated}")
+        instructions = within(one.passage)
+        for stated in _statements(one):
+            if any(stated.span.overlaps(instruction) for instruction in instructions):
+                continue
+            text = " ".join(stated.span.of(document.text).split())
+            said_by = document.speaker_of(stated.span) or ""
+            found = _rated(document, stated, f"{text} {dated} {said_by}".strip(), wanted, part)
+            if found is not None and _informs(text, document.title, replies=stated.place == 0):
+                held, subject = found
+                told = Told(text, stated.asked or stated.before, replies=stated.place < _FIRST and bool(stated.asked))
+                rating = 0.4 * (0.6 * held + 0.4 * around) + 0.1 / one.rank
+                yield Scored(Citation(one.passage, stated.span), text, rating, told, subject)
+
+
+def _rated(
+    document: Document, stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked
+) -> tuple[float, str | None] | None:
+    """How much of the question a sentence holds, and the question that it replies to; None where it answers nothing."""
+    own = _held(wanted, text, stated.before)
+    bare = " ".join(text.split()[: len(stated.span.of(document.text).split())])
+    reply = 0.0
+    if stated.asked and stated.place < len(_REPLYING):
+        # A sentence that says nothing alone must have been asked what is asked now.
+        own_words = "" if leans_wholly(bare, part.text) else text
+        alike = _coverage(wanted, f"{stated.asked} {own_words}")
+        reply = _REPLYING[stated.place] * alike if alike >= _ASKED_ALIKE else 0.0
+    leans = leans_wholly(bare, part.text)
+    if leans and not (stated.place == 0 and reply):
+        return None
+    if stated.asked and REFUSAL.search(text) and _WANTS_A_FACT.match(part.shown) and not speaker_asked_of(part.shown):
+        return None
+    subject = f"Asked “{stated.asked}”" if reply > own and (leans or _coverage(wanted, text) < _OWN) else None
+    return max(own, reply), subject
+
+
+def _held(wanted: Mapping[str, float], text: str, before: str) -> float:
+    """The part of the question's stems that a sentence holds, read with the one before where it leans on it."""
+    own = _coverage(wanted, text)
+    return max(own, _LEANING * _coverage(wanted, f"{before} {text}")) if _ANAPHORIC.match(text) else own
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A sentence where it stands."""
+
+    span: Span
+    before: str = ""
+    """The sentence before it, said by the same speaker."""
+    asked: str = ""
+    """The reporter's question that its turn replies to."""
+    place: int = 99
+    """Which sentence of the reply it is, from 0."""
+
+
+def _statements(one: Evidence) -> Iterator[_Stated]:
+    """The passage's sentences, without reporters' questions and speakers' labels."""
+    document, within_ = one.passage.document, one.passage.span
+    if not document.turns:
+        found = [after_dateline(document.text, span) for span in sentences(document.text, within_)]
+        yield from (_Stated(span, before) for span, before in zip(found, _before(document.text, found), strict=True))
+        return
+    for index, turn in enumerate(document.turns):
+        start, end = max(turn.span.start, within_.start), min(turn.span.end, within_.end)
+        if start < end and not turn.is_question:
+            found = list(sentences(document.text, Span(start, end)))
+            skipped = len(sentences(document.text, Span(turn.span.start, start))) if start > turn.span.start else 0
+            put = _question_put(document, index)
+            for place, (span, before) in enumerate(zip(found, _before(document.text, found), strict=True), skipped):
+                yield _Stated(span, before, put, place)
+
+
+def _before(text: str, found: Sequence[Span]) -> list[str]:
+    return ["", *(" ".join(span.of(text).split()) for span in found[:-1])][: len(found)]
+
+
+def _question_put(document: Document, index: int) -> str:
+    """What a reporter asked just before a turn; nothing where no question went before."""
+    if index == 0 or not document.turns[index - 1].is_question:
+        return ""
+    said = [
+        " ".join(span.of(document.text).split()) for span in sentences(document.text, document.turns[index - 1].span)
+    ]
+    asks = [sentence for sentence in said if sentence.endswith("?")] or said[-1:]
+    kept = asks[-1] if len(" ".join(asks)) > _LONGEST_ASKED else " ".join(asks)
+    return kept if len(kept) <= _LONGEST_ASKED else f"{kept[:_LONGEST_ASKED].rsplit(' ', 1)[0]} …"
+
+
+def _informs(text: str, title: str, *, replies: bool = False) -> bool:
+    """Whether it says something: no heading, row of a table, greeting, stage direction, question or endless line."""
+    ends = text.rstrip("”\"’')]")
+    whole = ends.endswith((".", "!", "…", ":", ";")) or len(text.split()) > HEADING_WORDS
+    return (
+        whole
+        and text.strip("# ") != title
+        and (_SHORTEST_REPLY if replies else 4) <= len(text.split()) <= 120
+        and not ends.endswith("?")
+        and text.count("|") < 2
+        and not passes_on_a_question(text)
+        and not _PROCEDURAL.match(text)
+    )
+
+
+def _weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    rarest = max(rarity.values(), default=1.0)
+    return {term: rarity.get(term, rarest) for term in terms(question)}
+
+
+def _coverage(wanted: Mapping[str, float], text: str) -> float:
+    """The part of the question's weighted stems that the text holds, 0 to 1."""
+    total = math.fsum(wanted.values())
+    held = set(terms(text))
+    return math.fsum(weight for term, weight in wanted.items() if term in held) / total if total else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = set(terms(one)), set(terms(other))
+    return len(first & second) > 0.6 * max(1, min(len(first), len(second)))

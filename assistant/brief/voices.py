@@ -1,0 +1,139 @@
+"""
+Whose words a sentence is: a party's, a spokesperson's, or nobody's in particular.
+
+A wrong name under a position is worse than none, so only the plain forms count: words of their own turn, a sentence
+that names them and says that they say it, and, of a party, what it publishes. `X, the ministry said` is not X's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.attribution import on_background
+from assistant.discourse.candidates import Candidate, unquoted
+from assistant.discourse.wordings import OFFICE
+from assistant.errors import UsageProblem
+from assistant.text import folded
+
+_VERB = (
+    r"(?:said|says|told|asked|added|wrote|replied|called|calls|declared|warned|warns|insisted|insists|argued|argues"
+    r"|announced|announces|stated|stressed|explained|confirmed|confirms|denied|denies|rejected|rejects|accepted|accepts"
+    r"|demanded|demands|proposed|proposes|offered|maintains|claimed|claims|condemned|condemns|welcomed|welcomes|refused"
+    r"|refuses|agreed|agrees|promised|pledged|conveyed|urged|urges|vowed|expects|wants|believes|testified|described)"
+)
+_BODY = frozenset(
+    "ministry commission department court party office police house government council agency bureau authority union "
+    "assembly bank board committee group army guard service administration parliament senate congress cabinet".split()
+)
+_WHO = re.compile(
+    r"(?<!\bthat )(?<!\bif )(?<!\bwhether )"
+    rf"(?P<who>(?:[A-Z][\w’'.-]*[\w.] (?:(?:of|for) (?:the )?)?){{1,6}})(?:(?:, [^,“”]{{3,60}},) )?{_VERB}\b"
+    rf"|[”\"],? {_VERB} (?P<said>(?:[A-Z][\w’'-]+(?: |$|[,.]))+)"
+)
+_SOMEBODY_ELSE = re.compile(r", (?:he|she|they) (?:said|says|told|added|wrote)\b|\baccording to\b")
+_NOT_WHO = frozenset("he she they it we i you that this these those who which there everyone nobody".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A party or a person, with the words by which sentences name them."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+    def says(self, candidate: Candidate, *, publishes: bool = True) -> bool:
+        """Whether the sentence is theirs; with `publishes`, so is what a document of theirs states."""
+        document = candidate.document
+        if candidate.is_question or on_background(document):
+            return False
+        if candidate.turn is not None:
+            speaker = folded(document.turns[candidate.turn].speaker)
+            return self._names(speaker) or (publishes and self._names(folded(document.publisher or "")))
+        around = unquoted(candidate.text)
+        if any(_reports(alias, around) for alias in self.aliases):
+            return True
+        return publishes and document.kind == "statement" and self._names(folded(document.publisher or ""))
+
+    def _names(self, text: str) -> bool:
+        return any(re.search(rf"\b{re.escape(folded(alias))}\b", text) for alias in self.aliases)
+
+
+def _reports(alias: str, around: str) -> bool:
+    """`Kessia’s president said`, `Haskavel, the host, told`, `said Osk Fennerud`; never `fled Kessia, police said`."""
+    name = rf"\b{re.escape(alias)}(?:[’']s|n|ns|an|ans|ian|ians)?\b"
+    apart = r"(?<!\bthat )(?<!\bif )(?<!\bof )(?<!\bin )(?<!\bfrom )(?<!\bto )(?<!\bwith )"
+    subject = rf"{apart}{name}(?: (?!and\b)[\w’'-]+){{0,5}}"
+    forms = (
+        rf"{subject} {_VERB}\b",
+        rf"{subject}(?: of [A-Z]\w+)?, [^,“”]{{3,60}}, {_VERB}\b",
+        rf"^\W*,? ?{_VERB} (?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
+        rf"(?:^|[“”\"] ?){_VERB} (?:the )?(?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
+    )
+    # `Kessia has accepted, she said` is hers who said it.
+    return not _SOMEBODY_ELSE.search(around) and any(re.search(form, around) for form in forms)
+
+
+def voice(given: str) -> Voice:
+    """`Kessia: Vedrick, Kothrel` → Kessia, known by these too; a person is known by the last of his names."""
+    name, _, others = given.partition(":")
+    name = " ".join(name.split())
+    if not name:
+        raise UsageProblem(f"{given!r} names nobody.", hint="Name a party or a person, as in 'Kessia: Vedrick'.")
+    also = [" ".join(other.split()) for other in others.split(",") if other.strip()]
+    known = [name] if others.strip() or len(name.split()) == 1 else [name, name.split()[-1]]
+    return Voice(name, tuple(dict.fromkeys((*known, *also))))
+
+
+def found(statements: Iterable[Candidate], telling: Iterable[Candidate], most: int) -> list[Voice]:
+    """
+    Who says most of what is `telling`, where the user names no parties: offices, bodies and who holds one.
+
+    What they are called is learned from all statements; a witness in the street is no party.
+    """
+    names: dict[str, Counter[str]] = {}
+    for candidate in statements:
+        for name in _speakers(candidate):
+            key = _key(name)
+            if key:
+                names.setdefault(key, Counter())[name] += 1
+    told = Counter(key for candidate in telling for name in _speakers(candidate) if (key := _key(name)))
+    parties = [key for key in told if key in names and any(_holds_office(form) for form in names[key])]
+    return [_shown(names[key], key) for key in sorted(parties, key=lambda key: (-told[key], key))[:most]]
+
+
+def _holds_office(form: str) -> bool:
+    """`Foreign Minister Varrick`, `MR. EARNEST`, `the Interior Ministry`, or one word, as a country is called."""
+    words = folded(form).replace(".", "").split()
+    return " " not in form.strip() or bool(OFFICE.search(form)) or words[-1] in _BODY or form.isupper()
+
+
+def _speakers(candidate: Candidate) -> Sequence[str]:
+    if on_background(candidate.document):
+        return []
+    if candidate.turn is not None:
+        return [candidate.document.turns[candidate.turn].speaker] if not candidate.is_question else []
+    around = unquoted(candidate.text)
+    matches = (match["who"] or match["said"] for match in _WHO.finditer(around))
+    if _SOMEBODY_ELSE.search(around):
+        return []
+    return [
+        re.sub(r"^(?:(?:The|In|On|But|And|If|As|When|While|Although|That|Asked) )+", "", name.strip(" ,."))
+        for name in matches
+    ]
+
+
+def _key(name: str) -> str | None:
+    """What two forms of one name share: the surname, or a body's last two words."""
+    words = folded(name).replace(".", "").split()
+    if not words or words[-1] in _NOT_WHO or len(words[-1]) < 3:
+        return None
+    return " ".join(words[-2:]) if words[-1] in _BODY else words[-1]
+
+
+def _shown(forms: Counter[str], key: str) -> Voice:
+    longest = max(forms, key=lambda form: (len(form.split()), forms[form], form))
+    last = longest.split()[-1]
+    return Voice(longest, (longest,) if key.rsplit(maxsplit=1)[-1] in _BODY else (longest, last))
