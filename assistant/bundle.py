@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import clear, gate, prompts, record, verify
-from assistant.attribution import source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
 from assistant.errors import RecordError
+from assistant.handling.attribution import source_name, speaker_name
+from assistant.handling.restricted import as_given, restricted
 from assistant.read.finish import document_id
-from assistant.restricted import as_given, restricted
 
 if TYPE_CHECKING:
     from assistant.verify import Support

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
+from assistant.handling.restricted import as_given, restricted
 from assistant.read.header import below_fields
-from assistant.restricted import as_given, restricted
 from assistant.text import sentences
 
 TARGET_WORDS = 200

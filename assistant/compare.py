@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.domain import Briefing, Change, Citation, Claim, Comparison, Fate, Figure, Shift, Span
-from assistant.markings import highest
+from assistant.handling.markings import highest
 from assistant.text import folded
 
 Figures = Callable[[str, str | None], Sequence[Figure]]

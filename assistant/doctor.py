@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from assistant import minilm, settings
+from assistant import settings
 from assistant.chunk import embedded_text
 from assistant.domain import Passage
-from assistant.embed import open_embedder
+from assistant.embed import minilm, open_embedder
 from assistant.errors import PodiumError
 from assistant.store.catalogue import Catalogue
 from assistant.store.library import Library
@@ -70,7 +70,7 @@ def _embedding() -> Check:
 
 
 def _tokenizer() -> Check:
-    from assistant.tokens import how_to_place, token_counter
+    from assistant.llm.tokens import how_to_place, token_counter
 
     counter = token_counter()
     if counter.exact:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from assistant.clear import unsigned
 from assistant.domain import Briefing, Citation, Claim, Coverage, Document, Section, Span
-from assistant.markings import admits, highest
+from assistant.handling.markings import admits, highest
 
 __all__ = [
     "Gated",

@@ -23,14 +23,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.addressed import is_addressed, within
-from assistant.attribution import source_name, speaker_name
 from assistant.domain import Document, Passage, Span
+from assistant.handling.attribution import source_name, speaker_name
 from assistant.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.tokens import Counter
+    from assistant.llm.tokens import Counter
 
 ID = r"[b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z][2-9][b-df-hj-np-tv-z]"
 _LETTERS, _DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"

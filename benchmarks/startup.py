@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from assistant import minilm
+from assistant.embed import minilm
 
 BARE = """
 import sys

@@ -18,8 +18,8 @@ import onnx
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
-from assistant import minilm
 from assistant import text as texts
+from assistant.embed import minilm
 from assistant.verify import contrast, kinds, support
 
 OUT = Path(__file__).parent.parent / "assistant" / "verify" / "kin.txt"

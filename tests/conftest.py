@@ -15,9 +15,8 @@ from typing import Any
 import hypothesis
 import pytest
 
-from assistant import minilm
 from assistant.desk import Desk
-from assistant.embed import Embedder, open_embedder
+from assistant.embed import Embedder, minilm, open_embedder
 
 # No example is timed, since machines are shared; where CI runs, the same examples are tried every time.
 hypothesis.settings.register_profile("podium", deadline=None, derandomize="CI" in os.environ)

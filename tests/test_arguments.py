@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from assistant.arguments import MAX_QUESTION, bounded, question, window
 from assistant.chunk import chunk
 from assistant.desk.answering import refusal
+from assistant.desk.arguments import MAX_QUESTION, bounded, question, window
 from assistant.domain import Claim, Coverage, Document, Evidence, Filter
 from assistant.errors import UsageProblem
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.attribution import UNNAMED, names_source, prescribed, source_name, speaker_name
 from assistant.chunk import chunk
 from assistant.desk import Desk
 from assistant.discourse.candidates import candidates
 from assistant.domain import Briefing, Citation, Claim, Document, Section, Verdict
+from assistant.handling.attribution import UNNAMED, names_source, prescribed, source_name, speaker_name
 from assistant.render import RENDERERS, render
 
 OFFICE = "Press Office, Ministry of Foreign Affairs"

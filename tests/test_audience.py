@@ -11,7 +11,7 @@ from commands import run
 from golden.reading import READABLE, read_file
 
 from assistant.desk import Desk
-from assistant.markings import admits
+from assistant.handling.markings import admits
 from assistant.read import Overrides
 
 OPEN = "The harbour of Port Ellan will reopen on Monday, the transport ministry said in a statement."

@@ -10,9 +10,9 @@ import pytest
 from commands import run
 
 from assistant.chunk import chunk
-from assistant.corroborate import both_sides, corroborated, differing, weighed
 from assistant.desk import Desk
 from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Passage, Verdict
+from assistant.provenance.corroborate import both_sides, corroborated, differing, weighed
 from assistant.read import Overrides
 from assistant.render import render
 from assistant.verify import verify

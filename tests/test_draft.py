@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.draft import claims_of
+from assistant.read.draft import claims_of
 
 DRAFT = """---
 title: Evening note

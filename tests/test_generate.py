@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from assistant.chat import Reply, Request
 from assistant.domain import NO_ID, Citation, Claim, Document, Evidence, Finding, Passage, Span, Turn, Verdict
 from assistant.errors import ModelError
-from assistant.failures import Patience
 from assistant.generate import model
 from assistant.generate.plain import plain
 from assistant.generate.reply import SCHEMA, locate, parse
 from assistant.llm import open_chat
+from assistant.llm.failures import Patience
+from assistant.llm.tokens import Counter, estimate
 from assistant.prompts import load
 from assistant.sheet import ID, clean, lay_out, visible
 from assistant.testkit import ModelServer, replies, says
 from assistant.text import sentences
-from assistant.tokens import Counter, estimate
 from assistant.verify import citation as citation_check
 from assistant.verify import quote as quote_check
 from assistant.verify import verify

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from assistant import minilm
-from assistant.inference import TELEMETRY_SWITCH
+from assistant.embed import minilm
+from assistant.embed.inference import TELEMETRY_SWITCH
 
 ROOT = Path(__file__).resolve().parent.parent
 EMBED = 'from assistant.embed import open_embedder; print(len(open_embedder("minilm").embed(["One sentence."])))'

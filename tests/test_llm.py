@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
-from assistant.failures import Patience
 from assistant.llm import PROVIDERS, Chat, Reply, Request, open_chat
+from assistant.llm.failures import Patience
 from assistant.testkit import (
     ModelServer,
     drops,

@@ -20,16 +20,15 @@ import pytest
 from commands import run
 from conftest import ROOT
 
-from assistant import fake
 from assistant.chat import Chat, Reply, Request
 from assistant.errors import BudgetSpent, ModelError, SettingsError, UsageProblem
-from assistant.failures import Patience, Server
-from assistant.llm import Account, Allowance, Facts, Ledger, budgeted, compose, facts_of, gather
+from assistant.llm import Account, Allowance, Facts, Ledger, budgeted, compose, facts_of, fake, gather
 from assistant.llm.facts import Price, evidence_room, table
+from assistant.llm.failures import Patience, Server
 from assistant.llm.ledger import dollars, ledger_path
+from assistant.llm.tokens import Counter
 from assistant.settings import Limits
 from assistant.testkit import ModelServer, drops, fails, overflows, replies, runs_out, says, stalls
-from assistant.tokens import Counter
 
 SERVER = Server("openai:small", "127.0.0.1:1", "OPENAI_API_KEY", Patience())
 WORDS = Counter(lambda text: len(text.split()), exact=True)

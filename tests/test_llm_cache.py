@@ -15,12 +15,11 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import fake
 from assistant.chat import Reply, Request
 from assistant.errors import ModelError
-from assistant.failures import Patience, Server
-from assistant.llm import Replies, gather, remembered
+from assistant.llm import Replies, fake, gather, remembered
 from assistant.llm.cache import key_of
+from assistant.llm.failures import Patience, Server
 from assistant.testkit import ModelServer, fails, replies
 
 SERVER = Server("openai:small", "127.0.0.1:1", "OPENAI_API_KEY", Patience())

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.chat import Reply, Request
 from assistant.errors import BudgetSpent, ModelError
-from assistant.failures import Patience, retry_after
 from assistant.llm import Pace, gather, limited, limiter_of, open_wire, retried
+from assistant.llm.failures import Patience, retry_after
 from assistant.llm.limits import Limiter
 from assistant.testkit import ModelServer, fails, replies, says
 

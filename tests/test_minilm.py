@@ -19,8 +19,7 @@ from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from assistant import minilm
-from assistant.embed import Embedder
+from assistant.embed import Embedder, minilm
 from assistant.errors import EmbedderError
 
 SENTENCES = [

@@ -12,8 +12,7 @@ import pytest
 from commands import run
 from site_server import Site
 
-from assistant import morning
-from assistant.desk import Desk
+from assistant.desk import Desk, morning
 from assistant.domain import Mark
 from assistant.read import Overrides
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from assistant.chunk import chunk
 from assistant.desk import Desk
 from assistant.domain import Document, Span
+from assistant.handling.restricted import restricted, unattributable
 from assistant.read.turns import turns
-from assistant.restricted import restricted, unattributable
 
 TALK = """Press gaggle with Spokesperson Arden
 

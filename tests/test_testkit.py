@@ -15,8 +15,8 @@ from conftest import ROOT
 
 from assistant.chat import Request
 from assistant.errors import ModelError, UsageProblem
-from assistant.failures import Patience
 from assistant.llm import open_chat
+from assistant.llm.failures import Patience
 from assistant.testkit import BEHAVIOURS, ModelServer, embeds, named, says
 
 SENTENCE = '<source title="T">\n[k7f2m] Mr. Ito resigned.\n</source>'

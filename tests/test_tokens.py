@@ -11,7 +11,7 @@ import pytest
 from commands import run
 from hypothesis import given
 
-from assistant.tokens import TABLE, Table, counter_for, estimate, how_to_place, token_counter
+from assistant.llm.tokens import TABLE, Table, counter_for, estimate, how_to_place, token_counter
 
 PROSE = "The Prime Minister’s office said on Tuesday that the talks would go on until 12,500 claims had been heard."
 # Where the person who runs the tests keeps tiktoken's table, before the clean room hides it.

@@ -18,8 +18,8 @@ from commands import run
 from assistant import telemetry
 from assistant.chat import Reply, Request
 from assistant.errors import ModelError
+from assistant.llm.trace import Trace
 from assistant.testkit import Asked, ModelServer, fails, replies
-from assistant.trace import Trace
 
 QUESTION = "How many people were killed at Brakka?"
 SECRET = "sk-live-0123456789abcdef"

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.desk import Desk
 from assistant.domain import Briefing
-from assistant.draft import claims_of
 from assistant.ingest import documents_of
+from assistant.read.draft import claims_of
 from assistant.render import RENDERERS, render
 
 TEXTS = tuple(name for name in RENDERERS if name != "json")

@@ -6,7 +6,7 @@ import os
 import random
 
 from assistant.domain import Claim, Document, Passage, Span, Turn
-from assistant.draft import claims_of
+from assistant.read.draft import claims_of
 from assistant.verify import verify
 from assistant.verify.support import SupportScore
 

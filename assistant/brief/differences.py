@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.attribution import source_name
 from assistant.brief.manuscript import Manuscript, section
 from assistant.brief.templates import SectionPlan
 from assistant.brief.unknown import Gap, updates
 from assistant.discourse.candidates import Candidate
 from assistant.domain import Claim, Document, Section
+from assistant.handling.attribution import source_name
 
 _DISPUTED = "Disputed: the sources do not settle it"
 

@@ -18,7 +18,7 @@ from assistant.discourse.expectation import expected
 from assistant.discourse.promises import promise
 from assistant.discourse.wordings import REFUSAL
 from assistant.domain import Citation, Claim, Document, Filter, Passage, Span
-from assistant.restricted import as_given, restricted
+from assistant.handling.restricted import as_given, restricted
 from assistant.text import terms
 
 _OPENING = 30

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assistant.attribution import speaker_name
 from assistant.brief.exchanges import put_off
 from assistant.brief.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.brief.templates import SectionPlan
 from assistant.discourse.candidates import Candidate
 from assistant.discourse.wordings import COMMITS, FOLLOWS, OFFICE
 from assistant.domain import Claim, Document, Section
-from assistant.restricted import as_given
+from assistant.handling.attribution import speaker_name
+from assistant.handling.restricted import as_given
 from assistant.text import counted
 
 _HEAD = 6

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.attribution import source_name
 from assistant.brief import background, guidance, meeting
 from assistant.brief.differences import disagreement
 from assistant.brief.exchanges import answered_later
@@ -23,6 +22,7 @@ from assistant.dates import Mention, find_dates
 from assistant.discourse.candidates import Candidate, unquoted
 from assistant.discourse.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL, STATE
 from assistant.domain import Claim, Document, Section
+from assistant.handling.attribution import source_name
 from assistant.moments import days_between
 from assistant.text import counted, quotations
 

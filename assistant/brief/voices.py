@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.attribution import on_background
 from assistant.discourse.candidates import Candidate, unquoted
 from assistant.discourse.wordings import OFFICE
 from assistant.errors import UsageProblem
+from assistant.handling.attribution import on_background
 from assistant.text import folded
 
 _VERB = (

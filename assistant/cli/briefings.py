@@ -128,8 +128,8 @@ def brief(
     """Draft a briefing over a day or a window, every sentence cited and checked."""
     from assistant import record
     from assistant.cli import drafting
+    from assistant.llm.trace import Trace
     from assistant.telemetry import span
-    from assistant.trace import Trace
 
     output.listen(verbose=verbose)
     if trace and audience:
@@ -246,7 +246,7 @@ def render(
     from assistant import bundle, record
     from assistant import clear as clearing
     from assistant.cli import drafting
-    from assistant.markings import refuse_unknown
+    from assistant.handling.markings import refuse_unknown
 
     content = record.content_of(briefing)
     read = bundle.opened(content) if content.startswith(bundle.ZIP) else record.parsed(content, briefing.name)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from assistant import embargo, gate, morning
-from assistant.arguments import bounded, day_and_window, window
+from assistant import gate
 from assistant.cli import output
+from assistant.desk import embargo, morning
+from assistant.desk.arguments import bounded, day_and_window, window
 from assistant.domain import Briefing, Filter, Mark
 from assistant.errors import UsageProblem
-from assistant.markings import refuse_unknown
+from assistant.handling.markings import refuse_unknown
 from assistant.moments import utc_now
 
 if TYPE_CHECKING:

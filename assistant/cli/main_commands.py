@@ -132,8 +132,8 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer from the documents, cited and checked, or refuse and say what was searched."""
+    from assistant.llm.trace import Trace
     from assistant.telemetry import span
-    from assistant.trace import Trace
 
     output.listen(verbose=verbose)
     where = Filter(since, until, as_of, publisher, speaker, kind)

@@ -14,7 +14,7 @@ from assistant.render import RENDERERS
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.trace import Trace
+    from assistant.llm.trace import Trace
 
 Library = Annotated[
     str | None,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from assistant.desk import Desk
     from assistant.domain import Briefing, Claim, Filter
+    from assistant.llm.trace import Trace
     from assistant.record import Record
-    from assistant.trace import Trace
 
 
 def trouble(problem: str, way_out: str, code: int) -> int:
@@ -152,8 +152,8 @@ def clean(briefing: Briefing) -> bool:
 
 def note_embargoes(desk: Desk, where: Filter) -> None:
     """Say what an embargo held back, and the way to see it."""
-    from assistant.arguments import bounded
-    from assistant.embargo import passed_over
+    from assistant.desk.arguments import bounded
+    from assistant.desk.embargo import passed_over
 
     if told := passed_over(desk.library, bounded(where, {})):
         sys.stdout.flush()  # What was found comes first, also where it cannot be written.
@@ -227,7 +227,7 @@ def _counts(briefing: Briefing) -> str:
 
 def stream_claim(claim: Claim) -> None:
     """One finished and checked sentence with where it is from, as soon as it is; it has no number yet."""
-    from assistant.attribution import source_name
+    from assistant.handling.attribution import source_name
     from assistant.render import wording
     from assistant.render.days import day
 

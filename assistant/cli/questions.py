@@ -61,9 +61,9 @@ def answered(
 
 
 def _taken(desk: Desk, since: str | None, until: str | None, as_of: str | None) -> list[Taken]:
-    from assistant.arguments import bounded
     from assistant.brief.exchanges import taken_questions
     from assistant.brief.order import Order
+    from assistant.desk.arguments import bounded
 
     where = bounded(None, {"since": since, "until": until, "as_of": as_of, "kind": "transcript"})
     return taken_questions(desk.archive, where, Order(as_of=where.as_of))

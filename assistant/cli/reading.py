@@ -74,7 +74,7 @@ def named(targets: Sequence[str] | None, feeds: bool) -> Sequence[str]:
 
 def read_feeds(desk: Desk, *, allow_private: bool = False) -> Summary:
     """Every feed of the library read under its own terms, in one summary."""
-    from assistant import morning
+    from assistant.desk import morning
     from assistant.ingest import Summary
 
     total = Summary()

@@ -13,20 +13,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from assistant.accompany import accompanied
-from assistant.arguments import bounded, require_known, window
-from assistant.arguments import question as checked_question
+from assistant.desk.arguments import bounded, require_known, window
+from assistant.desk.arguments import question as checked_question
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Aids, Parts
 from assistant.domain import Briefing, Citation, Claim, Document, Evidence, Fate, Filter
 from assistant.errors import UsageProblem
+from assistant.provenance.accompany import accompanied
 from assistant.read import Overrides
 from assistant.settings import Limits
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
     from assistant.brief.order import Archive
-    from assistant.chain import AnswerChain, PassageRetriever
+    from assistant.desk.chain import AnswerChain, PassageRetriever
     from assistant.embed import Embedder
     from assistant.ingest import Summary, Tell
     from assistant.verify.memory import Memory
@@ -143,7 +143,7 @@ class Desk(Parts):
 
     def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> PassageRetriever:
         """A LangChain BaseRetriever over this library; each Document's metadata has the fields of a citation."""
-        from assistant.chain import PassageRetriever
+        from assistant.desk.chain import PassageRetriever
 
         return PassageRetriever(partial(self.search, k=k, where=bounded(where, bounds)))
 
@@ -157,8 +157,8 @@ class Desk(Parts):
         **bounds: str | None,
     ) -> AnswerChain:
         """A LangChain Runnable from a question to what `ask` returns: invoke, batch, stream and their async forms."""
-        from assistant.chain import build
         from assistant.desk.answering import answer
+        from assistant.desk.chain import build
 
         wanted = bounded(where, bounds)
         return build(self.as_retriever(k=k, where=wanted), partial(answer, self, where=wanted, keep=keep, tell=tell))
@@ -246,8 +246,9 @@ class Desk(Parts):
 
     def compared(self, briefing: Briefing, earlier: Briefing, where: Filter | None = None) -> Briefing:
         """The briefing with what changed since an earlier one; `where` is what it was written from."""
-        from assistant import gate, recheck
+        from assistant import gate
         from assistant.compare import compare
+        from assistant.provenance import recheck
         from assistant.verify.figures import figures
 
         fates = partial(recheck.claim_fate, self.library, earlier.made_at)
@@ -263,7 +264,7 @@ class Desk(Parts):
 
     def recheck(self, earlier: Briefing) -> dict[Citation, Fate]:
         """What became of the sources that an earlier briefing cites; empty where all stand as they stood."""
-        from assistant import recheck
+        from assistant.provenance import recheck
 
         return recheck.recheck(self.library, earlier)
 

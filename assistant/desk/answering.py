@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from assistant import gate
-from assistant.accompany import carried, corrections_told
 from assistant.addressed import among, for_readers
-from assistant.corroborate import corroborated, differing
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
 from assistant.domain import Briefing, Claim, Coverage, Evidence, Filter, Passage, Section
+from assistant.provenance.accompany import carried, corrections_told
+from assistant.provenance.corroborate import corroborated, differing
 from assistant.text import counted
 
 Tell = Callable[[Claim], None]

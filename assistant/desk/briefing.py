@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain
 
 from assistant import gate
-from assistant.accompany import beside_corrections, carried
 from assistant.addressed import among
 from assistant.brief import drafting
 from assistant.brief.order import Archive, Order
@@ -16,6 +15,7 @@ from assistant.desk.parts import Parts
 from assistant.desk.writers import Writer
 from assistant.domain import Briefing, Claim, Filter
 from assistant.moments import utc_now
+from assistant.provenance.accompany import beside_corrections, carried
 from assistant.verify.figures import figures
 from assistant.verify.judge import Reviewed
 

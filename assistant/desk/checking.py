@@ -11,9 +11,9 @@ from assistant.chunk import chunk
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
 from assistant.domain import Briefing, Claim, Coverage, Document, Filter, Passage, Section, Span
-from assistant.draft import claims_of
 from assistant.gate import marks
-from assistant.markings import highest
+from assistant.handling.markings import highest
+from assistant.read.draft import claims_of
 from assistant.read.normalise import normalised, places_in
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from assistant import verify
 from assistant.chat import Chat, Reply, Request
-from assistant.corroborate import corroborated
 from assistant.domain import Claim, Coverage, Evidence, Filter, Passage
 from assistant.errors import BudgetSpent, LibraryError
+from assistant.llm.trace import Trace, observed
+from assistant.provenance.corroborate import corroborated
 from assistant.settings import Limits
 from assistant.store.library import Library
-from assistant.trace import Trace, observed
 from assistant.verify.judge import Reviewed, reviewed
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.addressed import is_addressed
-from assistant.attribution import names_source
 from assistant.discourse.mistaken import is_mistaken
 from assistant.discourse.wordings import (
     BOILERPLATE,
@@ -31,6 +30,7 @@ from assistant.discourse.wordings import (
     numbers_in,
 )
 from assistant.domain import Document, Passage, Span, Turn
+from assistant.handling.attribution import names_source
 from assistant.text import blocks, quotations, sentences, terms
 
 _ANSWER = 8

@@ -19,8 +19,8 @@ from assistant.errors import ModelError
 from assistant.generate import reply as replies
 from assistant.generate.stream import Listener
 from assistant.llm.budget import usage_of
+from assistant.llm.tokens import estimate, token_counter
 from assistant.sheet import Sheet, clean, lay_out
-from assistant.tokens import estimate, token_counter
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt

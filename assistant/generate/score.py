@@ -17,8 +17,8 @@ from assistant.domain import Evidence, Usage
 from assistant.errors import ModelError
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
+from assistant.llm.tokens import token_counter
 from assistant.sheet import clean, lay_out
-from assistant.tokens import token_counter
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt

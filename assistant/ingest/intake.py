@@ -19,9 +19,10 @@ from assistant.chunk import chunk, embedded_text
 from assistant.dates import parse_date, parse_moment
 from assistant.domain import Document
 from assistant.errors import ReadError
+from assistant.handling.markings import terms_of, under, under_both
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import is_file, source_of
-from assistant.markings import terms_of, under, under_both
+from assistant.ingest.withheld import why_withheld
 from assistant.moments import utc_now
 from assistant.read import READERS, Overrides, Source, read
 from assistant.read.decode import LOST
@@ -30,7 +31,6 @@ from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 from assistant.text import counted
-from assistant.withheld import why_withheld
 
 if TYPE_CHECKING:
     from assistant.embed import Embedder

@@ -12,18 +12,18 @@ from functools import partial
 from pathlib import Path
 
 from assistant.chat import Chat, Reply, Request
-from assistant.failures import Patience, Server
 from assistant.llm.budget import Account, budgeted
 from assistant.llm.cache import Replies, remembered
 from assistant.llm.facts import MOST_EVIDENCE, Facts, evidence_room, facts_of
+from assistant.llm.failures import Patience, Server
 from assistant.llm.ledger import Allowance, Ledger
 from assistant.llm.limits import Pace, limited, limiter_of
 from assistant.llm.parallel import gather
 from assistant.llm.providers import PROVIDERS, at_home, open_wire
 from assistant.llm.retries import retried
+from assistant.llm.tokens import counter_for
 from assistant.llm.wire import Wire
 from assistant.settings import Limits
-from assistant.tokens import counter_for
 
 __all__ = [
     "PROVIDERS",

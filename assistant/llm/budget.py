@@ -8,14 +8,14 @@ import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant import failures
 from assistant.chat import Chat, Reply, Request
 from assistant.domain import Usage
 from assistant.errors import ModelError, UsageProblem
-from assistant.failures import Server
+from assistant.llm import failures
 from assistant.llm.facts import SAFE_WINDOW, Facts
+from assistant.llm.failures import Server
 from assistant.llm.ledger import Allowance, Ledger, Spent
-from assistant.tokens import Counter
+from assistant.llm.tokens import Counter
 
 log = logging.getLogger(__name__)
 

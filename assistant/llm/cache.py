@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant.chat import Chat, Reply, Request
-from assistant.failures import Server
+from assistant.llm.failures import Server
 
 log = logging.getLogger(__name__)
 

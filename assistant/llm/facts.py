@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.errors import SettingsError
-from assistant.failures import Server
+from assistant.llm.failures import Server
 from assistant.settings import Limits
 
 SAFE_WINDOW = 8192

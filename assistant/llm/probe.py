@@ -7,16 +7,16 @@ import time
 from dataclasses import dataclass
 
 from assistant.chat import Reply, Request
-from assistant.failures import Patience
 from assistant.llm.budget import Account, budgeted
 from assistant.llm.facts import SAFE_WINDOW, Facts, facts_of, table
+from assistant.llm.failures import Patience
 from assistant.llm.ledger import Allowance, Ledger
 from assistant.llm.limits import Pace, limited, limiter_of
 from assistant.llm.providers import open_wire
 from assistant.llm.retries import retried
+from assistant.llm.tokens import counter_for
 from assistant.llm.wire import Wire
 from assistant.settings import Limits
-from assistant.tokens import counter_for
 
 _SCHEMA = {
     "type": "object",

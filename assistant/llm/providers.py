@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urlsplit
 
-from assistant import failures, fake
 from assistant.chat import Request
 from assistant.errors import ModelError
-from assistant.failures import Patience, Server
+from assistant.llm import failures, fake
+from assistant.llm.failures import Patience, Server
 from assistant.llm.wire import Ask, Call, Wire, heard, messages, over_langchain
 
 if TYPE_CHECKING:

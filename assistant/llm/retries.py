@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from assistant.chat import Chat, Reply, Request
 from assistant.errors import ModelError
-from assistant.failures import Patience
+from assistant.llm.failures import Patience
 
 log = logging.getLogger(__name__)
 

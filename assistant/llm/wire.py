@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant import failures
 from assistant.chat import Chat, Reply, Request
-from assistant.failures import Server
-from assistant.tokens import estimate
+from assistant.llm import failures
+from assistant.llm.failures import Server
+from assistant.llm.tokens import estimate
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
-from assistant.markings import under, under_both
+from assistant.handling.markings import under, under_both
 from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated

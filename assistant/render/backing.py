@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.attribution import source_name
 from assistant.domain import Citation, Claim, Copy, Turn
+from assistant.handling.attribution import source_name
 from assistant.render.days import day
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet

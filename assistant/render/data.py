@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from assistant.attribution import source_name, speaker_name
 from assistant.domain import (
     Agreement,
     Briefing,
@@ -21,7 +20,8 @@ from assistant.domain import (
     Instruction,
     Round,
 )
-from assistant.markings import highest
+from assistant.handling.attribution import source_name, speaker_name
+from assistant.handling.markings import highest
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 

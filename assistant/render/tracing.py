@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.domain import Briefing
+from assistant.llm.trace import Call, Trace
 from assistant.render.data import FORMAT, Data, dumped, evidence_data, to_data
-from assistant.trace import Call, Trace
 
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
 _SHORTEST = 6

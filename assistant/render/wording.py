@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.attribution import prescribed, source_name, speaker_name
 from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
-from assistant.markings import highest
+from assistant.handling.attribution import prescribed, source_name, speaker_name
+from assistant.handling.markings import highest
 from assistant.render.days import covers_days, day, moment, period, short_day
 from assistant.render.footing import footing
 from assistant.render.safe import one_line, place, spaced

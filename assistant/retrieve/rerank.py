@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Passage
+from assistant.embed.inference import open_model
 from assistant.errors import EmbedderError, UsageProblem
-from assistant.inference import open_model
 from assistant.text import sentences
 
 if TYPE_CHECKING:

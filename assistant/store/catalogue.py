@@ -18,9 +18,9 @@ from typing import Any
 
 from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
+from assistant.handling.restricted import as_given
 from assistant.moments import utc_now
 from assistant.read.finish import document_id as id_of
-from assistant.restricted import as_given
 from assistant.store.conditions import passing
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
+from assistant.handling.restricted import as_given
 from assistant.moments import utc_now
-from assistant.restricted import as_given
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal

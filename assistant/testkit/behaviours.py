@@ -6,9 +6,9 @@ import json
 import time
 from collections.abc import Callable
 
-from assistant import fake
 from assistant.chat import Request
 from assistant.errors import UsageProblem
+from assistant.llm import fake
 from assistant.testkit.server import Asked, Behaviour, Exchange
 from assistant.testkit.wire import completion, embeddings, event, piece, stream
 

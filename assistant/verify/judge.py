@@ -19,8 +19,8 @@ from assistant.domain import Agreement, Claim, Finding, Label, Passage, Span, Us
 from assistant.errors import ModelError
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
+from assistant.llm.tokens import token_counter
 from assistant.sheet import Sheet, clean, lay_out, opaque
-from assistant.tokens import token_counter
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt

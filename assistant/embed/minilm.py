@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.embed.inference import runtime
 from assistant.errors import EmbedderError
-from assistant.inference import runtime
 
 if TYPE_CHECKING:
     import numpy as np

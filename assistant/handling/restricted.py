@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.attribution import UNNAMED
 from assistant.domain import Document, Span, Turn
+from assistant.handling.attribution import UNNAMED
 from assistant.text import folded, sentences
 
 _OFF = r"(?:off[ -]the[ -]record|(?-i:\bOTR\b)|(?:on |for |as )?deep background)"

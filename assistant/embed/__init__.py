@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant import minilm
+from assistant.embed import minilm
+from assistant.embed.inference import open_model
 from assistant.errors import EmbedderError, UsageProblem
-from assistant.inference import open_model
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from assistant.dates import names_zone
 from assistant.domain import Document
+from assistant.handling.restricted import restricted
 from assistant.read.embargo import NEVER, Embargo, embargo_of
 from assistant.read.header import first_lines, rule_line
-from assistant.restricted import restricted
 
 _QUOTED = 80
 

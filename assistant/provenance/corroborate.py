@@ -14,10 +14,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.attribution import source_name, speaker_name
 from assistant.copies import agencies_in, agency, credit, outlet_of
 from assistant.dates import find_dates
 from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Finding, Passage, Span, Standing
+from assistant.handling.attribution import source_name, speaker_name
 from assistant.moments import days_between
 from assistant.store.library import Library
 from assistant.text import sentences, terms

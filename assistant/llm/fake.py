@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.chat import Chat, Reply, Request
 from assistant.errors import ModelError
+from assistant.llm.tokens import estimate
 from assistant.text import terms
-from assistant.tokens import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
