@@ -141,15 +141,17 @@ def remove(
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Delete a document and its text for good."""
+    """Delete a document and its text for good, or all that a file held, where its whole path is given."""
     with open_desk(library) as desk:
-        document = _one(desk, reference)
-        before = desk.library.catalogue.versions_before(document.id)
-        removed = [document.id, *(before if all_versions else ())]
+        documents = _held_by(desk, reference) or [_one(desk, reference)]
+        before = [one for document in documents for one in desk.library.catalogue.versions_before(document.id)]
+        removed = [*(document.id for document in documents), *(before if all_versions else ())]
         for document_id in removed:
             desk.library.remove(document_id)
-    more = f"\nand the text of {counted(len(removed) - 1, 'earlier version')}." if len(removed) > 1 else ""
-    output.put_done(f"Removed {_line(document)}{more}", {"removed": removed}, as_json=as_json)
+    lines = [f"Removed {_line(document)}" for document in documents]
+    if len(removed) > len(documents):
+        lines.append(f"and the text of {counted(len(removed) - len(documents), 'earlier version')}.")
+    output.put_done("\n".join(lines), {"removed": removed}, as_json=as_json)
     if before and not all_versions:
         output.note(f"The text of {', '.join(before)}, which it had replaced, is kept; --all-versions removes it too.")
 
@@ -178,6 +180,13 @@ def _logged(entry: Entry) -> str:
         f"{name} {', '.join(map(str, each)) if isinstance(each, list) else each}" for name, each in entry.about.items()
     )
     return one_line(f"{entry.at}{who}{why} ({about})")
+
+
+def _held_by(desk: Desk, source: str) -> list[Document]:
+    """The documents that stand in this source and in no other."""
+    catalogue = desk.library.catalogue
+    held = (catalogue.document(one) for one in catalogue.ledger.held_by(source))
+    return [document for document in held if document and catalogue.ledger.holders(document.id) == {source}]
 
 
 def _one(desk: Desk, reference: str) -> Document:

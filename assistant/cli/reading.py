@@ -15,6 +15,7 @@ from assistant.dates import parse_date, parse_moment
 from assistant.domain import GROUND_RULES
 from assistant.errors import UsageProblem
 from assistant.read import READERS, Overrides
+from assistant.render.safe import one_line
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -93,7 +94,7 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     if as_json:
         notes = [{"source": uri, "note": text} for uri, text in summary.notes]
         told = {"rejected": rejected, "notes": notes, "library": str(desk.library.folder)}
-        told |= {"passed_over": summary.passed_over, "undated": summary.undated}
+        told |= {name: getattr(summary, name) for name in ("passed_over", "links", "vanished", "undated")}
         output.put_exact(json.dumps({"format": 1, **counts, **told}))
         return
     if not summary.found:
@@ -104,23 +105,31 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
     output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
     for uri, text in summary.notes[:_SHOWN_NOTES]:
-        output.note(f"{uri} {text}")
+        output.note(one_line(f"{uri} {text}"))
     if len(summary.notes) > _SHOWN_NOTES:
         output.note(f"… and {len(summary.notes) - _SHOWN_NOTES} more notes; --json lists them all.")
-    if summary.passed_over:
-        output.note(f"passed over, since there is no reader for them: {_names(summary.passed_over)}.")
-    if summary.undated:
-        names = _names(summary.undated)
-        output.note(f"without a date, so that no date filter finds them: {names} → read them again with --date")
+    _note_names(summary)
     for one in rejected[:_SHOWN_REJECTIONS]:
-        output.note(f"rejected {one['source']}: {one['problem']} → {one['way_out']}")
+        output.note(one_line(f"rejected {one['source']}: {one['problem']} → {one['way_out']}"))
     if len(rejected) > _SHOWN_REJECTIONS:
         output.note(f"… and {len(rejected) - _SHOWN_REJECTIONS} more; --json lists them all.")
 
 
+def _note_names(summary: Summary) -> None:
+    """What was left, and what is left of what was read before, each with its way out."""
+    for what, uris, way_out in (
+        ("passed over, since there is no reader for them", summary.passed_over, "."),
+        ("links that lead out of the folder, not followed", summary.links, " → name what they lead to"),
+        ("gone from the disk, kept to be found and cited", summary.vanished, " → podium documents remove FILE"),
+        ("without a date, so that no date filter finds them", summary.undated, " → read them again with --date"),
+    ):
+        if uris:
+            output.note(f"{what}: {_names(uris)}{way_out}")
+
+
 def _names(uris: Sequence[str]) -> str:
     """`storage.csv, b.odt and 3 more`"""
-    shown = ", ".join(uri.rpartition("/")[2] for uri in uris[:_SHOWN_NAMES])
+    shown = ", ".join(one_line(uri.rpartition("/")[2]) for uri in uris[:_SHOWN_NAMES])
     return shown + (f" and {len(uris) - _SHOWN_NAMES:,} more" if len(uris) > _SHOWN_NAMES else "")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assistant.errors import ReadError
+from assistant.feeds import list_kind
 from assistant.fetch.address import Resolve, checked, resolve, shown
 from assistant.fetch.found import Found, Limits, Memory, NoMemory, Noted, Page, Rejected, Unchanged, Validators
 from assistant.fetch.lists import pages_of
-from assistant.fetch.media import list_kind
 from assistant.fetch.page import page_of
 from assistant.fetch.session import Session
 from assistant.fetch.transport import Connect, connect

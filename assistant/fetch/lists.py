@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from assistant import feeds
 from assistant.errors import ReadError
-from assistant.fetch import feeds, sitemaps, trouble
+from assistant.feeds import Entry, list_kind, newest
+from assistant.fetch import sitemaps, trouble
 from assistant.fetch.address import checked, host_of, shown
-from assistant.fetch.entries import Entry, newest
 from assistant.fetch.found import Found, Memory, Noted, Page, Rejected, Unchanged, Validators
-from assistant.fetch.media import list_kind
 from assistant.fetch.page import page_of
 from assistant.fetch.session import Reply, Session
 

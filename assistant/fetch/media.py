@@ -1,8 +1,7 @@
-"""What a reply is: a feed, a sitemap, or a page in a format that has a reader; and what the page's file is called."""
+"""What a reply may be, by its media type: a list, or a page that has a reader; and what the page's file is called."""
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -29,12 +28,6 @@ _LISTS = {
 }  # fmt: skip
 # Servers say these of files whose type they do not know; then the URL's own suffix is the better witness.
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream", "text/plain"}
-_PROLOGUE = re.compile(
-    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?\s*>)*",
-    re.DOTALL,
-)
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-_ROOTS = {b"rss": "feed", b"feed": "feed", b"RDF": "feed", b"urlset": "sitemap", b"sitemapindex": "sitemap"}
 
 
 def media_type(headers: httpx.Headers) -> str:
@@ -51,22 +44,16 @@ def suffix_of(url: str, kind: str) -> str | None:
 def is_wanted(url: str, kind: str) -> bool:
     """Whether a reply of this media type can be anything that is read, known before its body is loaded."""
     is_list = kind in _LISTS or kind.endswith("+xml")
-    return is_list or suffix_of(url, kind) is not None or (kind in _VAGUE and _is_packed(url))
-
-
-def list_kind(data: bytes) -> str | None:
-    """`feed`, `sitemap`, or None for a page: told by the root element, since feeds are served under any media type."""
-    head = data[:20_000].replace(b"\0", b"")  # UTF-16 reads like ASCII without its NULs.
-    found = _ROOT.match(_PROLOGUE.sub(b"", head, count=1))
-    return _ROOTS.get(found[1]) if found else None
+    return is_list or suffix_of(url, kind) is not None or (kind in _VAGUE and _may_list(url))
 
 
 def is_packed(data: bytes) -> bool:
     return data.startswith(b"\x1f\x8b")
 
 
-def _is_packed(url: str) -> bool:
-    return httpx.URL(url).path.endswith(".gz")
+def _may_list(url: str) -> bool:
+    """Whether it is called as feeds and packed sitemaps are."""
+    return httpx.URL(url).path.lower().endswith((".gz", ".rss", ".atom", ".rdf", ".xml"))
 
 
 def name_of(url: str, suffix: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 
+from assistant.feeds import list_kind
 from assistant.fetch import trouble
 from assistant.fetch.address import host_of
 from assistant.fetch.found import Limits, Page
-from assistant.fetch.media import is_packed, list_kind, media_type, name_of, suffix_of
+from assistant.fetch.media import is_packed, media_type, name_of, suffix_of
 from assistant.fetch.session import Reply
 from assistant.fetch.unpack import TooLargeError, gunzipped
 

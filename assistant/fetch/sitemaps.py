@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.dates import parse_moment
 from assistant.errors import ReadError
+from assistant.feeds import Entry
 from assistant.fetch.address import printable
-from assistant.fetch.entries import Entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

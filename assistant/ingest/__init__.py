@@ -13,7 +13,7 @@ from assistant.domain import Document
 from assistant.errors import ReadError
 from assistant.ingest.intake import RECIPE, Intake, encoded
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
-from assistant.ingest.targets import find, is_url, load, passed_over, printable, source_of
+from assistant.ingest.targets import find, is_url, load, look_up, printable, source_of, vanished
 from assistant.read import MAX_BYTES, Overrides, Source, read
 from assistant.read.decode import decoded
 from assistant.store.library import Library
@@ -38,9 +38,12 @@ def ingest(
     """Read every target into the library; the embedder is opened only when there is something new to embed."""
     summary = Summary()
     intake = Intake(library, open_embedder, summary, tell)
-    sources = list(find(targets, recursive=recursive))
+    named = look_up(targets, recursive=recursive)
+    sources = named.sources
     summary.found += len(sources)
-    summary.passed_over += passed_over(targets, recursive=recursive)
+    summary.passed_over += map(printable, named.left.passed_over)
+    summary.links += map(printable, named.left.links)
+    summary.rejected += map(_closed, named.left.closed)
     tell("sources", len(sources))
     for uri in (uri for uri in sources if not is_url(uri)):
         try:
@@ -51,7 +54,14 @@ def ingest(
     intake.flush()
     if urls := [uri for uri in sources if is_url(uri)]:
         _ingest_urls(intake, urls, overrides, allow_private=allow_private, max_pages=max_pages)
+    summary.vanished += vanished(library.catalogue.ledger, named.folders, recursive=recursive)
     return summary
+
+
+def _closed(error: OSError) -> Rejection:
+    """A folder that may not be looked into."""
+    where = printable(str(error.filename))
+    return Rejection(where, f"Cannot look into the folder: {error.strerror}.", "Check its permissions.")
 
 
 def _ingest_urls(
@@ -77,7 +87,8 @@ def documents_of(paths: Iterable[str]) -> list[Document]:
     for item in (item for source in sources for item in read(source, Overrides())):
         if isinstance(item, ReadError):
             raise item
-        found.append(item)
+        if isinstance(item, Document):
+            found.append(item)
     return found
 
 

@@ -24,7 +24,7 @@ from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import is_file, source_of
 from assistant.ingest.withheld import why_withheld
 from assistant.moments import utc_now
-from assistant.read import READERS, Overrides, Source, read
+from assistant.read import FEEDS, READERS, Overrides, Remark, Source, read
 from assistant.read.decode import LOST
 from assistant.read.finish import document_id
 from assistant.sheet import visible
@@ -77,6 +77,8 @@ class Intake:
             if isinstance(item, ReadError):
                 self.summary.rejected.append(Rejection(source.uri, item.message, item.hint))
                 rejected = True
+            elif isinstance(item, Remark):
+                self.summary.notes.append(Note(item.uri, item.text))
             else:
                 document = self._as_it_stood(_dated(item, published), before)
                 if self._add(document, source.uri, before, again=document.id in present):
@@ -87,7 +89,8 @@ class Intake:
                     self.summary.undated.append(document.uri)
                 self._flush_if_full()
         gone = {document_id: uri for document_id, uri in before.items() if document_id not in present}
-        replaced = self._release(source.uri, gone, now, keep=rejected)
+        # A feed names its newest stories: one that it names no longer was not taken back.
+        replaced = self._release(source.uri, gone, now, keep=rejected or source.suffix in FEEDS)
         updated = sum(uri in replaced for uri in fresh)
         self.summary.updated += updated
         self.summary.added += len(fresh) - updated
@@ -199,7 +202,7 @@ class Intake:
         """
         Let go of what the source held and holds no longer; the addresses where something else stands instead.
 
-        Where part of the source could not be read (`keep`), what merely disappeared may stand in that part, and stays.
+        What merely disappeared stays where it may stand still (`keep`), as in a part that could not be read.
         """
         if keep:
             gone = {document_id: uri for document_id, uri in gone.items() if uri in now}

@@ -43,6 +43,10 @@ class Summary:
     notes: list[Note] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     """Files of the folders named that have no reader."""
+    links: list[str] = field(default_factory=list)
+    """Links of the folders named that lead out of them or nowhere, and were not followed."""
+    vanished: list[str] = field(default_factory=list)
+    """Files of the folders named that were read before and are on the disk no longer; their text stays."""
     undated: list[str] = field(default_factory=list)
     """What was read and bears no date: no date filter finds it."""
 

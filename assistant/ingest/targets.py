@@ -3,59 +3,67 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError, UsageProblem
-from assistant.read import MAX_BYTES, Source, supported
+from assistant.ingest.folders import Holdings, survey
+from assistant.read import MAX_BYTES, Source, told_by_content
+from assistant.store.ledger import Ledger
 
 if TYPE_CHECKING:
     from assistant.fetch import Page
 
 STDIN = "stdin:"
 """What is piped in is known by its hash: it has no name that a later text could share."""
-_IGNORED = {"__pycache__", "node_modules", "thumbs.db", "desktop.ini"}
 
 
-def find(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
-    """Every source the targets stand for: URLs and files as named, and within folders those that have a reader."""
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the user named, looked up."""
+
+    sources: tuple[str, ...]
+    """URLs and files as named, and within folders the files that have a reader."""
+    folders: tuple[str, ...]
+    """The folders named, as absolute paths."""
+    left: Holdings
+    """What of the folders is not read."""
+
+
+def look_up(targets: Sequence[str], *, recursive: bool = True) -> Targets:
+    """Every source the targets stand for; raises UsageProblem at one that is not there."""
+    sources: list[str] = []
+    folders: list[str] = []
+    held = Holdings()
     for target in targets:
         path = Path(target).expanduser()
         if target == "-" or is_url(target):
-            yield target
+            sources.append(target)
         elif path.is_dir():
-            inside = path.rglob("*") if recursive else path.glob("*")
-            yield from (str(file.absolute()) for file in sorted(inside) if _wanted(file, path))
+            before = len(held.wanted)
+            survey(path, recursive=recursive, into=held)
+            sources += held.wanted[before:]
+            folders.append(str(path.absolute()))
         elif path.exists():
-            yield str(path.absolute())
+            sources.append(str(path.absolute()))
         else:
             raise UsageProblem(f"There is no file or folder {target!r}.", hint="Check the spelling, or quote the name.")
+    return Targets(tuple(sources), tuple(folders), held)
 
 
-def passed_over(targets: Sequence[str], *, recursive: bool = True) -> Iterator[str]:
-    """The files within the folders named that have no reader, save those that no person wrote."""
-    for folder in (path for target in targets if not is_url(target) and (path := Path(target).expanduser()).is_dir()):
-        inside = folder.rglob("*") if recursive else folder.glob("*")
-        shown = (file for file in sorted(inside) if not _is_hidden(file, folder) and file.is_file())
-        yield from (printable(str(file.absolute())) for file in shown if not supported(file.name))
+def find(targets: Sequence[str], *, recursive: bool = True) -> tuple[str, ...]:
+    """Every source the targets stand for."""
+    return look_up(targets, recursive=recursive).sources
 
 
 def is_url(target: str) -> bool:
     """Whether it has a scheme, be it one that is fetched or not."""
     return re.match(r"[a-z][a-z0-9+.-]*://", target, re.IGNORECASE) is not None
-
-
-def _wanted(file: Path, folder: Path) -> bool:
-    return not _is_hidden(file, folder) and supported(file.name) and file.is_file()
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    """Whether it, or a folder above it, is hidden or a program's own: a lock of Word's, an index of thumbnails."""
-    parts = file.relative_to(folder).parts
-    return any(part.startswith((".", "~$")) or part.lower() in _IGNORED for part in parts)
 
 
 def is_file(source: str) -> bool:
@@ -65,7 +73,7 @@ def is_file(source: str) -> bool:
 def load(uri: str) -> Source:
     if uri == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return Source(STDIN + hashlib.sha256(data).hexdigest()[:16], "stdin.txt", data)
+        return Source(STDIN + hashlib.sha256(data).hexdigest()[:16], f"stdin{told_by_content(data)}", data)
     path = Path(uri)
     if printable(uri) != uri:
         problem = f"Cannot read {printable(path.name)}: its name is not UTF-8."
@@ -90,3 +98,13 @@ def printable(uri: str) -> str:
 
 def source_of(page: Page) -> Source:
     return Source(page.url, page.name, page.data, page.media_type)
+
+
+def vanished(ledger: Ledger, folders: Sequence[str], *, recursive: bool) -> list[str]:
+    """The files below these folders that alone hold some document, and are on the disk no longer."""
+    return [
+        source
+        for folder in folders
+        for source in ledger.only_sources_below(folder)
+        if (recursive or Path(source).parent == Path(folder)) and not os.path.lexists(source)
+    ]

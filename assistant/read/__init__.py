@@ -10,21 +10,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError
+from assistant.feeds import HEAD, list_kind
 from assistant.read.docx import read_docx
 from assistant.read.email import read_email
+from assistant.read.feed import read_feed
 from assistant.read.finish import finished
 from assistant.read.html import read_html
 from assistant.read.jsonl import read_jsonl
 from assistant.read.pdf import read_pdf
 from assistant.read.plain import read_markdown, read_text
-from assistant.read.source import Overrides, Raw, Reader, Source, unreadable
+from assistant.read.source import Overrides, Raw, Reader, Remark, Source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.domain import Document
 
-__all__ = ["MAX_BYTES", "READERS", "Overrides", "Source", "read", "supported"]
+__all__ = [
+    "FEEDS",
+    "HEAD",
+    "MAX_BYTES",
+    "READERS",
+    "Overrides",
+    "Remark",
+    "Source",
+    "is_wanted",
+    "read",
+    "supported",
+    "told_by_content",
+]
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_DEPTH = 5
@@ -39,7 +53,12 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".eml": read_email,
     ".jsonl": read_jsonl,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
 }
+
+FEEDS = frozenset(suffix for suffix, reader in READERS.items() if reader is read_feed)
 
 _MEDIA_TYPES = {
     "text/plain": ".txt",
@@ -51,7 +70,15 @@ _MEDIA_TYPES = {
     "message/rfc822": ".eml",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
 }
+_BEGINNINGS = (
+    (b"%pdf-", ".pdf"),
+    (b"pk\x03\x04", ".docx"),
+    (b"<!doctype html", ".html"),
+    (b"<html", ".html"),
+)
 
 
 def supported(name: str) -> bool:
@@ -59,16 +86,29 @@ def supported(name: str) -> bool:
     return Source(name, name, b"").suffix in READERS
 
 
-def read(source: Source, overrides: Overrides = NOTHING_SAID) -> Iterator[Document | ReadError]:
-    """Yields the documents of one file, and a ReadError for each part of it that cannot be read."""
+def is_wanted(name: str, head: bytes) -> bool:
+    """Whether a file that nobody named is read: of XML, which may be anything, only a feed."""
+    return supported(name) and (not name.lower().endswith(".xml") or list_kind(head) == "feed")
+
+
+def told_by_content(data: bytes) -> str:
+    """The suffix of the reader for what has no name: told by how it begins, `.txt` where that says nothing."""
+    if list_kind(data[:HEAD]) == "feed":
+        return ".xml"
+    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((suffix for mark, suffix in _BEGINNINGS if head.startswith(mark)), ".txt")
+
+
+def read(source: Source, overrides: Overrides = NOTHING_SAID) -> Iterator[Document | ReadError | Remark]:
+    """Yields the documents of one file, a ReadError for each part of it that cannot be read, and remarks on it."""
     yield from _read(source, overrides, depth=0)
 
 
-def _read(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError]:
+def _read(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError | Remark]:
     reader = _reader(source)
     _refuse_size(source)
     for part in reader(source):
-        if isinstance(part, ReadError):
+        if isinstance(part, ReadError | Remark):
             yield part
         elif isinstance(part, Raw):
             yield from _document(part, source, overrides)
@@ -100,7 +140,7 @@ def _suffix(source: Source) -> str:
 
 
 def _has_reader(source: Source) -> bool:
-    return _suffix(source) in READERS
+    return _suffix(source) in READERS and is_wanted(f"a{_suffix(source)}", source.data[:HEAD])
 
 
 def _reader(source: Source) -> Reader:
@@ -111,7 +151,7 @@ def _reader(source: Source) -> Reader:
     return READERS[suffix]
 
 
-def _enclosed(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError]:
+def _enclosed(source: Source, overrides: Overrides, depth: int) -> Iterator[Document | ReadError | Remark]:
     """A file inside a file: what is wrong with it is said, and never stops the rest."""
     try:
         if depth > MAX_DEPTH:

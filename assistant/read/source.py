@@ -77,8 +77,17 @@ class Raw:
     """Who says all of it, where a record is one utterance."""
 
 
-Part: TypeAlias = Raw | Source | ReadError
-"""What a reader finds in a file: a document, a file inside the file, or a record that cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the user should know of a file that is read all the same."""
+
+    uri: str
+    text: str
+    """A predicate: `has 3 entries without words.`"""
+
+
+Part: TypeAlias = Raw | Source | ReadError | Remark
+"""What a reader finds in a file: a document, a file inside the file, a record that cannot be read, or a remark."""
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]
 

@@ -61,6 +61,16 @@ class Ledger:
             self.connection.execute("SELECT document_id, uri FROM holdings WHERE source = ?", (source,)).fetchall()
         )
 
+    def only_sources_below(self, folder: str) -> list[str]:
+        """The files below a folder that alone hold some document."""
+        below = folder.rstrip("/") + "/"
+        rows = self.connection.execute(
+            "SELECT DISTINCT source FROM holdings h WHERE substr(source, 1, length(?1)) = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM holdings o WHERE o.document_id = h.document_id AND o.source != h.source) ORDER BY source",
+            (below,),
+        )
+        return [source for (source,) in rows]
+
     def holders(self, document_id: str) -> set[str]:
         rows = self.connection.execute("SELECT source FROM holdings WHERE document_id = ?", (document_id,))
         return {source for (source,) in rows}
