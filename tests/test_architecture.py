@@ -34,6 +34,7 @@ FLOORS = {
     "embed": 2,
     "llm": 2,
     "record": 2,
+    "feeds": 1,
     "read": 3,
     "fetch": 3,
     "sheet": 3,
