@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import clear, gate, prompts, record, verify
-from assistant.domain import Briefing, Citation, Claim, Document, Passage, Span, Turn
+from assistant.domain import Briefing, Citation, Claim, Document
+from assistant.enclosed import enclosed, read_enclosed
 from assistant.errors import RecordError
 from assistant.handling.attribution import source_name, speaker_name
-from assistant.handling.restricted import as_given, restricted
-from assistant.read.finish import document_id
+from assistant.handling.restricted import as_given
 
 if TYPE_CHECKING:
     from assistant.verify import Support
@@ -52,10 +52,9 @@ versions.json    the program and what it runs on
 manifest.json    the SHA-256 of each file
 
 Check it again, offline, without the library and without a model: podium verify BUNDLE.zip
-Its marking is that of the briefing. The documents are here whole, but for what is off the record, which is blacked
-out: sources who must not be named may be named in them.
+Its marking is that of the briefing. The documents are here whole, but for what is off the record and what names who
+must not be named, which is blacked out. Of a document on background only the cited passages are here.
 """
-_FIELDS = "title uri kind publisher author published published_at marking embargo_until ground_rules corrects".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def pack(
     """The bundle of a briefing; `texts` are the prompts and the template by their paths."""
     parts = {
         BRIEFING: briefing_json,
-        SOURCES: _dumped(_sources(briefing)),
+        SOURCES: _dumped(enclosed(briefing)),
         SETTINGS: _dumped(settings),
         VERSIONS: _dumped(versions),
         README: _ABOUT.encode(),
@@ -145,38 +144,6 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             target.writestr(entry, parts[name], zipfile.ZIP_STORED)
     return packed.getvalue()
-
-
-def _sources(briefing: Briefing) -> list[dict[str, Any]]:
-    """Every cited document, the cited passages with it."""
-    passages: dict[Document, dict[Passage, None]] = {}
-    for citation in briefing.citations:
-        passages.setdefault(citation.document.whole or citation.document, {})[citation.passage] = None
-    return [
-        {
-            "id": document.id,
-            **{name: getattr(document, name) for name in _FIELDS},
-            "turns": [[turn.speaker, turn.span.start, turn.span.end] for turn in document.turns],
-            "pages": [[page.start, page.end] for page in document.pages],
-            "passages": [[one.span.start, one.span.end] for one in found],
-            "restricted": len(restricted(document.text, document.turns)),
-            "text_sha256": _text_hash(_open(document)),
-            "text": _open(document),
-        }
-        for document, found in passages.items()
-    ]
-
-
-def _open(document: Document) -> str:
-    """The text with its stretches off the record blacked out, every other character in its place."""
-    text = document.text
-    for stretch in restricted(text, document.turns):
-        text = text[: stretch.start] + "█" * len(stretch) + text[stretch.end :]
-    return text
-
-
-def _text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # Checking.
@@ -247,7 +214,7 @@ def _shipped() -> Support:
 def _examined_bundle(content: bytes, support: Support | None) -> Examined:
     try:
         parts = _unzipped(content)
-        documents = {document.id: document for document in _documents(json.loads(parts[SOURCES]))}
+        documents = {document.id: document for document in read_enclosed(json.loads(parts[SOURCES]))}
         read = record.parsed(parts[BRIEFING], BRIEFING)
     except RecordError as damage:
         return Examined(None, (damage.message,))
@@ -306,29 +273,6 @@ def _listed(manifest: bytes, name: str) -> str | None:
         return str(json.loads(manifest)["sha256"][name])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def _documents(found: Any) -> Iterator[Document]:
-    for one in found:
-        document = Document(
-            one["id"],
-            one["text"],
-            **{name: one[name] for name in _FIELDS},
-            turns=tuple(Turn(speaker, Span(start, end)) for speaker, start, end in one["turns"]),
-            pages=tuple(Span(start, end) for start, end in one["pages"]),
-        )
-        # A text that is blacked out in part cannot have its own id; the hash over what is here still holds.
-        own = (
-            document.id
-            if one["restricted"]
-            else document_id(document.publisher, document.published, document.title, document.text)
-        )
-        if own != document.id or _text_hash(document.text) != one["text_sha256"]:
-            raise RecordError(
-                f"The text of “{document.title}” is not the one that was cited: its hash is another.",
-                hint="Get the bundle again from who made it.",
-            )
-        yield document
 
 
 def _wrong_prompt(read: record.Record, parts: Mapping[str, bytes]) -> Iterator[str]:

@@ -4,22 +4,25 @@ Document → Passages: runs of whole sentences, about a paragraph long, never ac
 In a transcript a question stays with the beginning of its answer, and a turn is cut only when it is too long, and then
 at a sentence. A "sentence" of over 300 words (a table, an endless line) is no sentence and is cut at white space.
 What is off the record or on deep background is in no passage, and so is never found, quoted or sent to a model; what is
-on background is in passages of its own, without its speaker's label.
+on background is in passages of its own, without its speaker's label or whatever else names its source.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Document, Passage, Span
+from assistant.handling.attribution import names_source, on_background
 from assistant.handling.restricted import as_given, restricted
-from assistant.read.header import below_fields
+from assistant.read.header import below_fields, is_field
 from assistant.text import sentences
 
 TARGET_WORDS = 200
 """A passage is closed when the next sentence would take it beyond this."""
 MAX_SENTENCE_WORDS = 300
 _PIECE_CHARACTERS = 1200
+_RULES = re.compile(r"\W*(?:ground rules?|attribution)\b[^\w\n]*:", re.IGNORECASE)
 
 
 def chunk(document: Document, *, target: int = TARGET_WORDS, overlap: int = 0) -> tuple[Passage, ...]:
@@ -45,7 +48,7 @@ def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]
     hidden = restricted(document.text, document.turns)
     for unit in _units(document):
         for sentence in unit:
-            if any(sentence.overlaps(stretch) for stretch in hidden):
+            if any(sentence.overlaps(stretch) for stretch in hidden) or _gives_away(document, sentence):
                 if run:
                     yield run
                 run, count = [], 0
@@ -65,6 +68,14 @@ def _runs(document: Document, target: int, overlap: int) -> Iterator[list[Span]]
             run, count = [], 0
     if run:
         yield run
+
+
+def _gives_away(document: Document, sentence: Span) -> bool:
+    """Whether a document on background says in this sentence, or in a field, who must not be named."""
+    if not on_background(document):
+        return False
+    text = sentence.of(document.text)
+    return names_source(document, text) or any(is_field(line) or _RULES.match(line) for line in text.splitlines())
 
 
 def _parted(document: Document, before: Span, sentence: Span) -> bool:

@@ -125,7 +125,8 @@ def print_of(document: Document) -> Print:
 
 
 def outlet_of(document: Document) -> str | None:
-    """Its publisher, or the site that it comes from."""
+    """Its publisher, which one on background does not name, or the site that it comes from."""
+    document = document.whole or document
     site = re.match(r"https?://(?:www\.)?([^/:?#]+)", document.uri)
     return folded(document.publisher) if document.publisher else site and site[1].lower()
 

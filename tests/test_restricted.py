@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from assistant.chunk import chunk
 from assistant.desk import Desk
 from assistant.domain import Document, Span
+from assistant.handling.attribution import veiled
 from assistant.handling.restricted import restricted, unattributable
 from assistant.read.turns import turns
 
@@ -288,3 +290,77 @@ def test_nobody_is_named_for_what_was_said_on_background(desk: Desk, tmp_path: P
     assert "A senior ministry official: “The dock workers" in (tmp_path / "b.md").read_text()
     assert "furious" not in (tmp_path / "b.md").read_text()
     assert run("verify", str(bundle), "--json").data["problems"] == []
+
+
+NAMED = """Background briefing by Deputy Director Tomas Reyk on the ferry accident
+Publisher: Ministry of Transport
+Date: 15 May 2026
+Ground rules: on background, attributable to a senior transport official
+
+MODERATOR: With us is Tomas Reyk. You know the rules.
+
+MR. REYK: The inspection in March found two defects in the stern door of the ferry, and both were listed as repaired.
+
+QUESTION: Was the ferry overloaded, in the view of the inspectors?
+
+MR. REYK: The manifest shows 58 passengers and four crew, which is within the limit that the certificate allows.
+"""
+SECRETS = ("Reyk", "REYK", "Deputy Director", "Ministry of Transport")
+
+
+def test_who_speaks_on_background_is_named_by_no_output(desk: Desk, tmp_path: Path):
+    """
+    Title, file name, publisher, labels and the text around a citation name nobody, in any file, bundle or search.
+    """
+    (tmp_path / "call-with-reyk.txt").write_text(NAMED)
+    desk.ingest([str(tmp_path / "call-with-reyk.txt")])
+    library, bundle = str(desk.library.folder), tmp_path / "b.zip"
+    told = [run("search", "stern door", "--library", library, "--json").out]
+    told += [
+        run("ask", "What did the inspection in March find?", "--library", library, *way).out
+        for way in ((), ("--json",))
+    ]
+    told.append(repr(desk.as_retriever().invoke("stern door")))
+    day = ("brief", "--date", "2026-05-15", "--library", library)
+    for suffix in ("md", "html", "json", "eml", "txt"):
+        assert run(*day, "--out", str(tmp_path / f"b.{suffix}"), "--bundle", str(bundle)).code == 0
+        told.append(_opened((tmp_path / f"b.{suffix}").read_text(), suffix))
+    readout = (*day[:1], "--template", "readout", "--document", "call-with-reyk.txt", *day[3:])
+    told += [run(*readout).out, bundle.read_bytes().decode("utf-8", "replace")]
+
+    assert all("stern door" in " ".join(text.split()) for text in told)
+    assert [(word, text) for text in told for word in SECRETS if word in text] == []
+    assert run("verify", str(bundle), "--json").data["problems"] == []
+
+
+def _opened(text: str, suffix: str) -> str:
+    """A mail's parts decoded, another text as it is."""
+    if suffix != "eml":
+        return text
+    mail = message_from_string(text, policy=policy.default)
+    parts = (part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
+    return "\n".join([*map(str, mail.values()), *parts])
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Background briefing by Deputy Director Tomas Reyk on the ferry accident", "Background: the ferry accident"),
+        ("Call with Agnete Lorm, chief of staff", "Background briefing"),
+        ("Note from the chief of staff about the vote", "Background: the vote"),
+        (
+            "Background briefing with a senior official on Norvik",
+            "Background briefing with a senior official on Norvik",
+        ),
+        ("On background: talks with Norvik", "On background: talks with Norvik"),
+    ],
+)
+def test_a_title_on_background_keeps_its_subject_and_loses_its_speaker(title: str, shown: str):
+    """
+    What stands in a title behind the speaker's name is shown, and a title that names nobody as it is.
+    """
+    told = Document(
+        "a" * 16, "Words.", title, "/x/reyk.txt", "statement", published="2026-05-15", ground_rules="background"
+    )
+
+    assert (shown, f"document:{'a' * 16}") == (veiled(told).title, veiled(told).uri)

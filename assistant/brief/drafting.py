@@ -28,6 +28,7 @@ from assistant.brief.unknown import Gap, disagreements
 from assistant.discourse.candidates import Candidate, candidates
 from assistant.domain import Coverage, Document, Filter, Passage, Section
 from assistant.errors import UsageProblem
+from assistant.handling.attribution import veiled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +86,8 @@ def settled(order: Order, template: Template, library: Library) -> Order:
                 hint="Name it: --document ID; podium documents list shows the ids.",
             )
         return order
-    document = library.document(order.document)
+    named = library.document(order.document)
+    document = veiled(named) if named else None
     if document is None:
         raise UsageProblem(
             f"There is no one document {order.document!r} here.", hint="See podium documents list for the ids."

@@ -22,6 +22,7 @@ import numpy as np
 
 from assistant.brief.folding import Folded
 from assistant.brief.salience import Vector, Weights, focus, unit
+from assistant.copies import outlet_of
 from assistant.discourse.candidates import Candidate
 from assistant.domain import Document, Passage
 from assistant.text import terms
@@ -101,7 +102,7 @@ class Story:
     @cached_property
     def outlets(self) -> int:
         """How many publishers tell it, copies of one report among them."""
-        return len({document.publisher or document.id for document in self.documents})
+        return len({outlet_of(document) or document.id for document in self.documents})
 
     @cached_property
     def sources(self) -> int:

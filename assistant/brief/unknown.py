@@ -16,6 +16,7 @@ from itertools import combinations, groupby
 from assistant.brief.exchanges import is_refused, reply_to
 from assistant.brief.salience import Weights, overlap, specificity
 from assistant.brief.stories import Story
+from assistant.copies import outlet_of
 from assistant.dates import find_dates
 from assistant.discourse.candidates import Candidate, standing, with_sentence_before
 from assistant.discourse.promises import promise
@@ -191,7 +192,7 @@ def _same_event(one: Candidate, other: Candidate) -> bool:
 
 def _are_independent(one: Candidate, other: Candidate) -> bool:
     mine, theirs = one.document, other.document
-    if mine == theirs or (mine.publisher is not None and mine.publisher == theirs.publisher):
+    if mine == theirs or (outlet_of(mine) is not None and outlet_of(mine) == outlet_of(theirs)):
         return False
     if not mine.published or not theirs.published:
         return True

@@ -3,11 +3,14 @@ How a document's words are to be attributed: by its publisher, or, on background
 
 `Attribution is to “a senior ministry official”` is looked for near the top of the text; where a document is on
 background and prescribes nothing, it is `an official speaking on background`, never the publisher, author or speaker.
+Nor is anybody named by its title or its file's name: such a document goes about veiled.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.domain import Document, Span, Turn
 
@@ -61,13 +64,87 @@ def speaker_name(document: Document, speaker: str | None) -> str | None:
 
 def names_source(document: Document, text: str) -> bool:
     """Whether the text of a document on background gives away who must not be named: its author or a speaker."""
-    if not on_background(document):
+    whole = document.whole or document
+    if not on_background(whole):
         return False
-    names = [document.author or "", *(turn.speaker for turn in document.turns if not turn.is_question)]
-    words = {word for name in names for word in re.findall(r"[A-Z][\w’'-]{2,}", name)} - _TITLES
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
+    return any(re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in _hidden_names(whole))
 
 
+def veiled(document: Document) -> Document:
+    """
+    A document on background as it may be shown: title, place, labels and publisher name nobody who must not be named.
+
+    `Background briefing by Deputy Director Reyk on the ferry` → `Background: the ferry`. Its text is as it was.
+    """
+    if document.whole or not on_background(document):
+        return document
+    return replace(
+        document,
+        title=_open_title(document),
+        uri=_open_place(document),
+        publisher=prescribed(document),
+        author=None,
+        turns=tuple(Turn(speaker_name(document, turn.speaker) or UNNAMED, turn.span) for turn in document.turns),
+        whole=document,
+    )
+
+
+def _hidden_names(document: Document) -> set[str]:
+    """Every word by which the author, a speaker, or whom the title or a field calls the briefer might be known."""
+    named = [document.author or "", *(turn.speaker for turn in document.turns if not turn.is_question)]
+    fields = _BRIEFER.finditer(document.text, 0, _HEAD)
+    named += [found["who"] for found in fields if not _DESCRIBES.match(found["who"])]
+    named += [who for _, who in _briefers(document.title) if len(re.findall(r"\b[A-Z]", who)) > 1]
+    return {word for name in named for word in re.findall(r"[A-Z][\w’'-]{2,}", name)} - _TITLES
+
+
+def _briefers(title: str) -> Iterator[tuple[int, str]]:
+    """Where a title says who speaks, and whom it names: `call with Agnete Lorm`; what only describes names nobody."""
+    for found in _BY.finditer(title):
+        if not _NOBODY.match(found["who"]):
+            yield found.end(), found["who"]
+
+
+def _open_title(document: Document) -> str:
+    """The title, or what stands in it behind the last word that tells who speaks, where that is a subject."""
+    title = document.title
+    told = [end for end, _ in _briefers(title)]
+    told += [
+        found.end()
+        for name in _hidden_names(document)
+        for found in re.finditer(rf"\b{re.escape(name)}\b", title, re.IGNORECASE)
+    ]
+    if not told:
+        return title
+    subject = _SUBJECT.search(title, max(told))
+    return f"Background: {subject['what']}" if subject else "Background briefing"
+
+
+def _open_place(document: Document) -> str:
+    """Its web address, where that names nobody; a file's name is for those who can read the library."""
+    address = document.uri
+    is_open = address.startswith(("http://", "https://")) and not any(
+        name.lower() in address.lower() for name in _hidden_names(document)
+    )
+    return address if is_open else f"document:{document.id}"
+
+
+_BY = re.compile(
+    r"\b(?:by|(?:call|briefing|conversation|interview|discussion|chat|talk|lunch|dinner|exchange|note|memo|background)"
+    r" (?:with|from))\s+(?P<who>[^\s:;,–—](?:(?!\b(?:on|about|regarding|concerning)\b)[^:;–—])*)",
+    re.IGNORECASE,
+)
+"""Whom a title gives as the one who speaks."""
+_NOBODY = re.compile(r"(?:an?|two|three|several|senior|(?:\w+ )?officials?|sources?)\b")
+"""A description that may be given; `the chief of staff` is one person."""
+_SUBJECT = re.compile(r"\b(?:on|about|regarding|concerning|re)[:,]?\s+(?P<what>(?!(?:deep )?background\b)\w[^\n]{3,})")
+_BRIEFER = re.compile(
+    r"^[ \t]*(?:speakers?|briefers?|briefed by|briefing by|officials?|interviewees?|participants?|from|by)"
+    r"[ \t]*:[ \t]*(?P<who>[^\n]{3,120})$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TITLES = frozenset("Press Office Senior Official Officer Ministry Foreign Affairs Department State Government "
                     "Administration SENIOR OFFICIAL ADMINISTRATION STATE DEPARTMENT Secretary Minister MR MS MRS "
-                    "Desk Team Spokesperson Staff OFFICIALS DEFENSE WHITE HOUSE THE".split())  # fmt: skip
+                    "Desk Team Spokesperson Staff OFFICIALS DEFENSE WHITE HOUSE THE The Deputy Director General "
+                    "Assistant Under Ambassador Moderator MODERATOR OPERATOR Background Briefing Call Chief Head and "
+                    "for MINISTER SECRETARY SPOKESPERSON DIRECTOR DEPUTY GENERAL AMBASSADOR".split())  # fmt: skip

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.domain import Document, Span, Turn
-from assistant.handling.attribution import UNNAMED
+from assistant.domain import Document, Passage, Span, Turn
+from assistant.handling.attribution import UNNAMED, names_source, on_background, veiled
 from assistant.text import folded, sentences
 
 _OFF = r"(?:off[ -]the[ -]record|(?-i:\bOTR\b)|(?:on |for |as )?deep background)"
@@ -124,6 +124,8 @@ def as_given(document: Document, span: Span) -> Document:
 
     What was said on background between words on the record is nobody's by name, and his who is described.
     """
+    if on_background(document):
+        return veiled(document)
     if document.ground_rules or not document.text:
         return document
     stretch = next((one for one in _on_background(document) if one.overlaps(span)), None)
@@ -136,6 +138,22 @@ def as_given(document: Document, span: Span) -> Document:
         for turn in document.turns
     )
     return replace(document, ground_rules="background", publisher=who, author=None, turns=turns, whole=document)
+
+
+def labels_on_background(document: Document) -> Iterator[Span]:
+    """Where a document names the speaker of a turn that is on background."""
+    text = document.text
+    for turn in document.turns:
+        if not turn.is_question and on_background(as_given(document, turn.span)):
+            yield Span(text.rfind("\n", 0, turn.span.start) + 1, turn.span.start)
+
+
+def passage_given(document: Document, span: Span, ordinal: int, speaker: str | None) -> Passage | None:
+    """The passage under its ground rule; None where it names who must not be named, as one cut long ago may."""
+    if names_source(document, span.of(document.text)):
+        return None
+    given = as_given(document, span)
+    return Passage(given, span, ordinal, None if given.whole else speaker)
 
 
 def _opened(text: str, turns: Sequence[Turn], rule: Rule) -> Iterator[Span]:

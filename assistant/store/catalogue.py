@@ -18,7 +18,8 @@ from typing import Any
 
 from assistant.domain import Copy, Document, Filter, Passage, Span, Turn
 from assistant.errors import LibraryError
-from assistant.handling.restricted import as_given
+from assistant.handling.attribution import veiled
+from assistant.handling.restricted import passage_given
 from assistant.moments import utc_now
 from assistant.read.finish import document_id as id_of
 from assistant.store.conditions import passing
@@ -248,11 +249,8 @@ class Catalogue:
         rows = self.connection.execute(
             'SELECT start, "end", ordinal, speaker FROM passages WHERE document_id = ? ORDER BY ordinal', (document.id,)
         )
-        return [
-            Passage(as_given(document, span), span, ordinal, speaker)
-            for start, end, ordinal, speaker in rows
-            if (span := Span(start, end))
-        ]
+        found = (passage_given(document, Span(start, end), *rest) for start, end, *rest in rows)
+        return [passage for passage in found if passage]
 
     def indexed_ids(self) -> set[str]:
         """Every document in the index, whatever a filter would say."""
@@ -307,12 +305,13 @@ class Catalogue:
         """Those of the documents that may be shown as of a moment, without their texts, the earliest first."""
         condition, values = passing(Filter(as_of=as_of))
         rows = self.connection.execute(
-            "SELECT id, title, publisher, published, uri FROM documents "  # noqa: S608  # values are bound
+            f"SELECT {self._selected}, turns, pages FROM documents "  # noqa: S608  # values are bound
             f"WHERE id IN (SELECT value FROM json_each(?)) AND {condition} "
             "ORDER BY published IS NULL, published, published_at IS NULL, published_at, id",
             [json.dumps(sorted(ids)), *values],
         )
-        return [Copy(*row) for row in rows]
+        found = (veiled(_document(row)) for row in rows)
+        return [Copy(each.id, each.title, each.publisher, each.published, each.uri) for each in found]
 
     def publishers(self) -> list[str]:
         """Of the current documents, the one with most of them first."""

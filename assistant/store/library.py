@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from assistant.corrections import corrected, supersedes
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
-from assistant.handling.restricted import as_given
+from assistant.handling.attribution import veiled
+from assistant.handling.restricted import passage_given
 from assistant.moments import utc_now
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
@@ -225,7 +226,7 @@ class Library:
         return document
 
     def documents(self, where: Filter = Filter()) -> Iterator[Document]:
-        return self.catalogue.documents(where)
+        return map(veiled, self.catalogue.documents(where))
 
     def nearest(self, vector: Matrix, where: Filter, *, limit: int, spare: int = 0) -> dict[Place, float]:
         """
@@ -283,8 +284,7 @@ class Library:
         """One row's passage; None where its document has gone meanwhile."""
         place = table.places[row]
         document = self.catalogue.remembered(place.document_id)
-        span = table.spans[row]
-        return Passage(as_given(document, span), span, place.ordinal, table.speakers[row]) if document else None
+        return passage_given(document, table.spans[row], place.ordinal, table.speakers[row]) if document else None
 
     def speakers(self, name: str | None) -> list[str] | None:
         """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
