@@ -1,12 +1,13 @@
 """
 Measures the checker on false sentences that a hostile person wrote, each beside a true one in a person's own words.
 
-    python evals/hostile.py [CASES DOCUMENTS] [--part dev|test] [--show]
+    python evals/hostile.py [CASES DOCUMENTS] [--part dev|test] [--joined] [--show]
 
 By default the cases are `evals/cases/hostile.jsonl`, over the demonstration corpus. Each sentence goes through every
 check and the support score, once against the eight passages of its own document that are nearest to it, and once
 against the eight nearest of all documents, as a draft is checked against a library. Rates have 95 % Wilson intervals.
-`part` parts what the rules were written with in view (dev) from what was only measured (test).
+`part` parts what the rules were written with in view (dev) from what was only measured (test). `--joined` puts the
+true sentence of another case of the same document before each, where there is one: `The one, and the other.`
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from assistant.read import read
 from assistant.read.source import Source
 from assistant.retrieve import among
 from assistant.verify import verify
+from assistant.verify.clauses import by_statement
 from assistant.verify.support import SupportScore
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +60,24 @@ def judged(cases: Sequence[Mapping[str, str]], searches: Mapping[str, Search]) -
             yield kind, case["id"], verdict.label in ALARMS, f"{text}  ({verdict.label}, {verdict.score}) {why}"
 
 
+def joined(cases: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The cases with a true sentence of another before each of their sentences."""
+    found = []
+    for at, case in enumerate(cases):
+        others = [*cases[at + 1 :], *cases[:at]]
+        before = next((one for one in others if one["document"] == case["document"]), None)
+        if before:
+            first = before["true"].rstrip(".")
+            texts = {side: f"{first}, and {_inside(case[side])}" for side in ("true", "faulty")}
+            found.append({**case, **texts})
+    return found
+
+
+def _inside(text: str) -> str:
+    """A sentence as it goes on from another: an article's capital goes."""
+    return text[0].lower() + text[1:] if text.startswith(("The ", "A ", "An ", "More ", "Some ")) else text
+
+
 def report(title: str, outcomes: Sequence[tuple[str, str, bool, str]], *, show: bool) -> None:
     """Print the rates of one search, and on demand every sentence judged wrongly."""
     kinds: dict[str, list[bool]] = defaultdict(list)
@@ -79,14 +99,17 @@ def main() -> None:
     parser.add_argument("cases", type=Path, nargs="?", default=ROOT / "evals" / "cases" / "hostile.jsonl")
     parser.add_argument("documents", type=Path, nargs="?", default=ROOT / "corpus" / "documents")
     parser.add_argument("--part", choices=["dev", "test"])
+    parser.add_argument("--joined", action="store_true", help="put another true sentence before each")
     parser.add_argument("--show", action="store_true", help="print every sentence judged wrongly")
     given = parser.parse_args()
     cases = [json.loads(line) for line in given.cases.read_text("utf-8").splitlines()]
     cases = [case for case in cases if given.part in {None, case["part"]}]
+    cases = joined(cases) if given.joined else cases
     documents = documents_in(given.documents)
-    own = {case["document"]: among(chunk(documents[case["document"]]), k=PASSAGES) for case in cases}
+    own = {case["document"]: by_statement(among(chunk(documents[case["document"]]), k=PASSAGES)) for case in cases}
     report("Against the sentence's own document", list(judged(cases, own)), show=given.show)
-    everywhere = among([passage for one in dict.fromkeys(documents.values()) for passage in chunk(one)], k=PASSAGES)
+    passages = [passage for one in dict.fromkeys(documents.values()) for passage in chunk(one)]
+    everywhere = by_statement(among(passages, k=PASSAGES))
     report("Against all documents", list(judged(cases, dict.fromkeys(own, everywhere))), show=given.show)
 
 

@@ -17,6 +17,7 @@ from assistant.read.draft import claims_of
 from assistant.read.normalise import normalised, places_in
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near
+from assistant.verify.clauses import by_statement
 from assistant.verify.memory import Memory
 
 PASSAGES = 8
@@ -73,6 +74,6 @@ def _placed(claims: Sequence[Claim], draft: str, text: str) -> tuple[Claim, ...]
 def _finder(parts: Parts, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:
     """How the passages that a sentence is compared with are found."""
     if against is not None:
-        return among_passages([passage for document in against for passage in chunk(document)], k=PASSAGES)
+        return by_statement(among_passages([passage for one in against for passage in chunk(one)], k=PASSAGES))
     parts.require_documents()
-    return near(parts.library, parts.embedder.embed, where, k=PASSAGES, reranker=parts.aids.reranker)
+    return by_statement(near(parts.library, parts.embedder.embed, where, k=PASSAGES, reranker=parts.aids.reranker))

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dates import find_dates
-from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Passage, Span, Verdict
+from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Label, Passage, Span, Verdict
 from assistant.verify.checks import CHECKS, Check
+from assistant.verify.clauses import clauses
 from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
@@ -38,8 +39,38 @@ def verify(
     The claim with its verdict.
 
     A claim with citations is compared with the passages it cites, counted together; one without, as in a person's
-    draft, with `passages`, and the sentences that bear it out best become its citation when it is supported.
+    draft, with `passages`, and the sentences that bear it out best become its citation when it is supported. One that
+    puts several statements side by side is as good as the worst of them.
     """
+    parts = [_verified(part, passages, checks, support) for part in _parts(claim)]
+    return _side_by_side(claim, parts) or _verified(claim, passages, checks, support)
+
+
+_WORST: tuple[Label, ...] = ("contradicted", "unsupported", "partial", "supported")
+
+
+def _parts(claim: Claim) -> Iterator[Claim]:
+    """Each statement of a claim by itself, at its place: what stands around it is blank."""
+    for span in clauses(claim.text):
+        yield replace(claim, text=" " * span.start + span.of(claim.text) + " " * (len(claim.text) - span.end))
+
+
+def _side_by_side(claim: Claim, parts: Sequence[Claim]) -> Claim | None:
+    """The claim as the worst of its statements has it; None where it has but one, or one is nothing to check."""
+    verdicts = [part.verdict for part in parts if part.verdict and part.verdict.label in _WORST]
+    if not verdicts or len(verdicts) < len(parts):
+        return None
+    label = min((verdict.label for verdict in verdicts), key=_WORST.index)
+    score = min((verdict.score for verdict in verdicts if verdict.score is not None), default=None)
+    findings = tuple(dict.fromkeys(finding for verdict in verdicts for finding in verdict.findings))
+    cited = tuple(dict.fromkeys(citation for part in parts for citation in part.citations))
+    note = next((part.note for part in parts if part.note), claim.note)
+    return replace(claim, verdict=Verdict(label, score, findings), citations=cited, note=note)
+
+
+def _verified(
+    claim: Claim, passages: Sequence[Passage], checks: Mapping[CheckName, Check], support: Support | None
+) -> Claim:
     if not claim.citations and set(claim.unknown_ids) <= {NO_ID}:
         reason = uncheckable(claim.text)
         if reason:
@@ -154,7 +185,8 @@ def _best_window(claim: Claim, premise: Sequence[Passage], scored: Scored | None
 
 
 def _whole(claim: Claim) -> Span:
-    return Span(0, len(claim.text))
+    """All that a claim, or one statement of it, says."""
+    return Span(len(claim.text) - len(claim.text.lstrip()), len(claim.text.rstrip()) or len(claim.text))
 
 
 def _note(claim: Claim, reason: str) -> Finding:

@@ -27,7 +27,7 @@ _IRREGULAR = (
     "stole stood struck stuck swam swore swung thought threw told took tore understood went withdrew woke won "
     "wore wrote"
 )
-_PRESENT = (
+PRESENT = (
     "accept accuse admit agree announce appear approve arrest arrive ask back become begin believe blame block "
     "break bring call come condemn confirm continue cut decide declare defend demand deny die drop end expect "
     "face fail fall fire flee gain get give go grow happen hit hold join keep kill know launch lead leave lie "
@@ -38,7 +38,7 @@ _PRESENT = (
 VERB = re.compile(
     rf"\b(?:is|are|was|were|am|has|have|had|will|would|may|might|can|could|should|must|shall|do|does|did|"
     rf"\w+n['’]t|\w+['’](?:re|ve|ll)|{'|'.join(_IRREGULAR.split())}|dies|tries|flies|lies|denies|"
-    rf"(?:{'|'.join(_PRESENT.split())})e?s|(?!united\b|hundred\b|related\b|\w?(?:need|seed|feed|speed|weed|breed|shed)\b)"
+    rf"(?:{'|'.join(PRESENT.split())})e?s|(?!united\b|hundred\b|related\b|\w?(?:need|seed|feed|speed|weed|breed|shed)\b)"
     rf"\w{{2,}}ed)\b",
     re.IGNORECASE,
 )
