@@ -169,6 +169,27 @@ def test_news_of_another_time_or_thing_is_no_contradiction(other: Passage) -> No
     assert differing([claim]) is None
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Last night the governor told Consul Staldric that she may see Ms. Colvray tomorrow, Wednesday.",
+        "Consul Staldric might see Ms. Colvray on Wednesday.",
+    ],
+)
+def test_what_was_only_allowed_or_expected_before_disputes_nothing(before: str) -> None:
+    """
+    A source that has a deed as possible, a day before another tells that it was done, is no party to a dispute.
+    """
+    done = passage("Consul Staldric saw Ms. Colvray on Wednesday.", "a", "Tarn Wire", "2031-03-05")
+    claim = Claim(done.text, (Citation(done, done.span),), Verdict("supported", 0.9))
+    support = SupportScore()
+    other = passage(before, "b", "Vell Post", "2031-03-04")
+
+    found = weighed(claim, [other], lambda one, near: verify(one, near, support=support), {})
+
+    assert standing(found) == (1, "single-source")
+
+
 def test_a_citation_that_says_otherwise_is_no_support() -> None:
     """
     A second citation that gives another figure is turned into one that says otherwise.

@@ -46,6 +46,12 @@ _UNCONFIRMED = re.compile(
     r"(?:confirm|verif)\w*|not (?:been |yet been )*independently (?:confirm|verif)\w*)",
     re.IGNORECASE,
 )
+# Whoever only supposes, allows or expects a thing does not dispute that it came about.
+_HEDGED = re.compile(
+    r"^(?!.*\b(?:not|no|never|den\w+)\b)(?!.*n['’]t\b).*\b(?:may|might|could|can|should|would|will|likely|expect\w*|"
+    r"probabl[ey]|perhaps|possibl[ey]|plan\w*|hop\w+|want\w*|if|whether|unless|propos\w+|suggest\w*)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _SAYING = frozenset(terms("say says said tell told think know true right case correct"))
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s(?:and|but|when|while|after|before|as|because|who|whom|whose|which|that|since|until|if|though)\s",
@@ -195,6 +201,8 @@ def _contradictions(judged: Claim, own: Sequence[Citation], telling: frozenset[s
         if finding.check in telling and finding.contradicts and not finding.passed and source:
             whole = _sentence(source)
             if finding.check == "number" and not _counts_the_same(judged.text, finding, source, whole):
+                continue
+            if finding.check == "polarity" and _HEDGED.search(source.quote):
                 continue
             if any(_same_days(one.document, whole.document) and _same_time(judged.text, one, whole) for one in own):
                 yield whole
