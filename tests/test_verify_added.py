@@ -52,6 +52,7 @@ def test_what_is_added_or_turned_is_found(claim, source):
     [
         ("The foreman was shot in the yard of the Corvel mill.", "mill"),
         ("The ferry to Sund stopped running because its rudder was broken by ice.", "ferry"),
+        ("The ferry to Sund stopped running and is due to return with a new rudder.", "ferry"),
         ("About 300 people marched along the quay on Sunday, more than the organisers had hoped.", "march"),
         ("The organisers had hoped for fewer people than the 300 who marched along the quay.", "march"),
         ("Ana Kessler arrives on Monday evening, Per Holm on the morning of the talks.", "talks"),

@@ -16,6 +16,7 @@ from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify.kin import kin_of
 from assistant.verify.overlap import akin
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
+from assistant.verify.uncheckable import PRESENT
 
 # So much of the rest of a claim makes a source sentence one about the same thing.
 _ABOUT = 0.5
@@ -31,9 +32,14 @@ _BY = re.compile(
     rf"\b\w+(?:ed|en|wn|ung|ot|ut|ught|elt|ept|ost|id|de|ne|ck)\sby\s"
     rf"(?P<what>(?!\w+ing\b)[A-Za-z][^,.;:!?“”\"()]{{2,60}}?){_END}"
 )
+# `The convoy is due to leave` gives no cause.
+_DUE = (
+    f"{PRESENT} address attend be close deliver do expire finish have host publish receive resume return speak travel "
+    "visit"
+).split()
 _CAUSE = re.compile(
-    r"\b(?:because(?:\sof)?|due\sto|owing\sto|as\sa\sresult\sof|thanks\sto|on\saccount\sof|in\sretaliation\sfor|"
-    r"in\sresponse\sto|in\sprotest\s(?:at|against))\s(?P<what>[^,.;:!?“”\"()]{3,120})",
+    rf"\b(?:because(?:\sof)?|due\sto(?!\s(?:{'|'.join(_DUE)})\b)|owing\sto|as\sa\sresult\sof|"
+    r"thanks\sto|on\saccount\sof|in\sretaliation\sfor|in\sresponse\sto|in\sprotest\s(?:at|against))\s(?P<what>[^,.;:!?“”\"()]{3,120})",
     re.IGNORECASE,
 )
 # By these it is done in any case, or nothing is said of who did it.
