@@ -156,12 +156,16 @@ class Desk(Parts):
         tell: Callable[[Claim], None] | None = None,
         **bounds: str | None,
     ) -> AnswerChain:
-        """A LangChain Runnable from a question to what `ask` returns: invoke, batch, stream and their async forms."""
+        """
+        A LangChain Runnable from a question to what `ask` returns: invoke, batch, stream and their async forms.
+
+        Streamed, each chunk is the answer so far, sentence by sentence, and the last is the whole of it.
+        """
         from assistant.desk.answering import answer
         from assistant.desk.chain import build
 
         wanted = bounded(where, bounds)
-        return build(self.as_retriever(k=k, where=wanted), partial(answer, self, where=wanted, keep=keep, tell=tell))
+        return build(self.as_retriever(k=k, where=wanted), partial(answer, self, where=wanted, keep=keep), tell)
 
     def ask(
         self,
