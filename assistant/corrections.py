@@ -8,10 +8,13 @@ never one with other figures: the titles of a daily series differ in nothing els
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.domain import Document
 from assistant.text import folded, words
 
+Dated = tuple[str, str, str | None]
+"""Of a document: its id, the headline it has or corrects, and its day."""
 _LIKE = 92
 """Likeness, of 100, from which one headline is another touched up."""
 _PREFIX = re.compile(r"^\W*(?:(?:corrections?|corrected|corrects|clarification)\b\s*[:–—-]\s*)+", re.IGNORECASE)
@@ -30,6 +33,23 @@ def corrected(headline: str, title: str) -> bool:
 def supersedes(correction: str | None, original: str | None) -> bool:
     """Whether a correction published on one day can take back what was published on another; no day is the earlier."""
     return not (original and correction) or original <= correction
+
+
+def taken_back(corrections: Sequence[Dated], titles: Sequence[Dated]) -> list[tuple[str, str]]:
+    """Each document that a correction takes back, with that correction, by their ids; the later ones come later."""
+    from rapidfuzz import fuzz, process
+
+    alike: dict[tuple[str, ...], dict[str, list[tuple[str, str | None]]]] = {}
+    for document, title, published in titles:
+        if borne := _plain(title):
+            alike.setdefault(tuple(_figures(borne)), {}).setdefault(borne, []).append((document, published))
+    found = []
+    for correction, headline, corrected_on in corrections:
+        named = _plain(headline)
+        same = alike.get(tuple(_figures(named)), {})
+        for borne, _, _ in process.extract(named, list(same), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=None):
+            found += [(one, correction) for one, day in same[borne] if supersedes(corrected_on, day)]
+    return found
 
 
 def overrules(correction: Document, document: Document) -> bool:

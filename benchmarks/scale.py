@@ -28,6 +28,7 @@ from assistant.desk import Desk
 from assistant.domain import Document, Filter, Passage, Span
 from assistant.embed import Embedder, open_embedder
 from assistant.evaluate.suite import read_cases
+from assistant.read.finish import document_id
 from assistant.retrieve import split
 from assistant.store.library import Batch, Entry, Library
 from assistant.text import sentences
@@ -58,9 +59,9 @@ class Source:
         texts = [self._text() for _ in range(PASSAGES_A_DOCUMENT)]
         starts = np.cumsum([0, *(len(text) + 2 for text in texts)]).tolist()
         title, date = self.random.choice(self.sentences)[:80], self.random.choice(self.dates)
-        document = Document(
-            f"{number:016x}", "\n\n".join(texts), title, f"made-{number}.txt", "article", published=date
-        )
+        text = "\n\n".join(texts)
+        name = document_id(None, date, title, text)
+        document = Document(name, text, title, f"made-{number}.txt", "article", published=date)
         spans = (Span(start, start + len(text)) for start, text in zip(starts, texts, strict=False))
         return Entry(document, tuple(Passage(document, span, ordinal) for ordinal, span in enumerate(spans)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.corrections import corrected, supersedes
+from assistant.corrections import corrected, supersedes, taken_back
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,31 @@ def test_only_what_is_not_later_is_superseded():
     assert supersedes("2031-03-06", None)
     assert supersedes(None, "2031-03-06")
     assert not supersedes("2031-03-06", "2031-03-07")
+
+
+def test_all_corrections_at_once_take_back_what_each_takes_back_alone() -> None:
+    """
+    Compared with all titles together, corrections meet the same documents as one by one, the later correction last.
+    """
+    corrections = [
+        ("c1", "CORRECTION: Cabinet aids Ulmark after floods", "2031-03-06"),
+        ("c2", "Daily Briefing, 4 March", "2031-03-07"),
+        ("c3", "cabinet aids Ulmark after flood", None),
+        ("c4", "", "2031-03-08"),
+    ]
+    titles = [
+        ("a", "Cabinet aids Ulmark after floods", "2031-03-05"),
+        ("b", "Cabinet Aids Ulmark After Floods", "2031-03-07"),
+        ("c", "Daily Briefing, 4 March", "2031-03-04"),
+        ("d", "Daily Briefing, 5 March", "2031-03-05"),
+        ("e", "", None),
+    ]
+    alone = [
+        (document, correction)
+        for correction, headline, told in corrections
+        for document, title, day in titles
+        if supersedes(told, day) and corrected(headline, title)
+    ]
+
+    assert sorted(alone) == sorted(taken_back(corrections, titles))
+    assert dict(taken_back(corrections, titles)) == {"a": "c3", "b": "c3", "c": "c2"}

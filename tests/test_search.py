@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -120,6 +121,53 @@ def test_keyword_scores_are_those_of_the_database(corpus_library: Path) -> None:
     assert len(found) > 5
     assert dict(found) == pytest.approx(expected, rel=0.2)
     library.close()
+
+
+def by_hand(library: Library, question: str, where: Filter) -> tuple[dict[str, float], dict[str, float]]:
+    """Of every passage that passes and has one of the words: its BM25, and what share of the words its text has."""
+    table = library.table
+    key_of = dict(zip(table.rowids.tolist(), table.keys, strict=True))
+    length_of = {key: len(span) for key, span in zip(table.keys, table.spans, strict=True)}
+    usual = sum(length_of.values()) / len(table)
+    inside = {f"{one.document.id}:{one.ordinal}" for one in passing(library, where)}
+    scores: dict[str, float] = {}
+    told: dict[str, float] = {}
+    total = 0.0
+    for one in library.match(question, Filter()).words:
+        often: dict[str, float] = {}
+        in_text = set()
+        for rowid, column in library.catalogue.connection.execute(
+            "SELECT doc, col FROM temp.occurrences WHERE term = ?", (one,)
+        ):
+            key = key_of[rowid]
+            often[key] = often.get(key, 0.0) + (1.0 if column == "text" else 0.3)
+            in_text |= {key} if column == "text" else set()
+        rarity = max(1e-6, math.log((len(table) - len(often) + 0.5) / (len(often) + 0.5)))
+        total += rarity
+        for key in often.keys() & inside:
+            gain = rarity * often[key] * 2.2 / (often[key] + 1.2 * (0.25 + 0.75 * length_of[key] / usual))
+            scores[key] = scores.get(key, 0.0) + gain
+            told[key] = told.get(key, 0.0) + rarity * (key in in_text)
+    return scores, {key: share / total for key, share in told.items()}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=FILTERS, number=st.integers(0, len(QUESTIONS) - 1))
+def test_what_is_remembered_of_words_ranks_as_going_through_every_passage_does(
+    warm: Library, where: Filter, number: int
+) -> None:
+    """
+    Under any filter the keyword search scores and orders passages as counting each word in each of them does.
+    """
+    scores, told = by_hand(warm, QUESTIONS[number], where)
+    match = warm.match(QUESTIONS[number], where)
+    rows = np.flatnonzero(match.scores)
+    keys = [match.table.keys[row] for row in rows.tolist()]
+    order = sorted(rows.tolist(), key=lambda row: (-match.scores[row], row))
+
+    assert dict(zip(keys, match.scores[rows].tolist(), strict=True)) == pytest.approx(scores)
+    assert dict(zip(keys, match.coverage(rows).tolist(), strict=True)) == pytest.approx(told)
+    assert [match.best_rows(limit) for limit in (1, 7, 60)] == [order[:1], order[:7], order[:60]]
 
 
 def document(number: int, text: str) -> Document:

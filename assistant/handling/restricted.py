@@ -61,9 +61,12 @@ class Rule:
     words: str
     name: str
     """By which a line that ends a stretch may call it: a line `Background` opens none."""
+    hints: tuple[str, ...]
+    """What stands, in either case, in every mark: looked for first, since most texts have none and a search waits."""
 
     def marks(self, text: str) -> bool:
-        return re.search(self.words, text, re.IGNORECASE) is not None
+        plain = text.lower()
+        return any(hint in plain for hint in self.hints) and re.search(self.words, text, re.IGNORECASE) is not None
 
     def opens_alone(self, text: str) -> bool:
         """`Off the record, he is furious.`"""
@@ -76,8 +79,8 @@ class Rule:
             yield Span(*match.span())
 
 
-OFF = Rule(_OFF, _OFF)
-BACKGROUND = Rule(_BACKGROUND, r"(?<!deep )\bbackground\b")
+OFF = Rule(_OFF, _OFF, ("record", "otr", "background"))
+BACKGROUND = Rule(_BACKGROUND, r"(?<!deep )\bbackground\b", ("background",))
 
 
 @lru_cache(maxsize=64)

@@ -110,13 +110,10 @@ def pool(question: str, vector: Vectors, library: Library, where: Filter) -> tup
     """The best of both searches together, and the rank that each search gave its own, by row."""
     from assistant.retrieve.features import Found
 
-    match = library.match(question, where)
-    table = match.table
-    nearest = library.nearest(vector, where, limit=POOL, spare=DENSE_REACH)
-    cosines = {row: cosine for place, cosine in nearest.items() for row in table.rows([place])}
-    rankings = {"dense": list(cosines)[:POOL], "keyword": table.rows(match.best(POOL))}
+    match, cosines = library.both(question, vector, where, limit=POOL, spare=DENSE_REACH)
+    rankings = {"dense": list(cosines)[:POOL], "keyword": match.best_rows(POOL)}
     rows = list(dict.fromkeys(row for ranking in rankings.values() for row in ranking))
-    found = Found(question, where, match, rows, partial(library.passage, table), cosines)
+    found = Found(question, where, match, rows, partial(library.passage, match.table), cosines)
     return found, {name: {row: rank for rank, row in enumerate(ranking, 1)} for name, ranking in rankings.items()}
 
 

@@ -60,7 +60,7 @@ def features(found: Found) -> Values:
     columns = {
         "keyword": match.scores[rows] / unit,
         "dense": _dense(found),
-        "coverage": match.coverage[rows],
+        "coverage": match.coverage(rows),
         "document": match.documents[match.table.document_codes[rows]] / _unit(match.documents[match.documents > 0]),
         "neighbours": _neighbours(match, rows) / unit,
         "place": np.log1p([match.table.places[row].ordinal for row in found.rows]),
@@ -74,7 +74,7 @@ def features(found: Found) -> Values:
 
 def _unit(scores: Values) -> float:
     """The mean of the ten best."""
-    best = np.sort(scores)[-_BEST:]
+    best = np.sort(scores if len(scores) <= _BEST else np.partition(scores, -_BEST)[-_BEST:])
     return float(best.mean()) if len(best) else 1.0
 
 

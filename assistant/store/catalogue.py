@@ -230,6 +230,12 @@ class Catalogue:
         rows = self.connection.execute(f"SELECT id FROM documents WHERE {condition}", values)  # noqa: S608  # values are bound
         return {row[0] for row in rows}
 
+    def numbers(self, where: Filter) -> str:
+        """The numbers (rowids) of the same documents, in one string: many times quicker than a row for each."""
+        condition, values = passing(where)
+        query = f"SELECT group_concat(rowid) FROM documents WHERE {condition}"  # noqa: S608  # values are bound
+        return self.connection.execute(query, values).fetchone()[0] or ""
+
     def remembered(self, document_id: str) -> Document | None:
         """A document, kept in memory: an id stands for one content, so it can never be stale while it is indexed."""
         with self._lock:
@@ -285,12 +291,11 @@ class Catalogue:
         row = self.connection.execute("SELECT added FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else ""
 
-    def corrections(self, as_of: str | None) -> list[tuple[str, str, str | None]]:
-        """Id, the headline that it corrects and date of every correction there is by then."""
-        condition, values = passing(Filter(as_of=as_of))
+    def corrections(self) -> list[tuple[str, str, str | None]]:
+        """Id, the headline that it corrects and date of every current correction, the withheld too."""
         rows = self.connection.execute(
-            f"SELECT id, corrects, published FROM documents WHERE corrects IS NOT NULL AND {condition}",  # noqa: S608  # values are bound
-            values,
+            "SELECT id, corrects, published FROM documents WHERE replaced_by IS NULL AND corrects IS NOT NULL "
+            "ORDER BY published, published_at, id"
         )
         return rows.fetchall()
 

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.store.catalogue import Place
+from assistant.store.table import listed
 from assistant.text import STOPWORDS, folded, stem
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from assistant.store.table import Mask, Rows, Table
+    from assistant.store.table import Mask, Passing, Rows, Table
 
     Scores = npt.NDArray[np.float64]
 
@@ -35,18 +36,24 @@ _SATURATION = 1.2
 _LENGTH_SHARE = 0.75
 """BM25's k1 and b, as FTS5 has them."""
 _REMEMBERED = 4_000_000
-"""Occurrences kept in memory."""
+"""Passages of words kept in memory, of about 30 bytes each."""
 _QUERY_WORDS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where a stem stands: one row for each passage that has it, in the order of the table."""
+    """Where a stem stands, and what it adds there: worked out once, so that a question only sums."""
 
     rows: Rows
-    weights: Scores
-    """How often, a word aside counting less."""
-    in_text: Mask
+    """The passages that have it, in the order of the table."""
+    gains: Scores
+    """BM25 of it alone, by passage; a word aside counts less."""
+    in_text: Rows
+    """The passages that have it in their own text."""
+    rarity: float
+    document_codes: Rows
+    document_gains: Scores
+    """The same for whole documents."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -59,15 +66,28 @@ class Match:
     table: Table
     scores: Scores
     """BM25, by row."""
-    coverage: Scores
-    """The share of the query's words in the text, the rarer counting more, by row."""
     documents: Scores
     """BM25 of whole documents, in the order of the table's `document_rows`."""
+    words: Mapping[str, Postings]
+    """By their stems."""
+
+    def best_rows(self, limit: int) -> list[int]:
+        """The best passages, best first."""
+        return [row for row in highest(self.scores, limit).tolist() if self.scores[row] > 0]
 
     def best(self, limit: int) -> dict[Place, float]:
         """Places of the best passages, best first, with their BM25."""
-        rows = highest(self.scores, limit)
-        return {self.table.places[row]: float(self.scores[row]) for row in rows.tolist() if self.scores[row] > 0}
+        return {self.table.places[row]: float(self.scores[row]) for row in self.best_rows(limit)}
+
+    def coverage(self, rows: Rows) -> Scores:
+        """The share of the query's words in the text of each of these passages, the rarer counting more."""
+        import numpy as np
+
+        found, total = np.zeros(len(rows)), 0.0
+        for word in self.words.values():
+            total += word.rarity
+            found += word.rarity * _among(rows, word.in_text)
+        return found / (total or 1.0)
 
 
 class Keywords:
@@ -86,50 +106,42 @@ class Keywords:
     def close(self) -> None:
         self._tokenizer.close()
 
-    def phrase(self, quotation: str, table: Table, *, limit: int, mask: Mask | None = None) -> list[Place]:
+    def phrase(self, quotation: str, table: Table, *, limit: int, passing: Passing | None = None) -> list[Place]:
         """Passages that hold the quotation's words in their order, whatever their endings and marks."""
         tokens = re.findall(r"[^\W_]+", folded(quotation))[:_PHRASE_WORDS]
         if not tokens:
             return []
         found = self.connection.execute(
             "SELECT rowid FROM passage_index WHERE passage_index MATCH ? ORDER BY rowid LIMIT ?",
-            (f'text : "{" ".join(tokens)}"', limit if mask is None else -1),
+            (f'text : "{" ".join(tokens)}"', limit if passing is None else -1),
         )
         rows = _rows_in(table, [rowid for (rowid,) in found])
-        passing = rows if mask is None else rows[mask[rows]]
-        return [table.places[row] for row in passing[:limit].tolist()]
+        shown = rows if passing is None else rows[passing.rows[rows]]
+        return [table.places[row] for row in shown[:limit].tolist()]
 
-    def best(self, query: str, table: Table, *, limit: int, mask: Mask | None = None) -> dict[Place, float]:
-        """The best passages by BM25 (stemmed; the title and speaker count a little), best first, with their scores."""
-        return self.match(query, table, mask=mask).best(limit)
+    def match(self, query: str, table: Table, *, passing: Passing | None = None) -> Match:
+        """
+        How every passage, and every document, that the filter lets through answers to the query's words.
 
-    def match(self, query: str, table: Table, *, mask: Mask | None = None) -> Match:
-        """How every passage, and every document, that the mask lets through answers to the query's words."""
+        It is BM25 (stemmed; the title and speaker count a little).
+        """
         import numpy as np
 
-        count = len(table.document_rows)
-        scores, coverage, documents, total = np.zeros(len(table)), np.zeros(len(table)), np.zeros(count), 0.0
-        for found in self.postings(_words(query), table).values():
-            rarity = _rarity(len(found), len(table))
-            total += rarity
-            if not len(found):
-                continue
-            scores[found.rows] += _gains(rarity, found.weights, table.lengths[found.rows], table.lengths.mean())
-            coverage[found.rows[found.in_text]] += rarity
-            often = np.bincount(table.document_codes[found.rows], found.weights, minlength=count).astype(np.float64)
-            rarity = _rarity(int((often > 0).sum()), count)
-            documents += _gains(rarity, often, table.document_lengths, table.document_lengths.mean())
-        if mask is not None:
-            scores, coverage = np.where(mask, scores, 0.0), np.where(mask, coverage, 0.0)
-            documents[np.bincount(table.document_codes, mask, minlength=count) == 0] = 0.0
-        return Match(table, scores, coverage / (total or 1.0), documents)
+        scores, documents = np.zeros(len(table)), np.zeros(len(table.document_rows))
+        words = self.postings(_words(query), table)
+        for word in words.values():
+            scores[word.rows] += word.gains
+            documents[word.document_codes] += word.document_gains
+        if passing is not None:
+            scores, documents = np.where(passing.rows, scores, 0.0), np.where(passing.documents, documents, 0.0)
+        return Match(table, scores, documents, words)
 
     def frequencies(self, text: str, table: Table) -> dict[str, int]:
         """In how many passages each of the text's stems stands."""
         words = {stem(word): word for word in _tokens(text) if word not in STOPWORDS}
         stems = self._tokenizer.stems(words.values())
         return {
-            own: max((int(self._posting(one, table).in_text.sum()) for one in stems[word]), default=0)
+            own: max((len(self._posting(one, table).in_text) for one in stems[word]), default=0)
             for own, word in words.items()
         }
 
@@ -152,17 +164,17 @@ class Keywords:
         import numpy as np
 
         # One string for all occurrences, minus for one aside: many times quicker than a row for each, or grouping them.
-        (listed,) = self.connection.execute(
+        (found,) = self.connection.execute(
             "SELECT group_concat(CASE col WHEN 'text' THEN doc ELSE -doc END) FROM temp.occurrences WHERE term = ?",
             (one,),
         ).fetchone()
-        signed = np.fromstring(listed or "", dtype=np.int64, sep=",")
+        signed = listed(found or "")
         rows = np.minimum(np.searchsorted(table.rowids, np.abs(signed)), len(table) - 1)
         there = table.rowids[rows] == np.abs(signed)
         in_text = np.bincount(rows[there & (signed > 0)], minlength=len(table))
         aside = np.bincount(rows[there & (signed < 0)], minlength=len(table))
         holders = np.flatnonzero(in_text + aside)
-        return Postings(holders, in_text[holders] + _ASIDE * aside[holders], in_text[holders] > 0)
+        return _postings(table, holders, in_text[holders] + _ASIDE * aside[holders], np.flatnonzero(in_text))
 
 
 class _Memory:
@@ -224,6 +236,29 @@ def highest(scores: Scores, limit: int) -> Rows:
             rows = near
             break
     return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+
+
+def _postings(table: Table, rows: Rows, often: Scores, in_text: Rows) -> Postings:
+    """What a stem adds to the passages that have it so often, and to their documents."""
+    import numpy as np
+
+    rarity = _rarity(len(rows), len(table))
+    gains = _gains(rarity, often, table.lengths[rows], table.usual_length)
+    by_document: Scores = np.bincount(table.document_codes[rows], often, len(table.document_rows)).astype(np.float64)
+    codes = np.flatnonzero(by_document)
+    lengths = table.document_lengths[codes], table.usual_document_length
+    document_gains = _gains(_rarity(len(codes), len(by_document)), by_document[codes], *lengths)
+    return Postings(rows, gains, in_text, rarity, codes, document_gains)
+
+
+def _among(rows: Rows, ordered: Rows) -> Mask:
+    """Which of the rows are among others, which are in order."""
+    import numpy as np
+
+    if not len(ordered):
+        return np.zeros(len(rows), dtype=np.bool_)
+    found: Mask = ordered[np.minimum(np.searchsorted(ordered, rows), len(ordered) - 1)] == rows
+    return found
 
 
 def _rows_in(table: Table, rowids: Sequence[int]) -> Rows:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.corrections import corrected, supersedes
+from assistant.corrections import taken_back
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.handling.attribution import veiled
@@ -27,14 +26,13 @@ from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
 from assistant.store.keywords import Keywords, Match
 from assistant.store.ledger import Holding, Reading
-from assistant.store.table import Table, read_table
+from assistant.store.table import Passing, Table, read_table
 from assistant.text import folded
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from assistant.embed import Vectors as Matrix
-    from assistant.store.table import Mask
     from assistant.store.vectors import Vectors
 
 DEFAULT_EMBEDDER = "minilm"
@@ -77,7 +75,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    mask: Mask | None
+    passing: Passing | None
     until: str
     """The moment at which the next embargo ends and more may pass."""
 
@@ -94,7 +92,7 @@ class Library:
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
         self._last_stories: tuple[object, dict[str, str]] | None = None
-        self._last_superseded: tuple[object, dict[str, str]] | None = None
+        self._last_taken_back: tuple[object, list[tuple[str, str]]] | None = None
         self._last_table: tuple[object, Table] | None = None
         self._views: dict[Filter, _View] = {}
         # A chain's batch and a run's workers search in several threads at once.
@@ -234,8 +232,9 @@ class Library:
 
         At most `limit`, and beyond them what comes to hand of the `spare` nearest.
         """
-        table, mask = self._view(where)
-        return self.vectors.nearest(vector, table, limit=limit, mask=mask, spare=spare)
+        table, passing = self._view(where)
+        found = self.vectors.nearest(vector, table, limit=limit, mask=passing.rows if passing else None, spare=spare)
+        return {table.places[row]: cosine for row, cosine in found.items()}
 
     def keyword(self, query: str, where: Filter, *, limit: int) -> dict[Place, float]:
         """Places of the best passages by keyword that the filter lets through, with their BM25, best first."""
@@ -243,8 +242,16 @@ class Library:
 
     def match(self, query: str, where: Filter) -> Match:
         """How every passage that the filter lets through answers to the query's words."""
-        table, mask = self._view(where)
-        return self.keywords.match(query, table, mask=mask)
+        table, passing = self._view(where)
+        return self.keywords.match(query, table, passing=passing)
+
+    def both(
+        self, query: str, vector: Matrix, where: Filter, *, limit: int, spare: int
+    ) -> tuple[Match, dict[int, float]]:
+        """What `match` and `nearest` find, of one state of the table and by its rows."""
+        table, passing = self._view(where)
+        nearest = self.vectors.nearest(vector, table, limit=limit, mask=passing.rows if passing else None, spare=spare)
+        return self.keywords.match(query, table, passing=passing), nearest
 
     @property
     def table(self) -> Table:
@@ -256,9 +263,9 @@ class Library:
                 self._views.clear()
             return self._last_table[1]
 
-    def _view(self, where: Filter) -> tuple[Table, Mask | None]:
+    def _view(self, where: Filter) -> tuple[Table, Passing | None]:
         """
-        The table, and which of its rows pass; None where all do.
+        The table, and what of it passes; None where all of it does.
 
         It is kept while the catalogue does not change and no embargo ends.
         """
@@ -267,12 +274,12 @@ class Library:
             now = utc_now()
             view = self._views.pop(where, None)
             if view is None or view.until <= now:
-                mask = table.mask(self.catalogue.ids(where), self.speakers(where.speaker))
-                view = _View(None if mask.all() else mask, self.catalogue.next_release(now))
+                passing = table.passing(self.catalogue.numbers(where), self.speakers(where.speaker))
+                view = _View(passing, self.catalogue.next_release(now))
             self._views[where] = view  # The one used last goes last.
             while len(self._views) > _VIEWS:
                 self._views.pop(next(iter(self._views)), None)
-            return table, view.mask
+            return table, view.passing
 
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
@@ -297,8 +304,8 @@ class Library:
 
     def quoted(self, quotation: str, where: Filter, *, limit: int) -> list[Passage]:
         """Passages that the filter lets through and that hold the quotation's first words."""
-        table, mask = self._view(where)
-        return list(self.passages(self.keywords.phrase(quotation, table, limit=limit, mask=mask)).values())
+        table, passing = self._view(where)
+        return list(self.passages(self.keywords.phrase(quotation, table, limit=limit, passing=passing)).values())
 
     def alike(self, text: str, where: Filter, *, limit: int = 8) -> list[Passage]:
         """The passages that share most words with a text."""
@@ -306,18 +313,14 @@ class Library:
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
-        key = (as_of, self.catalogue.version(), int(time.time()) // 60)
-        if self._last_superseded is None or self._last_superseded[0] != key:
-            corrections = self.catalogue.corrections(as_of)
+        version = self.catalogue.version()
+        if self._last_taken_back is None or self._last_taken_back[0] != version:
+            corrections = self.catalogue.corrections()
             titles = self.catalogue.titles() if corrections else []
-            found = {
-                document: correction
-                for correction, headline, corrected_on in corrections
-                for document, title, published in titles
-                if document != correction and supersedes(corrected_on, published) and corrected(headline, title)
-            }
-            self._last_superseded = key, found
-        return self._last_superseded[1]
+            self._last_taken_back = version, taken_back(corrections, titles)
+        pairs = self._last_taken_back[1]
+        shown = {one.document_id for one in self.catalogue.shown({by for _, by in pairs}, as_of)} if pairs else set()
+        return {document: correction for document, correction in pairs if correction in shown}
 
     def stories(self) -> Mapping[str, str]:
         """Every document that has a copy, and the id of the one that stands for its story."""

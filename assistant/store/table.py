@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
     Mask = npt.NDArray[np.bool_]
 
-_DOCUMENTS = "SELECT id, published, publisher FROM documents WHERE replaced_by IS NULL"
+_DOCUMENTS = "SELECT id, rowid, published, publisher FROM documents WHERE replaced_by IS NULL"
+
+
+@dataclass(frozen=True, eq=False)
+class Passing:
+    """Which passages a filter lets through, and which documents have any of them."""
+
+    rows: Mask
+    documents: Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +45,8 @@ class Table:
     spans: Sequence[Span]
     speakers: Sequence[str | None]
     document_rows: Mapping[str, Sequence[int]]
+    document_numbers: Rows
+    """By which the catalogue knows each document (its rowid)."""
     published: Sequence[str | None]
     publishers: Sequence[str | None]
     """Of each document, in the order of `document_rows`."""
@@ -47,10 +57,6 @@ class Table:
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         return {key: row for row, key in enumerate(self.keys)}
-
-    @cached_property
-    def code_of(self) -> Mapping[str, int]:
-        return {document_id: code for code, document_id in enumerate(self.document_rows)}
 
     @cached_property
     def document_codes(self) -> Rows:
@@ -77,6 +83,14 @@ class Table:
         return np.asarray([len(span) for span in self.spans], dtype=np.float64)
 
     @cached_property
+    def usual_length(self) -> float:
+        return float(self.lengths.mean()) if len(self) else 1.0
+
+    @cached_property
+    def usual_document_length(self) -> float:
+        return float(self.document_lengths.mean()) if len(self) else 1.0
+
+    @cached_property
     def labels(self) -> Sequence[str]:
         """Every speaker, each once."""
         return sorted({speaker for speaker in self.speakers if speaker is not None})
@@ -91,18 +105,23 @@ class Table:
         found = (self.row_of.get(f"{place.document_id}:{place.ordinal}") for place in places)
         return [row for row in found if row is not None]
 
-    def mask(self, document_ids: Collection[str], speakers: Collection[str] | None) -> Mask:
-        """Which rows are of these documents and, where speakers are given, of one of these."""
+    def passing(self, numbers: str, speakers: Collection[str] | None) -> Passing | None:
+        """The passages of these documents and, where speakers are given, of one of these; None where that is all."""
         import numpy as np
 
-        found = (self.code_of.get(one) for one in document_ids)
-        codes = np.asarray([code for code in found if code is not None], dtype=np.int64)
-        let_through = np.zeros(len(self.document_rows), dtype=np.bool_)
-        let_through[codes] = True
-        passing = let_through[self.document_codes]
-        if speakers is not None:
-            passing &= np.fromiter((speaker in speakers for speaker in self.speakers), np.bool_, len(self))
-        return passing
+        documents = np.isin(self.document_numbers, listed(numbers))
+        if speakers is None:
+            return None if documents.all() else Passing(documents[self.document_codes], documents)
+        heard = np.fromiter((speaker in speakers for speaker in self.speakers), np.bool_, len(self))
+        rows = heard & documents[self.document_codes]
+        return Passing(rows, np.bincount(self.document_codes, rows, minlength=len(documents)) > 0)
+
+
+def listed(numbers: str) -> Rows:
+    """Whole numbers between commas, as `group_concat` gives them."""
+    import numpy as np
+
+    return np.fromstring(numbers, dtype=np.int64, sep=",")
 
 
 def read_table(connection: Connection) -> Table:
@@ -115,7 +134,7 @@ def read_table(connection: Connection) -> Table:
     document_rows: dict[str, list[int]] = {}
     for row, (_, document_id, *_) in enumerate(rows):
         document_rows.setdefault(document_id, []).append(row)
-    told = {document_id: (day, outlet) for document_id, day, outlet in connection.execute(_DOCUMENTS)}
+    told = {document_id: rest for document_id, *rest in connection.execute(_DOCUMENTS)}
     return Table(
         rowids=np.asarray([row[0] for row in rows], dtype=np.int64),
         keys=[f"{document_id}:{ordinal}" for _, document_id, ordinal, *_ in rows],
@@ -123,6 +142,7 @@ def read_table(connection: Connection) -> Table:
         spans=[Span(start, end) for _, _, _, start, end, _ in rows],
         speakers=[row[5] for row in rows],
         document_rows=document_rows,
-        published=[told.get(one, (None, None))[0] for one in document_rows],
-        publishers=[told.get(one, (None, None))[1] for one in document_rows],
+        document_numbers=np.asarray([told[one][0] for one in document_rows], dtype=np.int64),
+        published=[told[one][1] for one in document_rows],
+        publishers=[told[one][2] for one in document_rows],
     )

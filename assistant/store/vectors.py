@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Passage
 from assistant.errors import LibraryError
-from assistant.store.catalogue import Place, passage_key
+from assistant.store.catalogue import passage_key
 from assistant.store.opening import copied, is_writable
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class Vectors:
 
     def nearest(
         self, vector: Matrix, table: Table, *, limit: int, mask: Mask | None = None, spare: int = 0
-    ) -> dict[Place, float]:
+    ) -> dict[int, float]:
         """
-        Places of the nearest passages, nearest first, with their cosines; with a mask, of those that it lets through.
+        Rows of the nearest passages, nearest first, with their cosines; with a mask, of those that it lets through.
 
         At most `limit`, and beyond them what comes to hand of the `spare` nearest.
 
@@ -114,7 +114,7 @@ class Vectors:
 
     def _approximate(
         self, vector: Matrix, table: Table, reach: int, mask: Mask | None
-    ) -> tuple[dict[Place, float], bool]:
+    ) -> tuple[dict[int, float], bool]:
         """Those of the `reach` nearest that are passages and pass, and whether there are no more."""
         with _told("searched"):
             reply = self.collection.query(query_embeddings=[vector], n_results=reach, include=["distances"])
@@ -123,13 +123,13 @@ class Vectors:
             raise _lost()
         rows = ((table.row_of.get(key), distance) for key, distance in zip(keys, distances, strict=True))
         found = {
-            table.places[row]: 1 - distance
+            row: 1 - distance
             for row, distance in rows
             if row is not None and (mask is None or mask[row])  # A crash may leave vectors without a passage.
         }
         return found, len(keys) < reach
 
-    def _compared(self, vector: Matrix, table: Table, limit: int, mask: Mask) -> dict[Place, float]:
+    def _compared(self, vector: Matrix, table: Table, limit: int, mask: Mask) -> dict[int, float]:
         import numpy as np
 
         with _told("searched"):
@@ -138,9 +138,7 @@ class Vectors:
             raise _lost()
         cosines = vectors @ np.asarray(vector, dtype=np.float32)
         order = np.argsort(-cosines, kind="stable")[:limit]
-        return {
-            table.places[row]: cosine for row, cosine in zip(rows[order].tolist(), cosines[order].tolist(), strict=True)
-        }
+        return dict(zip(rows[order].tolist(), cosines[order].tolist(), strict=True))
 
     def _kept(self, table: Table) -> _Kept:
         if self._memory is None or self._memory.table is not table:
