@@ -22,6 +22,7 @@ FLOORS = {
     "chat": 0,
     "data": 0,
     "text": 1,
+    "numerals": 0,
     "dates": 1,
     "settings": 1,
     "prompts": 1,

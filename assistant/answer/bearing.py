@@ -12,12 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer.asked import Asked, Kind, kindred
+from assistant.numerals import TENS, TO_TWENTY
 from assistant.text import stem, terms
 
-_SPELT = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half|none|no"
-    "|nobody|several|few|both"
+_SPELT = "|".join(
+    (*TO_TWENTY, *list(TENS)[1:], "dozens?|hundreds?|thousands?|millions?|half|none|no|nobody|several|few|both")
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,:€$£])(?P<value>\d[\d,]*(?:\.\d+)?|(?:{_SPELT})(?:[- ](?:{_SPELT}|and))*)(?![\w:]|[.,]\d)"

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answer.asked import Asked, kindred
-from assistant.discourse.wordings import DENIES, HEDGE, numbers_in
+from assistant.discourse.wordings import DENIES, HEDGE
 from assistant.domain import Claim
+from assistant.numerals import numbers_in
 from assistant.text import terms
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.corrections import overrules
 from assistant.discourse.candidates import Candidate
 from assistant.discourse.mistaken import is_withdrawn, mistakes
-from assistant.discourse.wordings import counts_in
 from assistant.domain import Citation, Document, Passage
+from assistant.numerals import counts_in
 from assistant.text import folded
 
 Texts = Mapping[Document, Sequence[Candidate]]

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.discourse.candidates import Candidate
-from assistant.discourse.wordings import NUMBER
 from assistant.domain import Document, Figure, Span
+from assistant.numerals import FIGURE
 
 COPY = 0.6
 """Share of the shorter text's word runs at which one document is a copy of another."""
@@ -30,7 +30,7 @@ Figures = Callable[[str, str | None], Sequence[Figure]]
 
 def digits(text: str, _: str | None = None) -> tuple[Figure, ...]:
     """What stands in digits, where nothing that reads figures is given."""
-    return tuple(Figure(Span(*found.span()), "amount", found[0].replace(",", "")) for found in NUMBER.finditer(text))
+    return tuple(Figure(Span(*found.span()), "amount", found[0].replace(",", "")) for found in FIGURE.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from assistant.copies import outlet_of
 from assistant.dates import find_dates
 from assistant.discourse.candidates import Candidate, standing, with_sentence_before
 from assistant.discourse.promises import promise
-from assistant.discourse.wordings import DENIES, HEDGE, MOVED, NUMERALS, UPDATES, WISHED
+from assistant.discourse.wordings import DENIES, HEDGE, MOVED, UPDATES, WISHED
 from assistant.moments import days_between
+from assistant.numerals import SCALES, TO_TWENTY
 from assistant.text import folded, stem
 
 _QUANTITY = re.compile(
-    rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(NUMERALS)})"
-    r"(?P<scale> (?:hundred|thousand|million|billion|trillion))?"
+    rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(TO_TWENTY)})"
+    rf"(?P<scale> (?:{'|'.join(SCALES)}))?"
     r"(?P<rest>(?: [a-z’'-]+){1,3})",
     re.IGNORECASE,
 )
@@ -37,7 +38,6 @@ _UNCOUNTED = (
 _NO_UNIT = frozenset(_UNCOUNTED.split())
 _PART = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.IGNORECASE)
 """`six of the injured` does not count the injured."""
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fatalities").split()))
 _HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
 _REPLY = 300
@@ -206,8 +206,8 @@ def _quantities(text: str) -> dict[str, set[float]]:
         value = match["value"].lower().replace(",", "")
         unit = next((word for word in folded(match["rest"]).split() if word not in _NO_UNIT and len(word) > 2), None)
         if unit and not _PART.match(match["rest"]):
-            scale = _SCALES.get(folded(match["scale"] or "").strip(), 1.0)
-            found.setdefault(stem(unit), set()).add(float(NUMERALS.get(value) or value) * scale)
+            scale = SCALES.get(folded(match["scale"] or "").strip(), 1.0)
+            found.setdefault(stem(unit), set()).add(float(TO_TWENTY.get(value) or value) * scale)
     return found
 
 

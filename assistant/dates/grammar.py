@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.dates.ranges import Range, day_in_year, exact_day, one_day, part_of, stepped, whole_month
+from assistant.numerals import TO_TWELVE, TO_TWENTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,6 @@ class Context:
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 # Capitals are required, so that "may", "march" and "sat" stay words.
 MONTH = (
@@ -46,7 +46,7 @@ _LEAD = rf"(?:(?:{_WEEKDAY}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=,)),? )?"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
 _Y = r"(?:1[5-9]|2[01])\d\d(?!\w|[.,]\d)"
 _TO = r"(?: ?[-–—] ?| (?:to|through|and|until) )"
-_COUNT = rf"(?:\d{{1,3}}|[Aa]n?|[Aa] couple of|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?:\d{{1,3}}|[Aa]n?|[Aa] couple of|{'|'.join(TO_TWELVE)})"
 
 
 # One function a form: its match and the context to a range, or None.
@@ -141,15 +141,7 @@ def _ago(match: re.Match[str], context: Context) -> Range | None:
     if context.today is None:
         return None
     words = match["count"].lower()
-    count = (
-        int(words)
-        if words.isdigit()
-        else _NUMBERS.index(words) + 1
-        if words in _NUMBERS
-        else 2
-        if "couple" in words
-        else 1
-    )
+    count = int(words) if words.isdigit() else TO_TWENTY.get(words, 2 if "couple" in words else 1)
     unit, count = ("year", 10 * count) if match["unit"] == "decade" else (match["unit"], count)
     return stepped(unit, count if match["way"] == "from now" else -count, context.today)
 
@@ -301,7 +293,7 @@ _BEGINS = (
     r"\d|J[aAuU]|F[eErR]|M[aAoO]|A[pPuU]|S[eEaAuU]|O[cC]|N[oO]|D[eE]|W[eE]|T[uUhH]|[QH]\d"
     r"|[Tt]his |[Ll]ast |[Nn]ext |the (?:\d|day |past |coming )|[Tt]o(?:day|night|morrow)|[Yy]esterday|day [ba]"
     r"|[Ee]arl(?:y|ier)|[Ll]ater?\b|[Mm]id[ -]|(?:first|second|third|fourth) [qh]|[Oo]ver the w|[Aa]t the w"
-    rf"|(?:[Aa]n?|{'|'.join(_NUMBERS)}) (?:[dwmy]|couple)"
+    rf"|(?:[Aa]n?|{'|'.join(TO_TWELVE)}) (?:[dwmy]|couple)"
 )
 _HEAD = rf"(?<![\w$€£/.-])(?={_BEGINS})"
 SCANNER = re.compile(_HEAD + "(?:" + "|".join(_scanned(name, pattern) for name, (pattern, _) in FORMS.items()) + ")")

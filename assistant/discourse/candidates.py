@@ -27,10 +27,10 @@ from assistant.discourse.wordings import (
     SAID,
     TO_READER,
     is_name,
-    numbers_in,
 )
 from assistant.domain import Document, Passage, Span, Turn
 from assistant.handling.attribution import names_source
+from assistant.numerals import numbers_in
 from assistant.text import blocks, quotations, sentences, terms
 
 _ANSWER = 8

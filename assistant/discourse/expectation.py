@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.numerals import TO_TWELVE
+
 Holds = Callable[[str], bool]
 
 _MONTH = (
@@ -23,13 +25,14 @@ _DATED = re.compile(
     r"|(?<![\d$£€,.])(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?s?(?!\d|,\d|%)",
     re.IGNORECASE,
 )
+_SPELT = "|".join(TO_TWELVE)
 _CURRENCIES = (
     "dollars?|euros?|pounds?|crowns?|kron[aeo]r?|francs?|yen|yuan|rupees?|rou?bles?|liras?|pesos?|shillings?|rand|won"
     "|dirhams?|riyals?|dinars?|cents?|pence"
 )
 _MONEY = re.compile(
-    r"[$£€¥₹]\s?\d|\b(?:\d[\d,.]*|(?:hundred|thousand|(?:m|b|tr)illion|dozen)s?|\w+teen|\w+ty|one|two|three|four|five|six"
-    rf"|seven|eight|nine|ten|eleven|twelve)\s(?:of\s)?(?:[\w-]+\s){{0,2}}?(?:{_CURRENCIES})\b",
+    rf"[$£€¥₹]\s?\d|\b(?:\d[\d,.]*|(?:hundred|thousand|(?:m|b|tr)illion|dozen)s?|\w+teen|\w+ty|{_SPELT})"
+    rf"\s(?:of\s)?(?:[\w-]+\s){{0,2}}?(?:{_CURRENCIES})\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -43,14 +46,10 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
-    r"|billions?|half|quarter|third|twice|none|no)\b",
+    rf"\d|\b(?:{_SPELT}|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|third|twice|none|no)\b",
     re.IGNORECASE,
 )
-_COUNTED = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?"
-    "|dozens?|half"
-)
+_COUNTED = f"{_SPELT}|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?|dozens?|half"
 _TIME = re.compile(
     r"\b(?:\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)|\d{4}|today|tomorrow|yesterday|tonight|noon|midnight|weekend"
     r"|(?:next|last|this|coming|following)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.discourse.wordings import counts_in
 from assistant.domain import Citation, Document, Passage
+from assistant.numerals import counts_in
 from assistant.text import folded, sentences, terms
 
 _WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"

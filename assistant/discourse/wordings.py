@@ -367,30 +367,12 @@ PROCEDURAL = _any(
 )
 """A notice of what will be held for the press and how to attend it."""
 
-_NUMERALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-NUMERALS = {word: value for value, word in enumerate(_NUMERALS.split(), 1)}
-_WORD = re.compile(r"[a-z]+")
-NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b(?!:)")
-
 _CAPITALISED = (
     "I I'm I’m I'll I’ll I've I’ve I'd I’d Mr Mrs Ms Dr A The An And But So Or Yes No Well Q Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday January February March April May June July August September October November "
     "December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Today Yesterday"
 )
 _NOT_NAMES = frozenset(_CAPITALISED.split())
-
-
-def numbers_in(text: str) -> frozenset[str]:
-    """The figures in digits, without the commas of thousands: `12,500 of 20,000` → 12500, 20000."""
-    return frozenset(number.replace(",", "") for number in NUMBER.findall(text))
-
-
-def counts_in(text: str) -> frozenset[str]:
-    """The figures in digits and the small numbers in words: `three of 14` → 3, 14."""
-    return numbers_in(text) | {str(NUMERALS[word]) for word in _WORD.findall(text.lower()) if word in NUMERALS}
 
 
 def is_name(word: str) -> bool:

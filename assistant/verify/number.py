@@ -16,7 +16,7 @@ from itertools import combinations
 
 from assistant import text as texts
 from assistant.domain import Claim, Finding, Passage
-from assistant.verify.numerals import MEASURES
+from assistant.verify.amounts import MEASURES
 from assistant.verify.premise import Alignment, Neighbourhood, Sentence, alignments, is_counterpart, sentences_in
 from assistant.verify.quantity import BEFORE, Quantity, quantities
 

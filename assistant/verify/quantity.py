@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant import numerals
 from assistant import text as texts
 from assistant.domain import Span
-from assistant.verify import numerals
+from assistant.verify import amounts
 
 _WORD = "|".join([*numerals.UNITS, *numerals.TENS])
 _SPELT = (
@@ -36,7 +37,7 @@ _AMOUNT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?:(?:{'|'.join(numerals.TENS)})-)?(?:{'|'.join(numerals.ORDINALS)})\b(?!-)", re.IGNORECASE
+    rf"(?<![\w-])(?:(?:{'|'.join(numerals.TENS)})-)?(?:{'|'.join(amounts.ORDINALS)})\b(?!-)", re.IGNORECASE
 )
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|{_DIGITS})[\s-])?(?P<part>half|(?:third|quarter|fourth|fifth|"
@@ -44,21 +45,21 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _VAGUE_AMOUNT = re.compile(
-    rf"(?<![\w-])(?:(?P<of>tens|hundreds) of )?(?P<word>{'|'.join(numerals.VAGUE)})\b", re.IGNORECASE
+    rf"(?<![\w-])(?:(?P<of>tens|hundreds) of )?(?P<word>{'|'.join(amounts.VAGUE)})\b", re.IGNORECASE
 )
 # Without one of these, or a digit, no text holds an amount; most sentences have neither.
 _TELLING = frozenset(
     word
     for table in (
-        numerals.UNITS, numerals.TENS, numerals.SCALES, numerals.ORDINALS, numerals.VAGUE, numerals.COUNTED,
-        numerals.FRACTIONS, [f"{part}s" for part in numerals.FRACTIONS],
+        numerals.UNITS, numerals.TENS, amounts.SCALES, amounts.ORDINALS, amounts.VAGUE, amounts.COUNTED,
+        amounts.FRACTIONS, [f"{part}s" for part in amounts.FRACTIONS],
     )
     for name in table
     for word in name.split("-")
 )  # fmt: skip
-_COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(numerals.COUNTED)})\b", re.IGNORECASE)
+_COUNT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(amounts.COUNTED)})\b", re.IGNORECASE)
 BEFORE = re.compile(
-    rf"(?:{'|'.join(sorted(numerals.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|"
+    rf"(?:{'|'.join(sorted(amounts.BOUNDS, key=len, reverse=True))})(?:\s(?:an?|the|only|just|another|"
     rf"additional))?\s$",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ class Quantity:
     """percent, points, basis points, a currency, ordinal, name (part of one), or a measure's stem."""
     nouns: frozenset[str] = frozenset()
     """Stems of what is counted: the few words that follow."""
-    bound: numerals.Bound | None = None
+    bound: amounts.Bound | None = None
     step: float = 0.0
     """To what it is rounded, as far as its spelling shows: 0.1 million for `1.2 million`; 0 where it may be exact."""
     weak: bool = False
@@ -148,7 +149,7 @@ def _digits(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _spelt(match: re.Match[str]) -> Quantity | None:
     words = re.findall(r"[a-z]+", match["spelt"].lower())
-    value = numerals.spelt_value(words)
+    value = amounts.spelt_value(words)
     if value is None:
         return None
     span = Span(match.start("currency") if match["currency"] else match.start("spelt"), match.end())
@@ -159,7 +160,7 @@ def _spelt(match: re.Match[str]) -> Quantity | None:
 
 def _scale(match: re.Match[str]) -> float:
     scale = match["scale"] or (match["letter"] if match["currency"] or match["letter"] == "k" else "")
-    return numerals.SCALES[scale.lower()] if scale else 1.0
+    return amounts.SCALES[scale.lower()] if scale else 1.0
 
 
 def _trailing(number: float) -> float:
@@ -188,7 +189,7 @@ def _is_year(text: str, match: re.Match[str], before: str) -> bool:
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d", match["digits"]) or match["nth"]:
         return False
     counted = re.match(r"\s(?:[a-z-]+\s)?(people|men|women|[a-z]{3,}s)\b(?!['’])", text[match.end("digits") :])
-    return counted is None or bool(_YEAR_BEFORE.search(before)) or counted.group(1) in numerals.YEARLY
+    return counted is None or bool(_YEAR_BEFORE.search(before)) or counted.group(1) in amounts.YEARLY
 
 
 def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
@@ -198,7 +199,7 @@ def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
     if unit is None and match["digits"] and _is_identifier(text, quantity.span):
         unit = "name"
     elif unit is None:
-        unit = next((noun for noun in nouns if noun in numerals.MEASURES), None)
+        unit = next((noun for noun in nouns if noun in amounts.MEASURES), None)
     bound = BEFORE.search(before)
     if unit in {"decad", "centuri"}:
         years = 10 if unit == "decad" else 100
@@ -207,22 +208,22 @@ def _finished(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity:
     return replace(quantity, unit=unit, nouns=frozenset(nouns), bound=_bound(bound))
 
 
-def _bound(match: re.Match[str] | None) -> numerals.Bound | None:
+def _bound(match: re.Match[str] | None) -> amounts.Bound | None:
     if match is None:
         return None
     words = re.sub(r"\s(?:an?|the|only|just|another|additional)?\s?$", "", match.group().lower()).strip()
-    return numerals.BOUNDS.get(words, "about")
+    return amounts.BOUNDS.get(words, "about")
 
 
 def _unit(match: re.Match[str]) -> str | None:
     if match["currency"]:
-        return numerals.CURRENCIES.get(match["currency"].lower(), "dollar")
+        return amounts.CURRENCIES.get(match["currency"].lower(), "dollar")
     unit = (match["unit"] or "").lower()
     if "basis" in unit:
         return "basis points"
     if "point" in unit:
         return "points"
-    return "percent" if unit.startswith(("per", "pct", "%")) else numerals.CURRENCIES.get(unit)
+    return "percent" if unit.startswith(("per", "pct", "%")) else amounts.CURRENCIES.get(unit)
 
 
 def _is_identifier(text: str, span: Span) -> bool:
@@ -241,9 +242,9 @@ def _nouns(text: str, end: int) -> list[str]:
     for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[end : end + 60]):
         gap, word = text[at : end + match.start()], texts.folded(match.group())
         at = end + match.end()
-        if word in numerals.NOUN_STOP or gap.strip(" -\n%") or len(found) == 3:
+        if word in amounts.NOUN_STOP or gap.strip(" -\n%") or len(found) == 3:
             break
-        if word not in numerals.NOUN_SKIP:
+        if word not in amounts.NOUN_SKIP:
             found.append(texts.stem(word.removesuffix("'s")))
     return found
 
@@ -251,7 +252,7 @@ def _nouns(text: str, end: int) -> list[str]:
 def _ordinals(text: str) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
         tens, _, last = match.group().lower().rpartition("-")
-        value = numerals.TENS.get(tens, 0) + numerals.ORDINALS[last]
+        value = numerals.TENS.get(tens, 0) + amounts.ORDINALS[last]
         yield Quantity(Span(*match.span()), value, "ordinal", frozenset(_nouns(text, match.end())), weak=True)
 
 
@@ -264,7 +265,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
         number = float(top) if top[:1].isdigit() and "," not in top else float(numerals.UNITS.get(top, 1))
         if number > 1 and part == plain != "half":
             continue
-        value = number / numerals.FRACTIONS[plain] if plain != "half" or number == 1 else number + 0.5
+        value = number / amounts.FRACTIONS[plain] if plain != "half" or number == 1 else number + 0.5
         nouns = frozenset(_nouns(text, match.end()))
         yield Quantity(
             Span(*match.span()), value * 100, "percent", nouns, weak=value in {0.5, 0.25}, scaled=True, step=1
@@ -274,7 +275,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
 def _vague(text: str) -> Iterator[Quantity]:
     for match in _VAGUE_AMOUNT.finditer(text):
         factor = {"tens": 10.0, "hundreds": 100.0}.get((match["of"] or "").lower(), 1.0)
-        value = factor * numerals.VAGUE[match["word"].lower()]
+        value = factor * amounts.VAGUE[match["word"].lower()]
         nouns = frozenset(_nouns(text, match.end()))
         yield Quantity(Span(*match.span()), value, "vague", nouns, "about", weak=True)
 
@@ -282,7 +283,7 @@ def _vague(text: str) -> Iterator[Quantity]:
 def _count_words(text: str) -> Iterator[Quantity]:
     for match in _COUNT_WORD.finditer(text):
         nouns = frozenset(_nouns(text, match.end()))
-        yield Quantity(Span(*match.span()), numerals.COUNTED[match.group().lower()], None, nouns, weak=True)
+        yield Quantity(Span(*match.span()), amounts.COUNTED[match.group().lower()], None, nouns, weak=True)
 
 
 def _with_ranges(text: str, found: list[Quantity]) -> Iterator[Quantity]:

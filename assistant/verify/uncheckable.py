@@ -12,7 +12,8 @@ import re
 
 from assistant import text as texts
 from assistant.dates import find_dates
-from assistant.verify.numerals import SCALES, TENS, UNITS, VAGUE
+from assistant.numerals import TENS, UNITS
+from assistant.verify.amounts import SCALES, VAGUE
 
 _NUMBER_WORDS = {*UNITS, *TENS, *VAGUE, "half", *(word for word in SCALES if len(word) > 3)} - {"one"}
 _FIGURE = re.compile(

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant import numerals
 from assistant import text as texts
+from assistant.numerals import TENS, UNITS
 
 Bound = Literal["about", "above", "below"]
 
-UNITS = dict(
-    zip(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        ).split(),
-        range(20),
-        strict=True,
-    )
-)
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
+SCALES = numerals.SCALES | {
+    "dozen": 12.0,
     "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12, "k": 1e3, "m": 1e6, "b": 1e9,
 }  # fmt: skip
 ORDINALS = {
