@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.record import Record
 
 CLEARED = "CLEARED"
-DRAFT = "DRAFT"
 SECTION = "clearance"
 """The section of a template that says who drafted and who cleared it."""
 UNSIGNED = "Drafted by: ____________  Cleared by: ____________  Cleared at: ____________"

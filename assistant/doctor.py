@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import platform
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -20,12 +18,12 @@ from assistant.errors import PodiumError
 from assistant.store.catalogue import Catalogue
 from assistant.store.library import Library
 from assistant.text import counted, listed
+from assistant.versions import versions
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
 
 State = Literal["ok", "note", "fault"]
-_PACKAGES = ("chromadb", "langchain", "langchain-chroma", "onnxruntime", "openai", "typer", "tiktoken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ def examine(library: str | None, *, model: str | None = None) -> list[Check]:
 
 
 def _versions() -> Check:
-    versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    return Check("versions", "ok", f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}")
+    proper = {"python": "Python", "sqlite": "SQLite"}
+    return Check("versions", "ok", ", ".join(f"{proper.get(name, name)} {found}" for name, found in versions().items()))
 
 
 def _keyword_search() -> Check:

@@ -12,11 +12,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from assistant.data import folder
 from assistant.errors import PromptError
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class Prompt:
 @lru_cache(maxsize=1)
 def prompts_folder() -> Path:
     """The folder of prompts: inside an installed wheel, or else at the top of the checkout."""
-    inside = Path(str(resources.files("assistant"))) / "_data" / "prompts"
-    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "prompts"
+    return folder("prompts")
 
 
 def load(name: str, own: Path | None = None) -> Prompt:

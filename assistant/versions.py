@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import platform
 import sqlite3
+from functools import lru_cache
 from importlib import metadata
 
 _PACKAGES = (
-    "podium-briefings", "chromadb", "langchain-core", "numpy", "onnxruntime", "openai", "pydantic", "python-docx",
-    "rapidfuzz", "tokenizers",
+    "podium-briefings", "chromadb", "langchain", "langchain-chroma", "langchain-core", "numpy", "onnxruntime", "openai",
+    "pydantic", "python-docx", "rapidfuzz", "tiktoken", "tokenizers", "typer",
 )  # fmt: skip
 
 
 def versions() -> dict[str, str]:
-    found = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    """Python, SQLite and the packages."""
+    return {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version, **packages()}
+
+
+@lru_cache(maxsize=1)
+def packages() -> dict[str, str]:
+    """The packages that results depend on, those of them that are installed."""
+    found = {}
     for name in _PACKAGES:
         try:
             found[name] = metadata.version(name)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import run as podium
+from conftest import ROOT
 from evaluating import TinyDesk, WordSupport, document, shared_words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from assistant.errors import SuiteError
 from assistant.evaluate import adhoc_suite, list_runs, load_run, load_suite, run_suite, to_data
 from assistant.evaluate.checking import support_of
+from assistant.evaluate.environment import SCORES
 from assistant.evaluate.results import write_atomically
 
 DOCUMENTS = (
@@ -334,6 +336,17 @@ def test_the_environment_names_no_host_and_no_secret(tmp_path, monkeypatch):
     assert "tiny" in text
     assert "sk-secret-value" not in text
     assert os.uname().nodename not in text
+
+
+def test_scores_are_remembered_for_all_the_code_they_depend_on():
+    """
+    Every room that is loaded to score support is hashed with it, so that no change of one leaves an old score valid.
+    """
+    script = "import sys, assistant.verify.support; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    rooms = {name.split(".")[1] for name in loaded.split() if name.startswith("assistant.")}
+
+    assert rooms - SCORES == set() != rooms
 
 
 def test_answers_are_scored_from_end_to_end(tmp_path):

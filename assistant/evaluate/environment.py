@@ -5,45 +5,34 @@ from __future__ import annotations
 import platform
 from functools import lru_cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.data import folder
 from assistant.evaluate.stages import fingerprint
+from assistant.versions import packages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.evaluate.cases import Subject
 
-_PACKAGES = (
-    "podium-briefings", "chromadb", "langchain", "langchain-core", "numpy", "onnxruntime", "openai", "pydantic",
-    "rapidfuzz", "tokenizers",
-)  # fmt: skip
 # Presentation and scoring: a change there leaves what was generated and checked valid.
 _IMMATERIAL = ("evaluate", "render", "cli")
+SCORES = frozenset("addressed corrections dates domain embed errors moments numerals text verify".split())
+"""The rooms whose code a support score depends on."""
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def environment(subject: Subject, *, library: str | None) -> dict[str, Any]:
     return {
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
-        "packages": _versions(),
+        "packages": packages(),
         "code": code_fingerprint(),
         "library": library,
         **settings_of(subject),
     }
-
-
-@lru_cache(maxsize=1)
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def settings_of(subject: Subject) -> dict[str, str]:
@@ -60,19 +49,14 @@ def library_fingerprint(subject: Subject) -> str:
 @lru_cache(maxsize=1)
 def code_fingerprint() -> str:
     """A hash of the program's own files and prompts, those of evaluation and presentation aside."""
-    package = Path(__file__).resolve().parents[1]
-    prompts = package / "_data" / "prompts"
-    roots = [package, prompts if prompts.is_dir() else package.parent / "prompts"]
-    return fingerprint([_digests(root) for root in roots])
+    return fingerprint([_digests(root) for root in (_PACKAGE, folder("prompts"))])
 
 
 @lru_cache(maxsize=1)
 def support_fingerprint() -> str:
     """A hash of the code and weights that a support score depends on, so that other changes leave it valid."""
-    package = Path(__file__).resolve().parents[1]
-    rooms = ("addressed", "corrections", "dates", "domain", "embed", "minilm", "moments", "text", "verify")
-    needed = {name: code for name, code in _digests(package).items() if name.split("/")[0].removesuffix(".py") in rooms}
-    return fingerprint(needed)
+    digests = _digests(_PACKAGE).items()
+    return fingerprint({name: code for name, code in digests if name.split("/")[0].removesuffix(".py") in SCORES})
 
 
 @lru_cache(maxsize=1)

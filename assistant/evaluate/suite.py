@@ -17,6 +17,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from assistant.data import folder
 from assistant.errors import SuiteError
 from assistant.evaluate.adapters import ADAPTERS, Adapter, adapted, adapter_of, documents, recognised
 from assistant.evaluate.cases import Case, Faults, GroundingCase, Input, JudgeCase
@@ -159,13 +160,7 @@ def _told_apart(cases: Iterable[Case]) -> Iterator[Case]:
 
 def shipped_suites() -> dict[str, Path]:
     """The suites that come with Podium, by name."""
-    return {path.stem: path for path in sorted(_suites_folder().glob("*.yaml"))}
-
-
-def _suites_folder() -> Path:
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "_data" / "evals" / "suites"
-    return installed if installed.is_dir() else package.parent / "evals" / "suites"
+    return {path.stem: path for path in sorted((folder("evals") / "suites").glob("*.yaml"))}
 
 
 def _suite_path(reference: str) -> Path:

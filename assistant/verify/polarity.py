@@ -28,8 +28,6 @@ _EDGE = 2
 _COVERED = 0.8
 # A denial of fewer meaningful words is shared with too many claims.
 _DENIAL = 3
-# A turn's label, or a speaker's own person, makes it an answer to what stands before it; a question denies nothing.
-_ANSWERS = re.compile(r"^(?:[A-Z][A-Z.’'\s-]+:|Q\s)|\b(?:I|[Ww]e)\b|\?[\"”’]*$")
 _SUPPOSES = re.compile(r"\b(?:if|unless|whether|were to)\b", re.IGNORECASE)
 # Words by which a claim denies without a negation.
 _DENYING = re.compile(
