@@ -67,11 +67,13 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run suites and print their metrics with intervals; exit 1 when a threshold is missed."""
-    from assistant.evaluate import adhoc_suite, load_suite, to_data
+    from assistant.evaluate import adhoc_suite, load_suite, misspelt, to_data
     from assistant.evaluate.report import table
 
     output.listen(verbose=verbose)
     chosen = [adhoc_suite(name, data, format_) if data else load_suite(name) for name in suites]
+    for told in (line for suite in chosen for line in misspelt(suite.cases)):
+        output.note(told)
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     finished = []
     for suite in chosen:

@@ -4,6 +4,7 @@ from assistant.evaluate.adapters import ADAPTERS
 from assistant.evaluate.compare import Comparison, compare
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import METRICS
+from assistant.evaluate.misspelt import misspelt
 from assistant.evaluate.perturb import perturbations
 from assistant.evaluate.report import REPORTS, Row, report, rows
 from assistant.evaluate.results import CaseResult, MetricResult, Run, Threshold, list_runs, load_run, past_runs, to_data
@@ -27,6 +28,7 @@ __all__ = [
     "list_runs",
     "load_run",
     "load_suite",
+    "misspelt",
     "past_runs",
     "perturbations",
     "report",
