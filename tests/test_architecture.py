@@ -44,7 +44,6 @@ FLOORS = {
     "chunk": 4,
     "store": 4,
     "clear": 4,
-    "enclosed": 4,
     "ingest": 5,
     "retrieve": 5,
     "answer": 5,

@@ -14,6 +14,7 @@ import pytest
 from commands import run
 
 from assistant import bundle
+from assistant.bundle import packing
 
 WEEK = ["--since", "2031-03-03", "--until", "2031-03-10"]
 
@@ -35,7 +36,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 def forged(content: bytes, name: str, part: bytes) -> bytes:
     """A bundle with one part put in another's place, everything around it made to fit."""
     parts = {**parts_of(content), name: part}
-    return bundle._zipped({**parts, bundle.MANIFEST: bundle._manifest(parts)})
+    return packing.sealed(parts)
 
 
 def test_it_holds_what_the_briefing_rests_on(packed: bytes):
@@ -72,7 +73,7 @@ def test_the_same_briefing_packs_the_same(packed: bytes):
     """
     Packing the parts again gives the same bytes: nothing hides between them.
     """
-    assert bundle._zipped(parts_of(packed)) == packed
+    assert packing.zipped(parts_of(packed)) == packed
 
 
 def test_a_changed_character_is_found_in_every_part(packed: bytes):
@@ -83,7 +84,7 @@ def test_a_changed_character_is_found_in_every_part(packed: bytes):
     for name, part in parts_of(packed).items():
         for at in chance.sample(range(len(part)), 3):
             changed = part[:at] + bytes([part[at] ^ 1]) + part[at + 1 :]
-            found = bundle.examined(bundle._zipped({**parts_of(packed), name: changed}), "x.zip")
+            found = bundle.examined(packing.zipped({**parts_of(packed), name: changed}), "x.zip")
 
             assert not found.passed, (name, at)
             assert name in found.problems[0] or "manifest" in found.problems[0] or name == "manifest.json"
