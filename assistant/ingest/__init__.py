@@ -37,7 +37,6 @@ def ingest(
 ) -> Summary:
     """Read every target into the library; the embedder is opened only when there is something new to embed."""
     summary = Summary()
-    intake = Intake(library, open_embedder, summary, tell)
     named = look_up(targets, recursive=recursive)
     sources = named.sources
     summary.found += len(sources)
@@ -45,15 +44,10 @@ def ingest(
     summary.links += map(printable, named.left.links)
     summary.rejected += map(_closed, named.left.closed)
     tell("sources", len(sources))
-    for uri in (uri for uri in sources if not is_url(uri)):
-        try:
-            intake.take(load(uri), overrides)
-        except ReadError as error:
-            summary.rejected.append(Rejection(printable(uri), error.message, error.hint))
-        tell("read", 1)
-    intake.flush()
-    if urls := [uri for uri in sources if is_url(uri)]:
-        _ingest_urls(intake, urls, overrides, allow_private=allow_private, max_pages=max_pages)
+    with Intake(library, open_embedder, summary, tell) as intake:
+        _ingest_files(intake, [uri for uri in sources if not is_url(uri)], overrides)
+        if urls := [uri for uri in sources if is_url(uri)]:
+            _ingest_urls(intake, urls, overrides, allow_private=allow_private, max_pages=max_pages)
     summary.vanished += vanished(library.catalogue.ledger, named.folders, recursive=recursive)
     return summary
 
@@ -62,6 +56,16 @@ def _closed(error: OSError) -> Rejection:
     """A folder that may not be looked into."""
     where = printable(str(error.filename))
     return Rejection(where, f"Cannot look into the folder: {error.strerror}.", "Check its permissions.")
+
+
+def _ingest_files(intake: Intake, files: Sequence[str], overrides: Overrides) -> None:
+    for uri in files:
+        try:
+            intake.take(load(uri), overrides)
+        except ReadError as error:
+            intake.summary.rejected.append(Rejection(printable(uri), error.message, error.hint))
+        intake.tell("read", 1)
+    intake.flush()
 
 
 def _ingest_urls(
@@ -75,8 +79,8 @@ def _ingest_urls(
     for found in fetch(urls, pages, allow_private=allow_private, limits=limits):
         intake.tell("fetched", 1)
         intake.take_found(found, overrides, pages)
+        intake.flush()  # While a site is waited for, others have their turn.
         intake.tell("read", 1)
-    intake.flush()
     pages.keep()
 
 

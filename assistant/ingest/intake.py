@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from assistant.addressed import among
 from assistant.chunk import chunk, embedded_text
@@ -30,6 +30,7 @@ from assistant.read.finish import document_id
 from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
+from assistant.store.turn import Turn
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _NOTED = 80
 """Characters of a note that repeats a source's words."""
 _BATCH_PASSAGES = 512
 _BATCH_SOURCES = 500
+_TURN_SECONDS = 5.0
+"""A batch is stored after so long whatever its size, so that another ingest need not wait for more."""
 
 
 class Intake:
@@ -54,17 +57,28 @@ class Intake:
         self.summary = summary
         self.tell = tell
         self.embedder: Embedder | None = None
-        self.known = library.catalogue.indexed_ids()
+        self.turn = Turn(library.folder)
+        self.known: set[str] = set()
+        """The ids of what is indexed, read anew with each turn."""
         self.batch = Batch()
         self.pending: dict[str, int] = {}
         """Where in the batch each document that it stores stands."""
         self.holders: dict[str, set[str]] = {}
         """The sources of each document in the batch, which the ledger does not know yet."""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.turn.give_back()
+
     def take(self, source: Source, said: Overrides, *, published: str | None = None) -> None:
         """Take one source; `published` dates what bears no date of its own."""
+        if self.turn.take():
+            self.known = self.library.catalogue.indexed_ids()
         fingerprint = _fingerprint(source)
         if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
+            self._end_source()
             return
         self._let_go_of_other_formats(source)
         overrides = _merged(self.library.catalogue.ledger.reading(source.uri), said)
@@ -87,7 +101,8 @@ class Intake:
                 present.add(document.id)
                 if not document.published:
                     self.summary.undated.append(document.uri)
-                self._flush_if_full()
+                if self._is_full():
+                    self._store_batch()
         gone = {document_id: uri for document_id, uri in before.items() if document_id not in present}
         # A feed names its newest stories: one that it names no longer was not taken back.
         replaced = self._release(source.uri, gone, now, keep=rejected or source.suffix in FEEDS)
@@ -96,7 +111,7 @@ class Intake:
         self.summary.added += len(fresh) - updated
         # Only now: a file that was interrupted half way is read again, and so is one of which a part was rejected.
         self.batch.readings[source.uri] = Reading("" if rejected else fingerprint, encoded(overrides))
-        self._flush_if_full()
+        self._end_source()
 
     def take_found(self, found: Found, said: Overrides, pages: Pages) -> None:
         """Take what came of a URL: a page, or the reason why there is none."""
@@ -209,12 +224,23 @@ class Intake:
         self.batch.released += [Release(document_id, source, now.get(uri)) for document_id, uri in gone.items()]
         return set(gone.values())
 
-    def _flush_if_full(self) -> None:
+    def _is_full(self) -> bool:
         passages = sum(len(entry.passages) for entry in self.batch.entries)
-        if passages >= _BATCH_PASSAGES or len(self.batch.readings) >= _BATCH_SOURCES:
+        return passages >= _BATCH_PASSAGES or len(self.batch.readings) >= _BATCH_SOURCES
+
+    def _end_source(self) -> None:
+        """Between two sources others may have their turn; within one, what it held before must stay as it was."""
+        if self._is_full() or self.turn.seconds > _TURN_SECONDS:
             self.flush()
 
     def flush(self) -> None:
+        """Store what is in hand, and let others have their turn."""
+        try:
+            self._store_batch()
+        finally:
+            self.turn.give_back()
+
+    def _store_batch(self) -> None:
         passages = [passage for entry in self.batch.entries for passage in entry.passages]
         vectors = None
         if passages:
