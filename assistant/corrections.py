@@ -15,6 +15,10 @@ from assistant.text import folded, words
 
 Dated = tuple[str, str, str | None]
 """Of a document: its id, the headline it has or corrects, and its day."""
+SUPERSEDED = "Superseded by"
+"""How the note begins that stands at a sentence whose figure was corrected, or replaced by a later report."""
+CORRECTS = "The correction"
+"""The note at the sentence that says what is right."""
 _LIKE = 92
 """Likeness, of 100, from which one headline is another touched up."""
 _PREFIX = re.compile(r"^\W*(?:(?:corrections?|corrected|corrects|clarification)\b\s*[:–—-]\s*)+", re.IGNORECASE)

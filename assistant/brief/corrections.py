@@ -2,7 +2,8 @@
 What a correction overrules is not told again.
 
 A correction that repeats the story replaces it whole; one that is only a note takes out the sentences with the figures
-or names it corrects. It binds only earlier documents that it names by their titles.
+or names it corrects (what it rights without naming it is in `righted.py`). It binds only earlier documents that it
+names by their titles.
 """
 
 from __future__ import annotations
@@ -43,10 +44,15 @@ def _unwithdrawn(found: Sequence[Candidate], wrong: Sequence[Citation]) -> Seque
     return [each for each in found if not any(is_withdrawn(each.document, each.text, one) for one in wrong)]
 
 
-def _standing(story: Sequence[Candidate], correction: Document, corrected: Sequence[Candidate]) -> Sequence[Candidate]:
+def repeats(corrected: Sequence[Candidate], story: Sequence[Candidate]) -> bool:
+    """Whether a correction tells the story again, and so stands in its place."""
     theirs = {term for candidate in corrected for term in candidate.terms}
     mine = [term for candidate in story for term in candidate.terms]
-    if mine and sum(term in theirs for term in mine) >= _REPEATS * len(mine):
+    return bool(mine) and sum(term in theirs for term in mine) >= _REPEATS * len(mine)
+
+
+def _standing(story: Sequence[Candidate], correction: Document, corrected: Sequence[Candidate]) -> Sequence[Candidate]:
+    if repeats(corrected, story):
         return ()
     # `One` is a pronoun more often than a number.
     figures = counts_in(correction.text) - {"1"}

@@ -19,12 +19,13 @@ from assistant.brief.folding import Figures, Values, digits, folded_away
 from assistant.brief.manuscript import Manuscript
 from assistant.brief.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.brief.quiet import quiet, told_quiet
+from assistant.brief.righted import Righted, righted, without
 from assistant.brief.salience import Weights
 from assistant.brief.sections import SECTIONS
 from assistant.brief.stories import Sorter, Story, grouped
 from assistant.brief.templates import Reach, SectionPlan, Template
 from assistant.brief.topics import by_passage, concerning, preferred
-from assistant.brief.unknown import Gap, disagreements
+from assistant.brief.unknown import Gap, counts_otherwise, disagreements
 from assistant.discourse.candidates import Candidate, candidates
 from assistant.domain import Coverage, Document, Filter, Passage, Section
 from assistant.errors import UsageProblem
@@ -145,7 +146,14 @@ def draft(
     stories = preferred(stories, order, window.weights, archive)
     disputes = _disputes(stories, window.weights, template)
     manuscript = Manuscript(
-        stories, window.weights, template.words, order, archive, disputes, values=Values(material.figures)
+        stories,
+        window.weights,
+        template.words,
+        order,
+        archive,
+        disputes,
+        _corrected(stories, window.righted, window.weights),
+        Values(material.figures),
     )
     plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))
     written = {plan: SECTIONS[plan.key](manuscript, plan) for plan in plans}
@@ -161,6 +169,19 @@ def _disputes(stories: Sequence[Story], weights: Weights, template: Template) ->
     return tuple(disagreements(stories, weights, most)) if most else ()
 
 
+def _corrected(stories: Sequence[Story], rights: Sequence[Righted], weights: Weights) -> tuple[Gap, ...]:
+    """Each corrected figure with its correction and the clearest other account, under the story they belong to."""
+    told = {document: story for story in stories for document in story.documents}
+    found: list[Gap] = []
+    for one in rights:
+        story = told.get(one.right.document) or told.get(one.wrong.document)
+        if story:
+            rated = [(counts_otherwise(each, one.wrong, weights), each) for each in story.statements]
+            other = [each for rating, each in sorted(rated, key=lambda pair: -pair[0])[:1] if rating]
+            found.append(Gap(story, (one.wrong, one.right, *other), story.weight, is_update=True, is_correction=True))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The material sorted: what may be printed, by story, and what was folded away."""
@@ -169,18 +190,29 @@ class Window:
     weights: Weights
     copies: Mapping[Document, Document]
     withheld: int
+    righted: tuple[Righted, ...] = ()
 
 
 def read(material: Material) -> Window:
     """Sort the material into stories, the weightiest first."""
     shown = {document: found for document, found in material.passages.items() if not document.barred_by}
-    texts = superseded({document: candidates(document, passages) for document, passages in shown.items()})
+    told = {document: candidates(document, passages) for document, passages in shown.items()}
+    rights = righted(told, shown, material.origins)
+    texts = without(superseded(told), rights)
     folded = folded_away(texts, material.origins, Values(material.figures))
     weights = Weights(_by_passage(folded.kept(texts)))
-    items = Sorter(texts, shown, material.vectors, weights, folded, material.origins).items()
-    stories = grouped(items, weights) if items else []
+    items = Sorter(texts, shown, material.vectors, weights, folded, material.origins, told).items()
+    stories = grouped(items, weights, _joined(rights, folded.copies)) if items else []
     ranked = sorted(stories, key=lambda story: (-story.weight, story.latest))
-    return Window(tuple(ranked), weights, folded.copies, len(material.passages) - len(shown))
+    return Window(tuple(ranked), weights, folded.copies, len(material.passages) - len(shown), rights)
+
+
+def _joined(rights: Sequence[Righted], copies: Mapping[Document, Document]) -> dict[Document, list[Document]]:
+    """Each correction with the documents that stand for what it corrects."""
+    return {
+        one.right.document: [copies.get(wrong.document, wrong.document) for wrong in (one.wrong, *one.others)]
+        for one in rights
+    }
 
 
 def stories_of(material: Material) -> tuple[Story, ...]:

@@ -93,6 +93,11 @@ def headline(candidate: Candidate) -> str | None:
     return f"In “{title.translate(_INNER)}”" if apart or _LEANS.match(candidate.text) else None
 
 
+def correction_of(candidate: Candidate) -> str:
+    """`Correction of “Ferry sinks, 11 dead”`, for the sentence that says what is right."""
+    return f"Correction of “{(candidate.document.corrects or '')[:_LONGEST].translate(_INNER)}”"
+
+
 _INNER = str.maketrans('“”"', "‘’'")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.brief.folding import Values
-from assistant.brief.labels import headline, label
+from assistant.brief.labels import correction_of, headline, label
 from assistant.brief.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.brief.salience import Weights, overlap, says_the_same, worth
 from assistant.brief.stories import Story
@@ -41,6 +41,8 @@ class Manuscript:
     archive: Archive = NO_ARCHIVE
     disputes: tuple[Gap, ...] = ()
     """Disagreements to be shown side by side, and therefore told nowhere else but at the top."""
+    corrected: tuple[Gap, ...] = ()
+    """Sentences with a figure that was corrected, each with its correction: told as superseded, and nowhere else."""
     values: Values = field(default_factory=Values)
     said: list[Candidate] = field(default_factory=list)
     terms: set[str] = field(default_factory=set)
@@ -67,7 +69,7 @@ class Manuscript:
         return candidate.length <= self.words and not says_the_same(candidate, self.said, self.weights)
 
     def is_disputed(self, candidate: Candidate) -> bool:
-        return any(candidate in dispute.candidates for dispute in self.disputes)
+        return any(candidate in dispute.candidates for dispute in (*self.corrected, *self.disputes))
 
     def worth(self, candidate: Candidate, story: Story) -> float:
         """How much it would tell now, after what has been said."""
@@ -90,6 +92,13 @@ class Manuscript:
     def untold(self, candidate: Candidate, story: Story) -> float:
         """How much of what the sentence is about, in its story's terms, has not been said."""
         return sum(story.focus.get(term, 0.0) for term in set(candidate.terms) - self.terms)
+
+    def lead(self, story: Story, *, least: float) -> Candidate | None:
+        """What a story opens with: the correction of one of its figures, else its worthiest statement."""
+        corrections = (gap.candidates[1] for gap in self.corrected if gap.story == story)
+        return next((each for each in corrections if self.takes(each)), None) or self.best(
+            story, least=least, disputed=True
+        )
 
     def best(self, story: Story, *, least: float = STANDS_ALONE, disputed: bool = False) -> Candidate | None:
         """The story's worthiest statement that can still be said."""
@@ -142,6 +151,8 @@ class Manuscript:
         """What stands before a sentence that does not say itself what it is about."""
         if candidate.is_question:
             return None
+        if any(candidate == gap.candidates[1] for gap in self.corrected):
+            return correction_of(candidate)
         found = label(candidate, self.weights)
         return f"Asked about {found}" if found else headline(candidate)
 

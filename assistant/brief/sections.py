@@ -36,7 +36,7 @@ def top_lines(manuscript: Manuscript, plan: SectionPlan) -> Section:
     for story in manuscript.stories:
         if len(claims) == plan.limit:
             break
-        found = manuscript.best(story, least=STANDS_OUT, disputed=True)
+        found = manuscript.lead(story, least=STANDS_OUT)
         if found:
             claims.append(manuscript.say(found, story))
     return section(plan, claims)
@@ -54,7 +54,7 @@ def digest(manuscript: Manuscript, plan: SectionPlan) -> Section:
     for story in manuscript.stories:
         if len(claims) >= 3 * plan.limit:
             break
-        first = manuscript.best(story, least=STANDS_OUT, disputed=True)
+        first = manuscript.lead(story, least=STANDS_OUT)
         if first is None:
             continue
         claims.append(manuscript.say(first, story, subject=_headline(first.document)))

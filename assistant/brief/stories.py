@@ -131,8 +131,11 @@ class Sorter:
         weights: Weights,
         folded: Folded = Folded({}, {}),
         origins: Mapping[str, str] | None = None,
+        whole: Mapping[Document, Sequence[Candidate]] | None = None,
     ) -> None:
+        """`whole` is what the documents say with what was corrected since: an article is about that too."""
         self.texts = texts
+        self.whole = whole or texts
         self.folded = folded
         self.origins = origins or {}
         self.passages = passages
@@ -147,7 +150,7 @@ class Sorter:
         found = self.texts[document]
         if not document.turns:
             if found:
-                item = self._item(document, found, 1.0)
+                item = replace(self._item(document, self.whole[document] or found, 1.0), candidates=tuple(found))
                 part = self.folded.differing.get(document)
                 yield replace(item, candidates=part, weight=0.0) if part else item
             return
@@ -233,9 +236,18 @@ def _size(group: Sequence[Candidate]) -> int:
     return sum(candidate.length for candidate in group)
 
 
-def grouped(items: Sequence[Item], weights: Weights) -> list[Story]:
-    """Items into stories by average linkage."""
-    groups = clusters(_likeness(items), ALIKE)
+def grouped(
+    items: Sequence[Item], weights: Weights, corrects: Mapping[Document, Sequence[Document]] | None = None
+) -> list[Story]:
+    """Items into stories by average linkage; a correction goes wherever what it `corrects` goes."""
+    likeness = _likeness(items)
+    at = {item.document: n for n, item in enumerate(items)}
+    for correction, stories in (corrects or {}).items():
+        own, story = at.get(correction), next((at[one] for one in stories if one in at), None)
+        if own is not None and story is not None:
+            likeness[own], likeness[:, own] = likeness[story], likeness[:, story]
+            likeness[own, story] = likeness[story, own] = 1.0
+    groups = clusters(likeness, ALIKE)
     return [
         Story(
             tuple(items[index] for index in group),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, groupby
 
 from assistant.brief.exchanges import is_refused, reply_to
@@ -31,6 +32,11 @@ _QUANTITY = re.compile(
     r"(?P<rest>(?: [a-z’'-]+){1,3})",
     re.IGNORECASE,
 )
+_TOLL = re.compile(
+    rf"\btoll\b[^.,;:\d]{{0,30}}?\b(?P<value>\d[\d,]*|{'|'.join(TO_TWENTY)})\b(?! ?(?:%|percent|per cent)|\.\d)",
+    re.IGNORECASE,
+)
+"""`The death toll rose to 14` counts people without a word for them."""
 _UNCOUNTED = (
     "of in on at to by and or for from with the a an that than who were was is are have has had other more years year "
     "old percent days day weeks week months month hours minutes times"
@@ -38,11 +44,11 @@ _UNCOUNTED = (
 _NO_UNIT = frozenset(_UNCOUNTED.split())
 _PART = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.IGNORECASE)
 """`six of the injured` does not count the injured."""
-_DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fatalities").split()))
-_HARM = _DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
+DEATH = frozenset(map(stem, ("kill killed dead died dies death deaths toll fatalities").split()))
+_HARM = DEATH | frozenset(map(stem, ["wounded", "injured", "injuries", "hurt", "missing", "detained", "arrested"]))
 _REPLY = 300
 """Characters of a reply in which it says that it cannot confirm what was asked."""
-_ONE_SIZE = 4
+ONE_SIZE = 4
 """How many times one figure may be the other and still count the same thing."""
 _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
@@ -69,13 +75,15 @@ _SAME_TIME = 2
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something left open, with the one or two sentences that show it."""
+    """Something left open, with the sentences that show it."""
 
     story: Story
     candidates: tuple[Candidate, ...]
     weight: float
     is_update: bool = False
     """The second sentence is a later report of what the first tells, not another account."""
+    is_correction: bool = False
+    """The second sentence corrects the first; a third, if there is one, gives another figure than either."""
 
     @property
     def candidate(self) -> Candidate:
@@ -99,16 +107,24 @@ def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
         return
     yield from _denials(story, weights)
     yield from _dated(story, weights)
-    counted = [(candidate, _quantities(candidate.text)) for candidate in story.statements]
-    counted = [(candidate, found) for candidate, found in counted if found]
-    for (one, mine), (other, theirs) in combinations(counted, 2):
-        if not _are_independent(one, other):
-            continue
-        if any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
-            likeness = overlap(one, other, weights)
-            firm = not any(WISHED.search(each.text) or each.fitness < _FIRM for each in (one, other))
-            if firm and likeness >= _LIKE and _same_event(one, other) and _same_days(one, other):
-                yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
+    counted = [candidate for candidate in story.statements if _quantities(candidate.text)]
+    for one, other in combinations(counted, 2):
+        likeness = counts_otherwise(one, other, weights)
+        if likeness:
+            yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
+
+
+def counts_otherwise(one: Candidate, other: Candidate, weights: Weights) -> float:
+    """How like two independent sentences are that give differing figures of one thing; 0 where they do not."""
+    if not _are_independent(one, other):
+        return 0.0
+    mine, theirs = _quantities(one.text), _quantities(other.text)
+    if not any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
+        return 0.0
+    likeness = overlap(one, other, weights)
+    firm = not any(WISHED.search(each.text) or each.fitness < _FIRM for each in (one, other))
+    stands = firm and likeness >= _LIKE and _same_event(one, other) and _same_days(one, other)
+    return likeness if stands else 0.0
 
 
 def _dated(story: Story, weights: Weights) -> Iterator[Gap]:
@@ -181,13 +197,13 @@ def _differ(mine: set[float], theirs: set[float]) -> bool:
     if mine & theirs:
         return False
     least, most = sorted((max(mine), max(theirs)))
-    return 0 < most <= _ONE_SIZE * least
+    return 0 < most <= ONE_SIZE * least
 
 
 def _same_event(one: Candidate, other: Candidate) -> bool:
     """The dead are not compared with the injured."""
     mine, theirs = (set(each.terms) & _HARM for each in (one, other))
-    return bool(mine & theirs) or not (mine or theirs) or bool(mine & _DEATH and theirs & _DEATH)
+    return bool(mine & theirs) or not (mine or theirs) or bool(mine & DEATH and theirs & DEATH)
 
 
 def _are_independent(one: Candidate, other: Candidate) -> bool:
@@ -199,6 +215,7 @@ def _are_independent(one: Candidate, other: Candidate) -> bool:
     return abs(days_between(mine.published, theirs.published)) <= _SAME_TIME
 
 
+@lru_cache(maxsize=20_000)
 def _quantities(text: str) -> dict[str, set[float]]:
     """What a sentence counts, by the stem of what is counted. `"killing three people"` → people: 3"""
     found: dict[str, set[float]] = {}
@@ -208,6 +225,9 @@ def _quantities(text: str) -> dict[str, set[float]]:
         if unit and not _PART.match(match["rest"]):
             scale = SCALES.get(folded(match["scale"] or "").strip(), 1.0)
             found.setdefault(stem(unit), set()).add(float(TO_TWENTY.get(value) or value) * scale)
+    for match in _TOLL.finditer(text):
+        value = match["value"].lower().replace(",", "")
+        found.setdefault(stem("people"), set()).add(float(TO_TWENTY.get(value) or value))
     return found
 
 

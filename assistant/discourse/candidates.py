@@ -152,6 +152,12 @@ def with_sentence_before(candidate: Candidate) -> Candidate | None:
     return replace(found, fitness=candidate.fitness) if found.fitness and found.length <= _LONGEST_ANSWER else None
 
 
+def as_it_stands(passage: Passage, span: Span) -> Candidate:
+    """A sentence that is to be told in whatever words it has, as a desk's correction of itself."""
+    span = after_dateline(passage.document.text, span)
+    return replace(_candidate(passage.document, passage, span, 0, None), fitness=1.0)
+
+
 class _Places:
     """Finds the passage that holds a span."""
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.corrections import CORRECTS, SUPERSEDED
 from assistant.domain import Briefing, Claim, Copy, Evidence, Filter, Passage
 from assistant.store.library import Library
 from assistant.text import folded, terms
@@ -57,8 +58,11 @@ def beside_corrections(briefing: Briefing, library: Library, as_of: str | None) 
     """
     The briefing with a note at each sentence of a story that was corrected since, less the headline taken back.
 
-    A correction that repeats only a part of its story leaves the rest to stand, but a reader must know of it.
+    A correction that repeats only a part of its story leaves the rest to stand, but a reader must know of it: from the
+    note, or from the correction itself where it stands beside what it corrects.
     """
+    righting = [claim for claim in briefing.claims if claim.note == CORRECTS]
+    cited = {one.document.id for claim in righting for one in claim.citations if one.role == "supports"}
     superseded = library.superseded(as_of)
     told = {one.document_id: one for one in library.catalogue.shown(set(superseded.values()), as_of)}
     corrected = {story: told[by] for story, by in superseded.items() if by in told}
@@ -68,11 +72,13 @@ def beside_corrections(briefing: Briefing, library: Library, as_of: str | None) 
         by = next((corrected[one.id] for one in supporting if one.id in corrected), None)
         if by is None or any(one.id == by.document_id for one in supporting):
             return claim
+        is_taken_back = any(claim.subject and one.title in claim.subject for one in supporting)
+        claim = replace(claim, subject=None if is_taken_back else claim.subject)
+        if by.document_id in cited or (claim.note or "").startswith(SUPERSEDED):
+            return claim
         when = f" on {by.published}" if by.published else ""
         told_of = f"This source was corrected{when}: “{by.title}”"
-        is_taken_back = any(claim.subject and one.title in claim.subject for one in supporting)
-        note = "; ".join(filter(None, (claim.note, told_of)))
-        return replace(claim, note=note, subject=None if is_taken_back else claim.subject)
+        return replace(claim, note="; ".join(filter(None, (claim.note, told_of))))
 
     sections = [replace(each, claims=tuple(map(noted, each.claims))) for each in briefing.sections]
     return replace(briefing, sections=tuple(sections)) if corrected else briefing
