@@ -31,6 +31,7 @@ FLOORS = {
     "handling": 2,
     "addressed": 2,
     "copies": 2,
+    "cite": 2,
     "corrections": 2,
     "embed": 2,
     "llm": 2,

@@ -13,8 +13,9 @@ from assistant.desk.parts import Parts
 from assistant.domain import Briefing, Claim, Coverage, Document, Filter, Passage, Section, Span
 from assistant.gate import marks
 from assistant.handling.markings import highest
-from assistant.read.draft import claims_of
+from assistant.read.draft import claims_of, is_own
 from assistant.read.normalise import normalised, places_in
+from assistant.read.unmark import unmarked
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near
 from assistant.verify.clauses import by_statement
@@ -40,8 +41,7 @@ def check(
     """The report; `found` hears how many sentences there are, and `done` of each that is verified."""
     clock = Clock()
     with clock("verify"):
-        text = normalised(draft)
-        claims = claims_of(text) if text == draft else _placed(claims_of(text), draft, text)
+        text, claims = read(draft)
         found(len(claims))
         checked, compared = memory.verified(claims, _finder(parts, against, where), parts.verified, done)
         judged = parts.reviewed(checked, compared, where)
@@ -61,14 +61,24 @@ def check(
     )
 
 
-def _placed(claims: Sequence[Claim], draft: str, text: str) -> tuple[Claim, ...]:
-    """The claims of a cleaned draft with their places in the draft as it was given."""
-    places = places_in(draft, text)
+def read(draft: str) -> tuple[str, tuple[Claim, ...]]:
+    """The draft as its reader sees it, and its sentences, each with its place in the draft as it was given."""
+    clean = normalised(draft)
+    # An output of Podium tells what it says of itself by its marks.
+    seen = None if is_own(clean) else unmarked(clean)
+    text = seen.text if seen else clean
+    claims = claims_of(text)
+    if text == draft:
+        return text, claims
+    places = places_in(draft, clean)
 
-    def place(span: Span) -> Span:
-        return Span(places[span.start].start, places[span.end - 1].end)
+    def place(at: int) -> Span:
+        return places[seen.places[at] if seen else at]
 
-    return tuple(replace(claim, on_disk=place(claim.span)) if claim.span else claim for claim in claims)
+    def on_disk(span: Span) -> Span:
+        return Span(place(span.start).start, place(span.end - 1).end)
+
+    return text, tuple(replace(claim, on_disk=on_disk(claim.span)) if claim.span else claim for claim in claims)
 
 
 def _finder(parts: Parts, against: Sequence[Document] | None, where: Filter) -> Callable[[str], Sequence[Passage]]:

@@ -56,7 +56,7 @@ def claims_of(draft: str) -> tuple[Claim, ...]:
     """One claim a sentence; `draft[claim.span.start:claim.span.end] == claim.text`."""
     skipped = [Span(*match.span()) for pattern in (_FRONT_MATTER, _FENCED) for match in pattern.finditer(draft)]
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
-    spans = (_trimmed(draft, sentence) for sentence in _whole(draft, sentences(draft)))
+    spans = (_trimmed(draft, row) for sentence in _whole(draft, sentences(draft)) for row in _rows(draft, sentence))
     written = None if is_own(draft) else day_of(draft)
     return tuple(
         Claim(span.of(draft), span=span, written=written)
@@ -78,6 +78,18 @@ def _whole(draft: str, spans: Sequence[Span]) -> Iterator[Span]:
             held = None
     if held:
         yield held
+
+
+def _rows(draft: str, sentence: Span) -> Iterator[Span]:
+    """A sentence, or each row of a table where it holds several: `Killed | 3` and `Hurt | 14` say different things."""
+    lines = sentence.of(draft).splitlines(keepends=True)
+    if len(lines) < 2 or not all(" | " in line for line in lines):
+        yield sentence
+        return
+    at = sentence.start
+    for line in lines:
+        yield Span(at, at + len(line.rstrip()))
+        at += len(line)
 
 
 def day_of(draft: str) -> str | None:

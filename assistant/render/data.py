@@ -22,6 +22,7 @@ from assistant.domain import (
 )
 from assistant.handling.attribution import source_name, speaker_name
 from assistant.handling.markings import highest
+from assistant.render.reasons import faults
 from assistant.render.safe import escaped_json
 from assistant.render.wording import MARKS, Sheet, label, mark, sheet
 
@@ -217,7 +218,7 @@ def _claim(made: Sheet, claim: Claim) -> Data:
         "citations": list(made.references(claim)),
         "verdict": label(claim),
         "score": _finite(claim.verdict.score) if claim.verdict else None,
-        "findings": [_finding(made, finding) for finding in (claim.verdict.findings if claim.verdict else ())],
+        "findings": _findings(made, claim),
         "when": claim.when,
         "marking": highest([one.document.marking for one in claim.citations if one.document.marking]),
         "subject": claim.subject,
@@ -247,6 +248,14 @@ def _removed(made: Sheet, claim: Claim) -> Data:
         **_claim(made, replace(claim, citations=listed)),
         "sources": [citation_data(citation, None) for citation in claim.citations if citation not in made.numbers],
     }
+
+
+def _findings(made: Sheet, claim: Claim) -> list[Data]:
+    """Those that a reader is told, the worst first; then what they fold in, and what passed."""
+    told = faults(claim)
+    rest = [finding for finding in (claim.verdict.findings if claim.verdict else ()) if finding not in told]
+    ordered = (*told, *sorted(rest, key=lambda finding: finding.passed))
+    return [{**_finding(made, finding), "folded": not finding.passed and finding not in told} for finding in ordered]
 
 
 def _finding(made: Sheet, finding: Finding) -> Data:

@@ -14,6 +14,7 @@ from assistant.domain import Briefing, Citation, Claim
 from assistant.render import changes, wording
 from assistant.render.backing import backing, carried
 from assistant.render.days import day
+from assistant.render.reasons import nearest, reasons
 from assistant.render.safe import one_line
 from assistant.render.wording import Sheet, sheet
 
@@ -74,11 +75,10 @@ def _claim(made: Sheet, claim: Claim) -> Iterator[str]:
     tail += [f"*({_escaped_inline(behind)})*"] if behind else []
     tail += [f"**[{verdict}]**"] if verdict else []
     yield "- " + " ".join([_escaped_start(_escaped_inline(when) + text), *tail])
-    for finding in wording.faults(claim):
-        yield f"  - {escaped(wording.fault(finding))}"
-    for citation in wording.nearest(claim):
-        nearest = f"{made.reference(citation)}{wording.quoted(escaped(citation.quote))}"
-        yield f"  - Nearest in the sources: {nearest} ({escaped(wording.source_line(citation))})"
+    yield from (f"  - {escaped(reason)}" for reason in reasons(claim))
+    for citation in nearest(claim):
+        quote = f"{made.reference(citation)}{wording.quoted(escaped(citation.quote))}"
+        yield f"  - Nearest in the sources: {quote} ({escaped(wording.source_line(citation))})"
 
 
 def _changes(made: Sheet) -> Iterator[str]:

@@ -17,6 +17,7 @@ from assistant.domain import Briefing, Citation, Claim, Section
 from assistant.render import changes, drawing, wording
 from assistant.render.backing import backing, carried
 from assistant.render.days import day
+from assistant.render.reasons import nearest, reasons
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
 
@@ -181,7 +182,10 @@ def _draft_part(made: Sheet, text: str, index: int | None) -> str:
         return _verbatim(text)
     claim = made.briefing.claims[index]
     verdict = wording.label(claim) or "not-checked"
-    sentence = f'<span class="sentence {verdict}">{_verbatim(text)}</span>{_links(made, claim, index)}'
+    words = _verbatim(text)
+    if level := wording.heading_level(claim):
+        words = f'<strong class="heading" role="heading" aria-level="{level + 1}">{words[level:].lstrip()}</strong>'
+    sentence = f'<span class="sentence {verdict}">{words}</span>{_links(made, claim, index)}'
     return f'<span class="claim" id="claim-{index}">{sentence}</span>'
 
 
@@ -206,15 +210,17 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
 
 def _panel(made: Sheet) -> Iterator[str]:
     claims = made.briefing.claims
-    faulted = [(index, claim) for index, claim in enumerate(claims) if wording.mark(claim)]
-    if not faulted and not made.numbers:
+    marked = [(index, claim) for index, claim in enumerate(claims) if wording.mark(claim)]
+    faulted = [one for one in marked if wording.label(one[1]) != "not-checkable"]
+    if not marked and not made.numbers:
         return
     yield '<aside class="panel" aria-label="Sources and checks">'
-    if faulted:
-        yield "<h2>Checks</h2>"
-        yield '<div class="cards">'
-        yield from (_fault_card(made, claim, index) for index, claim in faulted)
-        yield "</div>"
+    for heading, told in (("Checks", faulted), ("Not checkable", [one for one in marked if one not in faulted])):
+        if told:
+            yield f"<h2>{heading}</h2>"
+            yield '<div class="cards">'
+            yield from (_fault_card(made, claim, index) for index, claim in told)
+            yield "</div>"
     if made.numbers:
         yield "<h2>Sources</h2>"
         yield '<div class="cards">'
@@ -229,18 +235,18 @@ def _fault_card(made: Sheet, claim: Claim, index: int) -> str:
         f'<strong class="fault">{html.escape(part)}</strong>' if faulty else html.escape(part)
         for part, faulty in made.sentence(claim)
     )
-    reasons = "".join(f"<li>{_text(wording.fault(finding))}</li>" for finding in wording.faults(claim))
-    nearest = "".join(
+    told = "".join(f"<li>{_text(reason)}</li>" for reason in reasons(claim))
+    places = "".join(
         f'<p class="label">Nearest in the sources {made.reference(citation)}</p>{_passage(citation)}'
         f"{_meta(wording.source_line(citation), citation)}"
-        for citation in wording.nearest(claim)
+        for citation in nearest(claim)
     )
     return _card(
         f"fault-{index}",
         f'<h3 id="fault-{index}-name"><span class="verdict {verdict}">{title}</span></h3>',
         f'<p class="quoted">{words}</p>',
-        f'<ul class="reasons">{reasons}</ul>' if reasons else "",
-        nearest,
+        f'<ul class="reasons">{told}</ul>' if told else "",
+        places,
         back=index,
     )
 

@@ -17,6 +17,7 @@ from assistant.domain import Briefing, Citation, Claim, Evidence
 from assistant.render import changes, wording
 from assistant.render.backing import also_carried, backing, carried
 from assistant.render.days import day
+from assistant.render.reasons import nearest, reasons
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -92,9 +93,10 @@ def _heading(console: Console, heading: str) -> None:
 
 
 def _claim(made: Sheet, claim: Claim, console: Console) -> None:
+    is_heading = made.briefing.kind == "check" and wording.heading_level(claim) > 0
     line = Text(f"{day(claim.when)}: " if claim.when else "", "bold")
     for words, faulty in made.sentence(claim):
-        line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "")
+        line.append(f">>{words}<<" if faulty else words, "bold red" if faulty else "bold" if is_heading else "")
     for n, dated in made.dated_references(claim):
         line.append(f" [{n}]", "cyan").append(f" {dated}" if dated else "", "dim")
     if behind := backing(made, claim):
@@ -103,12 +105,19 @@ def _claim(made: Sheet, claim: Claim, console: Console) -> None:
     if verdict:
         style = _VERDICT_STYLES.get(wording.label(claim) or "not-checkable", "red")
         line.append(f" [{verdict}]", f"bold {style}")
-    _put(console, line, first="- ")
-    for finding in wording.faults(claim):
-        _put(console, Text(wording.fault(finding)), first="    ! ")
-    for citation in wording.nearest(claim):
-        nearest = f"Nearest in the sources: {made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
-        _put(console, Text(f"{nearest} ({wording.source_line(citation)})", "dim"), indent="      ")
+    is_open = wording.label(claim) == "not-checkable"
+    if is_open:
+        line.append(f" {' '.join(reasons(claim))}", "dim")
+    if is_heading:
+        _gap(console)
+    _put(console, line, first="" if is_heading else "- ")
+    for reason in () if is_open else reasons(claim):
+        _put(console, Text(reason), first="    ! ")
+    for citation in nearest(claim):
+        quote = f"{made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
+        _put(
+            console, Text(f"Nearest in the sources: {quote} ({wording.source_line(citation)})", "dim"), indent="      "
+        )
 
 
 def _changes(made: Sheet, console: Console) -> None:

@@ -17,6 +17,7 @@ from assistant.render import changes, wording
 from assistant.render.backing import backing, carried, opposing
 from assistant.render.days import day
 from assistant.render.footnotes import NAMESPACE, Footnotes
+from assistant.render.reasons import nearest, reasons
 from assistant.render.safe import one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
@@ -118,7 +119,10 @@ def _draft(notes: Footnotes, made: Sheet) -> None:
     paragraph = notes.document.add_paragraph()
     for text, index in wording.draft_parts(made.briefing):
         if index is not None:
-            _sentence(notes, paragraph, made, claims[index], one_line(text))
+            level = wording.heading_level(claims[index])
+            if level:
+                paragraph.style = f"Heading {level}"
+            _sentence(notes, paragraph, made, claims[index], one_line(text)[level:].lstrip())
             continue
         for number, line in enumerate(text.splitlines() or [""]):
             if number and paragraph.text:
@@ -165,8 +169,8 @@ def _quiet() -> Any:
 
 
 def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> None:
-    lines = [wording.MARKS[wording.label(claim)], *map(wording.fault, wording.faults(claim))]
-    for citation in wording.nearest(claim):
+    lines = [wording.MARKS[wording.label(claim)], *reasons(claim)]
+    for citation in nearest(claim):
         quote = f"{made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
         lines.append(f"Nearest in the sources: {quote} ({wording.source_line(citation)})")
     comment = document.add_comment(run, "\n".join(lines), author=_AUTHOR, initials="P")

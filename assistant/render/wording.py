@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.domain import Briefing, Citation, Claim, Finding, Label, Section, Span, Turn
+from assistant.domain import Briefing, Citation, Claim, Label, Section, Span, Turn
 from assistant.handling.attribution import prescribed, source_name, speaker_name
 from assistant.handling.markings import highest
 from assistant.render.days import covers_days, day, moment, period, short_day
 from assistant.render.footing import footing
+from assistant.render.reasons import faults
 from assistant.render.safe import one_line, place, spaced
-from assistant.text import counted, folded, sentences
+from assistant.text import counted, folded
 
 MARKS: dict[Label | None, str] = {
     "supported": "SUPPORTED",
@@ -28,10 +29,9 @@ MARKS: dict[Label | None, str] = {
     None: "NOT CHECKED",
 }
 KINDS = {"answer": "Answer", "briefing": "Briefing", "check": "Check of a draft"}
-_READABLE = 4
-"""Fewer words are shown within their sentence."""
 _BOLD = re.compile(r"(?<!\w)(?P<marks>\*\*|__)(?=\S)(?P<words>[^*_]+?)(?<=\S)(?P=marks)(?!\w)")
 _BULLET = re.compile(r"^(?:[-*•>]|#{1,6}) +(?=\S)")
+_HEADING = re.compile(r"#{1,6} +(?=\S)")
 _INNER_MARKS = str.maketrans('“”„"«»', "‘’‚'‹›")
 
 
@@ -111,8 +111,9 @@ class Sheet:
         yield from remarked(claim) if self.briefing.kind == "check" else voiced(claim)
 
     def reference(self, citation: Citation) -> str:
-        """`[1] ` for a source that is in the list, else nothing."""
-        return f"[{self.numbers[citation]}] " if citation in self.numbers else ""
+        """`[1] ` for a source that is in the list, whichever way it bears on a claim, else nothing."""
+        either = (citation, replace(citation, role="contradicts"))
+        return next((f"[{self.numbers[one]}] " for one in either if one in self.numbers), "")
 
 
 def sheet(briefing: Briefing, notice: str | None = None) -> Sheet:
@@ -131,32 +132,10 @@ def mark(claim: Claim) -> str | None:
     return None if label(claim) == "supported" else MARKS[label(claim)]
 
 
-def faults(claim: Claim) -> tuple[Finding, ...]:
-    return tuple(finding for finding in claim.verdict.findings if not finding.passed) if claim.verdict else ()
-
-
-def nearest(claim: Claim) -> tuple[Citation, ...]:
-    """The places in the sources that come nearest to what the claim got wrong, a mere word in its sentence."""
-    return tuple(dict.fromkeys(_readable(finding.source) for finding in faults(claim) if finding.source))
-
-
-def _readable(citation: Citation) -> Citation:
-    """The citation, or the sentence around it where it is a word or two: `Two` tells a reader nothing."""
-    if len(citation.quote.split()) >= _READABLE or citation.role != "supports":
-        return citation
-    document = citation.document
-    whole = (span for span in sentences(document.text, citation.passage.span) if span.contains(citation.span))
-    return replace(citation, span=next(whole, citation.span))
-
-
-def fault(finding: Finding) -> str:
-    """`number: The source gives another number. (source: 14; sentence: 140)`, the brackets where they add to it."""
-    detail = one_line(finding.detail)
-    sides = [("source", one_line(finding.expected or ""))]
-    if finding.expected:
-        sides.append(("sentence", one_line(finding.found or "")))
-    said = "; ".join(f"{side}: {words}" for side, words in sides if words and words not in detail)
-    return f"{finding.check}: {detail}" + (f" ({said})" if said else "")
+def heading_level(claim: Claim) -> int:
+    """How many `#` a draft's line bears as a heading; 0 where it is none."""
+    mark = _HEADING.match(claim.text)
+    return len(mark.group().rstrip()) if mark else 0
 
 
 def pieces(claim: Claim) -> Iterator[tuple[str, bool]]:
@@ -207,8 +186,11 @@ def quoted(words: str) -> str:
 
 
 def remarked(claim: Claim) -> Iterator[tuple[str, bool]]:
-    """A draft's sentence as it stands, and what the program has to say of it."""
-    yield from pieces(claim)
+    """A draft's sentence as it stands, a heading without its mark, and what the program has to say of it."""
+    opens = True
+    for words, faulty in pieces(claim):
+        yield (_HEADING.sub("", words, count=1) if opens else words), faulty
+        opens = opens and not words
     if claim.note:
         yield f" [{one_line(claim.note)}]", False
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.cite import whole
 from assistant.dates import find_dates
 from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Label, Passage, Span, Verdict
 from assistant.verify.checks import CHECKS, Check
@@ -169,7 +170,7 @@ def _citations(
     if not own and verdict.label in {"supported", "partial"}:
         own = tuple(_best_window(claim, premise, scored))
     against = [
-        replace(finding.source, role="contradicts")
+        replace(whole(finding.source), role="contradicts")
         for finding in verdict.findings
         if finding.contradicts and not finding.passed and finding.source
     ]

@@ -104,6 +104,13 @@ _STAGES = re.compile(
     r"unintelligible|audience laughs|moment of silence)(?: and |, |; |$))+",
     re.IGNORECASE,
 )
+# What a press office prints above, below and beside its text.
+_FORMULA = re.compile(
+    r"(?:strictly )?(?:not )?for (?:immediate |general |internal )?(?:release|publication|distribution|use)(?: only)?|"
+    r"if (?:asked|pressed|raised)(?: further| again)?|check against delivery|(?:media |press )?contacts?|"
+    r"ends|more follows|-?30-?|notes? to editors|q ?& ?a",
+    re.IGNORECASE,
+)
 _FINAL = re.compile(r"[.!…]+[\"”’'»)\]]*$")
 _LONGEST = 240
 """Characters of a formula; longer ones are sentences to check."""
@@ -132,6 +139,8 @@ def _reason(text: str) -> str | None:
         return "It is a question."
     if _is_heading(bare):
         return "It is a heading."
+    if _FORMULA.fullmatch(bare.strip("#-–— .:")):
+        return "It is a formula of press papers."
     if len(bare) > _LONGEST or _FIGURE.search(bare) or _quotes(bare):
         return None
     reasons = {
