@@ -343,13 +343,15 @@ def server(corpus_library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mo
 
 def test_ask_stops_before_the_call_and_says_so(server: ModelServer) -> None:
     """
-    Too small a limit is told in two lines, exit 1, and not one request.
+    Too small a limit is told in two lines, exit 1, and not one request; what is printed says so too.
     """
     outcome = run(*QUESTION, "--max-tokens", "100", "--json")
     *_, problem, way_out = outcome.err.splitlines()
 
-    assert (outcome.code, outcome.out) == (1, "")
+    assert (outcome.code, outcome.data["answered"], outcome.data["claims"]) == (1, False, [])
     assert "100 of 100 are left" in problem
+    assert "100 of 100 are left" in outcome.data["stopped"]
+    assert run(*QUESTION, "--max-tokens", "100").out.startswith("No answer. The model was not asked. The next call")
     assert "--max-tokens" in way_out
     assert server.requests == []
 
@@ -461,13 +463,14 @@ def test_a_window_smaller_than_was_thought_is_survived(server: ModelServer) -> N
 
 def test_a_check_is_judged_within_its_budget(server: ModelServer) -> None:
     """
-    `check --judge` has the limits that ask has, and makes no call above them.
+    `check --judge` has the limits that ask has, and makes no call above them: the checks that need no judge are shown.
     """
     Path("draft.txt").write_text("The Melisar talks begin on Friday.\n", "utf-8")
-    outcome = run("check", "draft.txt", "--judge", "openai:small", "--max-tokens", "10")
+    outcome = run("check", "draft.txt", "--judge", "openai:small", "--max-tokens", "10", "--fail-under", "0")
 
     assert outcome.code == 1
-    assert "10 of 10 are left" in outcome.err
+    assert "Not finished: The judge was not asked." in " ".join(outcome.out.split())
+    assert "[CONTRADICTED]" in outcome.out or "[UNSUPPORTED]" in outcome.out
     assert server.requests == []
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 
 import docx
 import pytest
 from golden.samples import NEWS, NOTICE
 
 from assistant.cite import whole
+from assistant.cli.output import stream_claim
 from assistant.domain import Briefing, Citation, Claim, Finding, Passage, Section, Span, Verdict
 from assistant.render import render
 from assistant.render.reasons import faults, nearest
@@ -106,6 +108,20 @@ def test_a_word_is_shown_in_its_sentence():
 
     assert whole(WORD).quote == sentence
     assert [one.quote for one in nearest(_claim(NUMBER, SUPPORT, label="error"))] == [sentence]
+
+
+def test_a_streamed_sentence_comes_after_its_marks(capsys):
+    """
+    Verdict and marking are the first words of the line: nobody sees the sentence before them, even for a moment.
+    """
+    marked = replace(NEWS, marking="TLP:AMBER")
+    cited = Citation(Passage(marked, WORD.passage.span), WORD.span)
+    stream_claim(replace(_claim(NUMBER), citations=(cited,)))
+    stream_claim(replace(_claim(label="supported"), citations=(WORD,)))
+    condemned, sound = capsys.readouterr().out.splitlines()
+
+    assert condemned.startswith(f"[CONTRADICTED] (TLP:AMBER) {TEXT} [The Ellan Courier")
+    assert sound.startswith(f"{TEXT} [The Ellan Courier")
 
 
 def _comments(made: bytes) -> str:

@@ -145,7 +145,7 @@ def brief(
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)
     noted = Trace() if trace else None
     with span("brief"), open_desk(library, model=model, judge=judge, limits=limits, trace=noted) as desk:
-        done = drafting.drafted(desk, asked, audience, drop=drop_above)
+        done = drafting.drafted(desk, asked, audience, drop=drop_above, as_json=as_json)
         if bundle:
             output.write_bundle(done.briefing, bundle, done.settings)
         output.deliver(done.briefing, out, as_json=as_json)

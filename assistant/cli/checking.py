@@ -125,6 +125,8 @@ def _state(paths: Sequence[str]) -> tuple[tuple[int, int] | None, ...]:
 
 def good_enough(report: Briefing, fail_under: float | None) -> bool:
     """Nothing unsupported or taken out; or, where the user set a part, at least that part of the draft supported."""
+    if report.stopped:
+        return False
     if fail_under is None:
         return report.passed and not report.removed
     checkable = len(report.claims) - report.count("not-checkable") + len(report.removed)

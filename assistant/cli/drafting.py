@@ -67,7 +67,7 @@ class Drafted:
     settings: dict[str, Any]
 
 
-def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool) -> Drafted:
+def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool, as_json: bool) -> Drafted:
     """The feeds read, the window since the last briefing found, an override logged, as far as each is asked for."""
     asked.override.refuse_idle()
     if audience:
@@ -92,7 +92,8 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     }
     if asked.override.wanted:
         where = _lifted(desk, where, asked, since, mark)
-    made: Briefing = desk.brief(**window, **choices, where=where)
+    with output.told_if_unasked("briefing", "Briefing", as_json=as_json):
+        made: Briefing = desk.brief(**window, **choices, where=where)
     if not asked.override.wanted:
         output.note_embargoes(desk, _window_of(where, asked, since))
     made = desk.compared(made, asked.earlier, _window_of(where, asked, since)) if asked.earlier else made

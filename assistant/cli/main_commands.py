@@ -149,7 +149,7 @@ def ask(
         reranker=reranker,
         trace=noted,
     )
-    with span("ask"), opened as desk:
+    with span("ask"), opened as desk, output.told_if_unasked("answer", text, as_json=as_json):
         tell = output.stream_claim if stream and not as_json else None
         answer = desk.ask(text, where=where, keep=keep_unsupported, tell=tell)
         if tell:

@@ -8,11 +8,13 @@ import json
 import logging
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from assistant.errors import PodiumError, UsageProblem
+from assistant.errors import BudgetSpent, PodiumError, UsageProblem
+from assistant.moments import utc_now
 from assistant.render.safe import cleaned, one_line
 from assistant.text import counted
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.desk import Desk
-    from assistant.domain import Briefing, Claim, Filter
+    from assistant.domain import Briefing, Claim, Filter, Kind
     from assistant.llm.trace import Trace
     from assistant.record import Record
 
@@ -145,6 +147,24 @@ def show(briefing: Briefing, *, as_json: bool) -> None:
         terminal.show(briefing, console(), short_notice() if judged else None)
 
 
+@contextmanager
+def told_if_unasked(kind: Kind, title: str, *, as_json: bool) -> Iterator[None]:
+    """Where a budget allows not even the first call, that is what is printed; the way out follows as of any trouble."""
+    try:
+        yield
+    except BudgetSpent as stop:
+        from assistant.domain import Briefing
+        from assistant.render import data, wording
+
+        none = Briefing(kind, title, reason=f"The model was not asked. {stop.message}", stopped=stop.message)
+        if as_json:
+            put_json(data.to_data(none))
+        else:
+            put(wording.sheet(none).refusal or "")
+        sys.stdout.flush()
+        raise
+
+
 def clean(briefing: Briefing) -> bool:
     """Everything is there, and everything in it stood up to the checks."""
     return briefing.passed and not briefing.removed and not briefing.stopped
@@ -226,20 +246,25 @@ def _counts(briefing: Briefing) -> str:
 
 
 def stream_claim(claim: Claim) -> None:
-    """One finished and checked sentence with where it is from, as soon as it is; it has no number yet."""
+    """
+    One finished and checked sentence with where it is from, as soon as it is; it has no number yet.
+
+    Its verdict and its marking stand before it: a reader of a slow pipe sees no sentence before its mark.
+    """
     from assistant.handling.attribution import source_name
     from assistant.render import wording
     from assistant.render.days import day
 
-    mark = wording.mark(claim)
+    mark, terms = wording.mark(claim), wording.portion(claim, utc_now())
     text = "".join(words for words, _ in wording.voiced(claim))
     documents = dict.fromkeys(one.document for one in claim.citations if one.role == "supports")
     sources = "; ".join(
         ", ".join(filter(None, (source_name(one) or one.title, day(one.published)))) for one in documents
     )
     disputed = claim.corroboration.standing if claim.corroboration else None
-    told = [sources, mark, disputed if disputed in {"disputed", "denied"} else None]
-    put(" ".join((one_line(text), *(f"[{one_line(one)}]" for one in told if one))))
+    before = [f"[{mark}]" if mark else "", f"({terms})" if terms else ""]
+    after = [f"[{one_line(one)}]" for one in (sources, disputed if disputed in {"disputed", "denied"} else "") if one]
+    put(" ".join(part for part in (*before, one_line(text), *after) if part))
     sys.stdout.flush()  # Who reads a pipe waits for the sentence, not for a full buffer.
 
 

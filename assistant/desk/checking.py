@@ -11,6 +11,7 @@ from assistant.chunk import chunk
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
 from assistant.domain import Briefing, Claim, Coverage, Document, Filter, Passage, Section, Span
+from assistant.errors import BudgetSpent
 from assistant.gate import marks
 from assistant.handling.markings import highest
 from assistant.read.draft import claims_of, is_own
@@ -19,6 +20,7 @@ from assistant.read.unmark import unmarked
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near
 from assistant.verify.clauses import by_statement
+from assistant.verify.judge import Reviewed
 from assistant.verify.memory import Memory
 
 PASSAGES = 8
@@ -44,7 +46,11 @@ def check(
         text, claims = read(draft)
         found(len(claims))
         checked, compared = memory.verified(claims, _finder(parts, against, where), parts.verified, done)
-        judged = parts.reviewed(checked, compared, where)
+        try:
+            judged, stopped = parts.reviewed(checked, compared, where), None
+        except BudgetSpent as stop:  # What needs no judge is done all the same.
+            judged = parts.weighed(Reviewed(tuple(checked)), compared, where)
+            stopped = f"The judge was not asked. {stop.message}"
     documents = len(against) if against is not None else len(parts.library.catalogue.ids(where))
     used = {citation.document.id for claim in judged.claims for citation in claim.citations}
     return Briefing(
@@ -57,6 +63,7 @@ def check(
         marking=highest(marks(judged.claims)),
         usage=judged.usage,
         judge=judged.agreement,
+        stopped=stopped,
         instructions=among(chain.from_iterable(compared)),
     )
 

@@ -130,7 +130,10 @@ class Parts:
 
     def reviewed(self, claims: Sequence[Claim], at_hand: Sequence[Sequence[Passage]], where: Filter) -> Reviewed:
         """Verified claims as the judge leaves them, each with how many independent sources bear it out."""
-        found = reviewed(claims, at_hand, self.aids.judge, self.chat_of, self.prompt)
+        return self.weighed(reviewed(claims, at_hand, self.aids.judge, self.chat_of, self.prompt), at_hand, where)
+
+    def weighed(self, found: Reviewed, at_hand: Sequence[Sequence[Passage]], where: Filter) -> Reviewed:
+        """The claims, each with how many independent sources bear it out."""
         return replace(found, claims=corroborated(found.claims, at_hand, self.library, where, self.verified))
 
     def searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
