@@ -20,7 +20,8 @@ class Pairs:
     """The labelled pairs, with what must not be split between training and test."""
 
     claims: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, ...], ...]
+    """Of each claim a text for each document."""
     labels: np.ndarray
     sets: np.ndarray
 
@@ -36,9 +37,9 @@ class Pairs:
     @cached_property
     def groups(self) -> np.ndarray:
         """One number for all pairs joined by a shared source or a shared claim."""
-        parent: dict[tuple[str, str], tuple[str, str]] = {}
+        parent: dict[tuple[str, object], tuple[str, object]] = {}
 
-        def root(key: tuple[str, str]) -> tuple[str, str]:
+        def root(key: tuple[str, object]) -> tuple[str, object]:
             while parent.setdefault(key, key) != key:
                 key = parent[key]
             return key
@@ -60,7 +61,7 @@ class Pairs:
 
 def read_pairs(shared: Path) -> Pairs:
     rows = [
-        (path.stem, row["claim"], row["source"], row["label"])
+        (path.stem, row["claim"], (row["source"],), row["label"])
         for path in sorted((shared / "data" / "grounding").glob("*.jsonl"))
         for row in map(json.loads, path.read_text("utf-8").splitlines())
     ]

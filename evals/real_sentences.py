@@ -61,9 +61,10 @@ def elsewhere(documents: Sequence[Document]) -> Callable[[str, str], Sequence[Pa
     return search
 
 
-def known_pairs(shared: Path, count: int = 350) -> Iterator[tuple[str, str, str, int]]:
+def known_pairs(shared: Path, count: int = 350) -> Iterator[tuple[str, str, tuple[str, ...], int]]:
     """
-    Data set, claim, source and label: a sentence reworded is borne out by its own document, one from elsewhere is not.
+    Data set, claim, a text for each source document, and label: a reworded sentence has its own document, and is borne
+    out by it; one with others is not.
 
     Briefings repeat themselves: a few sentences from elsewhere are borne out after all.
     """
@@ -79,5 +80,6 @@ def known_pairs(shared: Path, count: int = 350) -> Iterator[tuple[str, str, str,
                 yield f"known {name}", case.true, _joined(foreign), 0
 
 
-def _joined(passages: Sequence[Passage]) -> str:
-    return "\n\n".join(passage.text for passage in passages)
+def _joined(passages: Sequence[Passage]) -> tuple[str, ...]:
+    documents = dict.fromkeys(passage.document.id for passage in passages)
+    return tuple("\n\n".join(one.text for one in passages if one.document.id == document) for document in documents)

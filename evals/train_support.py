@@ -53,8 +53,8 @@ FALLING = FAULTS | frozenset(
         "opposites", "other_kind", "negation_flip", "negation_added",
     }
 )  # fmt: skip
-"""Features of which more speaks against support; `length` may have either sign; more of all others speaks for it."""
-FREE = frozenset({"length"})
+"""Features of which more speaks against support; FREE ones may have either sign; more of all others speaks for it."""
+FREE = frozenset({"length", "sentences"})
 GROUPS: Mapping[str, frozenset[str]] = {
     "recall": frozenset({"recall_window", "recall_sentence", "pairs", "near_pairs"}),
     "copying and order": frozenset({"run", "pieces", "density", "ordered"}),
@@ -85,7 +85,8 @@ def _texts(shared: Path, pairs: Pairs) -> Iterator[str]:
         yield html.unescape(re.sub(r"<[^>]+>", " ", path.read_text("utf-8", "replace")))
     for line in (shared / "data" / "realtimeqa" / "articles.jsonl").read_text("utf-8").splitlines():
         yield json.loads(line)["text"]
-    yield from sorted({source for source, labelled in zip(pairs.sources, pairs.labelled, strict=True) if labelled})
+    labelled = zip(pairs.sources, pairs.labelled, strict=True)
+    yield from sorted({text for texts, by_people in labelled if by_people for text in texts})
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ class Table:
 
 def measure(pairs: Pairs, scorer: support.SupportScore) -> Table:
     """The features of every pair, each sentence's worst."""
-    wanted = [(claim, (support.as_passage(source),)) for claim, source in zip(pairs.claims, pairs.sources, strict=True)]
+    sources = [tuple(map(support.as_passage, texts)) for texts in pairs.sources]
+    wanted = list(zip(pairs.claims, sources, strict=True))
     found = scorer.measure(wanted)
     sentences = [one.sentences for one in found if one is not None]
     if len(sentences) < len(found):
@@ -288,7 +290,7 @@ def check_artefacts(pairs: Pairs, scorer: support.SupportScore, table: Table) ->
     for name, change in RESTYLED.items():
         restyled = Pairs(
             tuple(change(pairs.claims[i]) for i in rows),
-            tuple(change(pairs.sources[i]) for i in rows),
+            tuple(tuple(map(change, pairs.sources[i])) for i in rows),
             pairs.labels[rows],
             pairs.sets[rows],
         )

@@ -162,3 +162,35 @@ def test_what_a_dated_draft_quotes_is_of_the_sources_day():
 
     assert findings
     assert all(one.passed for one in findings)
+
+
+SEASONS = "The budget for 2031/32 was passed. The elections of April 2030 were won by Holm."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The budget for 2031-32 was passed.",
+        "Holm won the April elections.",
+    ],
+)
+def test_years_and_months_without_the_words_of_a_date_pass(claim):
+    """
+    Two years joined by any mark are the same two, and a month before a noun is that month.
+    """
+    assert all(finding.passed for finding in found(claim, SEASONS, "2031-04-02"))
+
+
+@pytest.mark.parametrize("claim", ["The budget for 2031/33 was passed.", "Holm won the March elections."])
+def test_other_years_and_months_without_the_words_of_a_date_are_found(claim):
+    """
+    The second of two years counts, and so do the months that are also other words.
+    """
+    assert any(not finding.passed for finding in found(claim, SEASONS, "2031-04-02"))
+
+
+def test_may_and_march_are_months_only_where_a_noun_follows():
+    """
+    A march on a town and what may happen name no month.
+    """
+    assert found("The March on Sund may be put off.", SEASONS, "2031-04-02") == ()

@@ -84,3 +84,15 @@ def test_a_contraction_keeps_its_modal():
     found = polarity.check(Claim(source.replace("could not", "couldn't")), [Passage(document, Span(0, len(source)))])
 
     assert all(finding.passed for finding in found)
+
+
+def test_who_speaks_is_no_part_of_a_denial():
+    """
+    `MR. HOLM: I did not.` denies nothing of whatever else is told of Mr. Holm.
+    """
+    source = "MR. HOLM: They did not agree.\n\nMR. HOLM: The quay was sold to a mill."
+    document = Document("h", source, "Title", "/h.txt", "article")
+    claim = Claim("Mr. Holm said the owners agree on the quay.")
+    found = polarity.check(claim, [Passage(document, Span(0, len(source)))])
+
+    assert not any(finding.contradicts and not finding.passed for finding in found)

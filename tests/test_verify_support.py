@@ -36,6 +36,21 @@ def test_a_copied_sentence_is_supported_and_a_foreign_one_is_not() -> None:
     assert probability(TRUE) >= SupportScore().threshold > probability(FOREIGN)
 
 
+def test_words_scattered_over_several_documents_bear_nothing_out() -> None:
+    """Of several documents the one that has most of a claim must have it; what another adds counts for nothing."""
+    claim = "The harbour master of Lind closed the northern quay after the storm on Friday."
+    halves = "The harbour master of Lind spoke on Friday.", "A storm was over; the northern quay closed."
+    score = SupportScore()
+
+    apart, together = (
+        score(claim, [as_passage(one) for one in texts]).probability for texts in (halves, [" ".join(halves)])
+    )
+
+    assert apart < score.threshold
+    assert apart == score(claim, [as_passage(halves[0]), as_passage(FOREIGN)]).probability
+    assert apart < together
+
+
 @pytest.mark.parametrize(
     "claim",
     [

@@ -36,10 +36,13 @@ _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]
 _ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?=T\d)")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
            "december")  # fmt: skip
-# March and May are other words too often.
+# March and May are other words too often, but for what they stand before and after here: `the March elections`.
 _BARE_MONTH = re.compile(
-    rf"\b(?:{'|'.join(name for name in _MONTHS if name not in {'march', 'may'})})\b", re.IGNORECASE
+    rf"\b(?i:{'|'.join(name for name in _MONTHS if name not in {'march', 'may'})})\b|"
+    r"(?<=\b[Tt]he )(?:March|May)(?=\s(?!on\b|to\b|for\b|of\b)[a-z]{3,})"
 )
+# `the budget for 2031/32`, `the 2029–30 season`.
+_YEARS = re.compile(r"(?<![\w.,$£€/-])(?P<first>(?:1[5-9]|20)\d\d)[-–/](?P<last>\d\d)(?![\w/-]|[.,]\d)")
 _SPAN_OF_YEARS = re.compile(r"\d{4}\D+\d{2,4}$")
 # Between who speaks and when they spoke.
 _TOLD = re.compile(r"(?:\s(?:reporters|journalists|parliament|the \w+|\w+ \w+))?,?\s(?:(?:on|late|early|only)\s)?")
@@ -99,12 +102,25 @@ def _bare(text: str, published: str) -> Iterator[When]:
     """Years and months without the words dates usually have: `the November elections`, `Outlook for 2024`."""
     for match in _ISO.finditer(text):
         yield When(Span(*match.span()), match.group(), match.group(), match.group())
+    several = tuple(_several_years(text))
+    yield from several
     for match in _YEAR.finditer(text):
-        yield When(Span(*match.span()), match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31")
+        if not any(Span(*match.span()).overlaps(one.span) for one in several):
+            yield When(Span(*match.span()), match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31")
     for match in _BARE_MONTH.finditer(text):
         number = _MONTHS.index(match.group().lower()) + 1
         month = f"{published[:4]}-{number:02}"
         yield When(Span(*match.span()), match.group().lower(), f"{month}-01", f"{month}-31", relative=True)
+
+
+def _several_years(text: str) -> Iterator[When]:
+    """`2031/32`, `2029–33`: years that follow one another; `2031-03` is a month."""
+    for match in _YEARS.finditer(text):
+        first = int(match["first"])
+        last = first - first % 100 + int(match["last"])
+        if first < last and (last == first + 1 or last % 100 > len(_MONTHS)):
+            span = Span(*match.span())
+            yield When(span, _folded(span, text), f"{first}-01-01", f"{last}-12-31")
 
 
 def _folded(span: Span, text: str) -> str:

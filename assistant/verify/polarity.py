@@ -28,6 +28,8 @@ _EDGE = 2
 _COVERED = 0.8
 # A denial of fewer meaningful words is shared with too many claims.
 _DENIAL = 3
+# Who speaks is no part of what a turn denies.
+_TURN_LABEL = re.compile(r"(?:[A-Z][A-Z.’'\s-]+:|Q\s)")
 _SUPPOSES = re.compile(r"\b(?:if|unless|whether|were to)\b", re.IGNORECASE)
 # Words by which a claim denies without a negation.
 _DENYING = re.compile(
@@ -186,7 +188,7 @@ def _affirmed(text: str, passages: Sequence[Passage]) -> Iterator[Finding]:
     if _SUPPOSES.search(text) or _DENYING.search(text):
         return
     for sentence in sentences_in(passages):
-        theirs = sentence.stems - _EMPTY
+        theirs = _told(sentence) - _EMPTY
         if len(theirs) >= _DENIAL and theirs <= mine.keys() and _is_denial(sentence):
             places = [mine[stem].span for stem in theirs]
             span = Span(min(place.start for place in places), max(place.end for place in places))
@@ -194,6 +196,14 @@ def _affirmed(text: str, passages: Sequence[Passage]) -> Iterator[Finding]:
             detail = f"The source says: “{source.quote}”"
             yield Finding("polarity", False, detail, span, source.quote, span.of(text), True, source)
             return
+
+
+def _told(sentence: Sentence) -> frozenset[str]:
+    """The stems of a sentence without those of its turn's label: `MR. HOLM: Not yet.` denies nothing of Holm."""
+    label = _TURN_LABEL.match(sentence.text)
+    if label is None:
+        return sentence.stems
+    return frozenset(word.stem for word in sentence.words if word.carries_meaning and word.span.start >= label.end())
 
 
 def _is_denial(sentence: Sentence) -> bool:

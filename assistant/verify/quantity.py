@@ -184,7 +184,7 @@ def _is_date(text: str, match: re.Match[str], number: float) -> bool:
 
 def _is_year(text: str, match: re.Match[str], before: str) -> bool:
     """A bare number of four digits, unless it counts what follows: `2014 elections`, but `2000 troops`."""
-    if re.search(r"\b(?:1[5-9]|20)\d\d[–-]$", before):
+    if re.search(r"\b(?:1[5-9]|20)\d\d[–/-]$", before):
         return True
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d", match["digits"]) or match["nth"]:
         return False

@@ -2,11 +2,13 @@
 How likely it is that sources support a claim, from the words alone: no language model takes part.
 
 A claim's sentences are each laid on the best one to three neighbouring sentences of the sources (overlap), the worst of
-them decides, and what the other checks fault (faulted) counts against the whole. The weights were learned from
-human-labelled pairs by `evals/train_support.py`, which prints how often the score is wrong on data it never saw, and
-stand with the threshold in `support.json`. Passages of several documents were chosen by a search because they look
-like the claim: there the same words tell less, and the score is lower by what keeps out sentences that those documents
-do not speak of. Sentence vectors told nothing more on data held out, so none are asked for.
+them decides (of many the worst is low by chance, so their number counts too), and what some of the other checks fault
+(faulted) counts against the whole. The weights were learned from human-labelled pairs by `evals/train_support.py`,
+which prints how often the score is wrong on data it never saw, and stand with the threshold in `support.json`. Passages
+of several documents were chosen by a search because they look like the claim: there the same words tell less, and the
+score is lower by what keeps out sentences that those documents do not speak of; and one document must bear the claim
+out, since words scattered over several tell nothing. Sentence vectors told nothing more on
+data held out, so none are asked for.
 """
 
 from __future__ import annotations
@@ -128,15 +130,20 @@ class SupportScore:
     def _measured(
         self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None
     ) -> Measured | None:
-        indexed = self._indexed(passages)
-        laid = self._lay(text, indexed.source)
-        if not laid:
+        of_documents = _by_document(passages)
+        indexed, laid = max((self._laid(text, one) for one in of_documents), key=_had, default=(None, []))
+        if not indexed or not laid:
             return None
         faults = faulted.measures(faulted.findings_of(text, passages) if findings is None else findings)
-        features = tuple(faults | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
+        whole = faults | {"sentences": math.log(len(laid))}
+        features = tuple(whole | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
         best = max(laid, key=lambda one: one.window.recall * len(one.words))
         lacking = _as_written(text, dict.fromkeys(word for one in laid for word in one.lacking))
-        return Measured(features, indexed.cite(best.window), len({one.document.id for one in passages}) > 1, lacking)
+        return Measured(features, indexed.cite(best.window), len(of_documents) > 1, lacking)
+
+    def _laid(self, text: str, passages: Sequence[Passage]) -> tuple[_Indexed, list[overlap.Laid]]:
+        indexed = self._indexed(passages)
+        return indexed, self._lay(text, indexed.source)
 
     def _lay(self, text: str, source: overlap.Source) -> list[overlap.Laid]:
         parts = [overlap.tokens_of(span.of(text)) for span in overlap.sentences(text)]
@@ -151,6 +158,18 @@ class SupportScore:
                 self._sources.popitem(last=False)
         self._sources.move_to_end(key)
         return self._sources[key]
+
+
+def _by_document(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
+    found: dict[str, list[Passage]] = {}
+    for passage in passages:
+        found.setdefault(passage.document.id, []).append(passage)
+    return [tuple(some) for some in found.values()]
+
+
+def _had(measured: tuple[_Indexed, Sequence[overlap.Laid]]) -> float:
+    """How much of a claim a document's best windows have."""
+    return sum(one.window.recall * len(one.words) for one in measured[1])
 
 
 def _as_written(text: str, words: Iterable[str]) -> tuple[str, ...]:
