@@ -13,7 +13,15 @@ SUFFIXES = {
     "application/pdf": ".pdf",
     "application/x-pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
     "message/rfc822": ".eml",
+    "application/vnd.ms-outlook": ".msg",
+    "application/mbox": ".mbox",
+    "application/x-mimearchive": ".mht",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
     "text/markdown": ".md",
     "text/x-markdown": ".md",
     "application/x-ndjson": ".jsonl",
@@ -37,7 +45,7 @@ def media_type(headers: httpx.Headers) -> str:
 def suffix_of(url: str, kind: str) -> str | None:
     """The suffix for the reader of a page; None where there is none for it."""
     own = PurePosixPath(httpx.URL(url).path).suffix.lower()
-    own = ".html" if own == ".htm" else own
+    own = {".htm": ".html", ".mhtml": ".mht"}.get(own, own)
     return own if kind in _VAGUE and own in SUFFIXES.values() else SUFFIXES.get(kind)
 
 

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError
 from assistant.feeds import HEAD, list_kind
+from assistant.read.captions import read_captions
 from assistant.read.docx import read_docx
 from assistant.read.email import read_email
 from assistant.read.feed import read_feed
 from assistant.read.finish import finished
 from assistant.read.html import read_html
 from assistant.read.jsonl import read_jsonl
+from assistant.read.mailbox import read_mailbox, read_web_archive
+from assistant.read.msg import read_msg
+from assistant.read.odt import read_odt
 from assistant.read.pdf import read_pdf
 from assistant.read.plain import read_markdown, read_text
+from assistant.read.refused import is_trimming, way_out
+from assistant.read.rtf import read_rtf
 from assistant.read.source import Overrides, Raw, Reader, Remark, Source, unreadable
 
 if TYPE_CHECKING:
@@ -51,7 +57,15 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
     ".eml": read_email,
+    ".msg": read_msg,
+    ".mbox": read_mailbox,
+    ".mht": read_web_archive,
+    ".mhtml": read_web_archive,
+    ".vtt": read_captions,
+    ".srt": read_captions,
     ".jsonl": read_jsonl,
     ".rss": read_feed,
     ".atom": read_feed,
@@ -67,7 +81,14 @@ _MEDIA_TYPES = {
     "application/xhtml+xml": ".html",
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
     "message/rfc822": ".eml",
+    "application/vnd.ms-outlook": ".msg",
+    "application/mbox": ".mbox",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
     "application/rss+xml": ".rss",
@@ -76,6 +97,8 @@ _MEDIA_TYPES = {
 _BEGINNINGS = (
     (b"%pdf-", ".pdf"),
     (b"pk\x03\x04", ".docx"),
+    (b"{\\rtf", ".rtf"),
+    (b"webvtt", ".vtt"),
     (b"<!doctype html", ".html"),
     (b"<html", ".html"),
 )
@@ -114,6 +137,9 @@ def _read(source: Source, overrides: Overrides, depth: int) -> Iterator[Document
             yield from _document(part, source, overrides)
         elif _has_reader(part):
             yield from _enclosed(part, overrides, depth + 1)
+        elif not is_trimming(part.suffix, part.media_type):
+            way = way_out(part.suffix) or "Save its text by itself."
+            yield Remark(source.uri, f"carries {part.name}, which was not read: there is no reader for it. {way}")
 
 
 def _refuse_size(source: Source) -> None:
@@ -147,7 +173,7 @@ def _reader(source: Source) -> Reader:
     suffix = _suffix(source)
     if suffix not in READERS:
         why = f"there is no reader for {suffix or 'a name without a suffix'}"
-        raise unreadable(source.name, why, hint=f"Supported: {' '.join(READERS)}.")
+        raise unreadable(source.name, why, hint=way_out(suffix) or f"Supported: {' '.join(READERS)}.")
     return READERS[suffix]
 
 

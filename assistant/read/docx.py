@@ -8,6 +8,7 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from assistant.read import archive
 from assistant.read.fields import institution, person
 from assistant.read.source import Raw, Source, unreadable
 
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.table import Table
 
-# A report of a thousand pages unpacks to some 20 MB; pictures do not shrink, and count little.
-MAX_UNPACKED = 300 * 1024 * 1024
-# Word's own XML shrinks to a tenth or a twentieth; a bomb to a thousandth.
-MAX_RATIO = 200
 _MALFORMED = (LookupError, ValueError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error)
-_OLE = b"\xd0\xcf\x11\xe0"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _BREAKS = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
@@ -54,37 +50,12 @@ def _opened(source: Source) -> WordDocument:
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError
 
-    _refuse_bombs(source)
+    archive.opened(source, ".docx", "a Word document").close()
     try:
         return docx.Document(BytesIO(source.data))
-    except (
-        PackageNotFoundError,
-        LxmlError,
-        KeyError,
-        ValueError,
-        OSError,
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-    ):
+    except (PackageNotFoundError, LxmlError, *_MALFORMED):
         hint = "Open it in a word processor and save it again as .docx."
         raise unreadable(source.name, "it is not a sound Word document", hint=hint) from None
-
-
-def _refuse_bombs(source: Source) -> None:
-    """Looks at the sizes in the archive's index before anything is unpacked."""
-    if source.data.startswith(_OLE):
-        hint = "Save a copy as .docx without a password."
-        raise unreadable(source.name, "it is encrypted or an old .doc file", hint=hint)
-    try:
-        with zipfile.ZipFile(BytesIO(source.data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        hint = "Open it in a word processor and save it again as .docx."
-        raise unreadable(source.name, "it is not a Word document", hint=hint) from None
-    if unpacked > min(MAX_UNPACKED, max(10 * 1024 * 1024, MAX_RATIO * len(source.data))):
-        why = f"it unpacks from {len(source.data) / 1024:.0f} KB to {unpacked / 1024**2:.0f} MB"
-        raise unreadable(source.name, why, hint="Ask for a copy from a source you trust, or save its text as .txt.")
 
 
 def _blocks(document: WordDocument) -> Iterator[str]:
