@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.domain import Document, Evidence, Field, Instruction, Passage, Span
-from assistant.text import blocks
+from assistant.text import blocks, sentences
 
 _MODEL = (
     r"(?:a\.?i\.?s?|llms?|(?:large |small )?language models?|chat ?bots?|chatgpt|gpt-?\d\w*|copilot|claude|gemini"
@@ -46,6 +46,11 @@ _FORMS = (
         rf"|your|all|any|those|these)\b.{{0,30}}\b{_ORDERS}\b",
     ),
     _form(
+        (" above", " before", " so far"),
+        rf"^\W*(?:please |now )*{_SET_ASIDE} (?:all (?:of )?)?(?:the|these|those|your) (?:rules|guidelines|guardrails"
+        r"|orders|context|messages?) (?:above|before|so far)\b",
+    ),
+    _form(
         ("you were told", "you have been told", "above", "before this"),
         rf"{_SET_ASIDE} (?:everything|anything|all)? ?(?:that )?(?:you (?:were|have been) told"
         r"|(?:is |was )?(?:said |written )?(?:above|before this))\b",
@@ -70,7 +75,8 @@ _FORMS = (
     _form(
         ("you are",),
         rf"\byou are (?:now |no longer |actually )?(?:an? |the )?(?:\w+ )?(?:{_MODEL}|dan|jailbroken|unrestricted"
-        r"|in (?:developer|debug|maintenance|god) mode)\b|\byou are now (?:an? |the )",
+        r"|in (?:developer|debug|maintenance|god) mode)\b"
+        r"|\byou are now (?:an? |the (?!\w+est\b|first\b|last\b|only\b|most\b))",
     ),
     _form(
         (" as ",),
@@ -206,6 +212,7 @@ _UNSEEN = re.compile(
 )
 _ODD = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]|[\x00-\x08\x0e-\x1f\x7f\xad]")
 """Anything but Latin letters, common punctuation and signs of currency."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 # An override shows words in another order than they are stored; no honest text needs one.
 _OVERRIDE = re.compile("[\u202d\u202e]")
@@ -279,6 +286,25 @@ def parts(text: str) -> tuple[Span, ...]:
         if not follows and is_addressed(block.of(text)):
             gap = _PARAGRAPH_END.search(text, block.end)
             found.append(Span(block.start, gap.start() if gap else len(text)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def orders(text: str) -> tuple[Span, ...]:
+    """
+    The sentences, and the comments of a page's source, that are addressed to a model; what stands beside them is news.
+
+    Narrower than `parts`: of what a writer may not be shown at all, a check still compares the sentences for readers.
+    """
+    if not is_addressed(text):
+        return ()
+    found: list[Span] = []
+    stretches = sorted((*(Span(*match.span()) for match in _COMMENT.finditer(text)), *sentences(text)))
+    for span in (one for one in stretches if is_addressed(one.of(text))):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
     return tuple(found)
 
 

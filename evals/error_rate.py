@@ -92,9 +92,9 @@ def notice(of: Mapping[str, Mapping[str, Any]], data: str, people: Mapping[str, 
     balanced = mean(one["balanced_accuracy"] for one in people.values())
     missed, flagged = 1 - faults["rate"], verbatim["rate"]
     return (
-        f"Checker’s own error rate: {1 - balanced:.0%} on unseen sets of people’s and models’ own errors (balanced); "
-        f"it misses {missed:.1%} of {faults['n']:,} faults made by rule and flags {flagged:.1%} of verbatim sentences "
-        f"({data})."
+        f"The checks err too: in tests on what people and models wrote, about {100 * (1 - balanced):.0f} of 100 "
+        f"verdicts were wrong (unseen sets, balanced); of {faults['n']:,} faults planted by rule they missed "
+        f"{missed:.1%}, of verbatim sentences they flagged {flagged:.1%} ({data})."
     )
 
 

@@ -17,6 +17,6 @@ def notice() -> str | None:
 
 
 def short_notice() -> str | None:
-    """Its first figure alone, for a terminal: `Checker’s own error rate: 36% on unseen sets of people’s errors.`"""
+    """Its first figure alone, for a terminal: `The checks err too: …, about 36 of 100 verdicts were wrong.`"""
     whole = notice()
     return f"{whole.partition(' (')[0].rstrip('.')}." if whole else None

@@ -13,33 +13,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant import text as texts
+from assistant.addressed import orders
 from assistant.corrections import overrules
 from assistant.domain import Citation, Claim, Finding, Passage, Span
 from assistant.verify.premise import documents_of
 
-_RULES = r"(?:instructions?|prompts?|rules|guidelines|directives|guardrails|orders|context|messages?)"
-_INSTRUCTION = re.compile(
-    rf"\b(?:ignore|disregard|forget|override|bypass)\s(?:\w+\s){{0,4}}?(?:previous|prior|earlier|above|preceding|"
-    rf"existing|system|safety|your|all|other)\s(?:\w+\s){{0,3}}?{_RULES}\b|"
-    rf"\b(?:ignore|disregard|forget)\s(?:all\s(?:of\s)?)?(?:the|these|those|your)\s{_RULES}\s(?:above|before|so\sfar)\b|"
-    rf"\b(?:disregard|ignore)\s(?:everything|anything|what)\s(?:above|before|you\s(?:were|have\sbeen))\b|"
-    rf"\byou\sare\s(?:now\s)?(?:an?|the|no\slonger)\s(?:\w+[\s-]){{0,3}}?(?:AI|assistant|chatbot|language\smodel|bot)\b|"
-    rf"^\W*(?:note|message|attention|instructions?|notice|memo|hey|dear)?\W{{0,2}}(?:to|for)?\s?(?:all\s|any\s)?"
-    rf"(?:(?:AI|A\.I\.|automated|LLM|chatbot)\s(?:\w+\s)?)(?:assistants?|agents?|models?|systems?|readers?|"
-    rf"summari[sz]ers?|tools?|bots?)\s?[:,–—-]|"
-    rf"\b(?:state|report|say|write|present|treat|assert|affirm|record|mark|describe|list|give|repeat)\b[^.!?]{{0,60}}?"
-    rf"\bas\s(?:an?\s)?(?:\w+\s)?(?:confirmed|established|verified|proven|undisputed|settled)\s"
-    rf"(?:facts?|news|truth)\b|"
-    rf"\b(?:state|write|say|report|add|include|insert|put|place|print)\b[^.!?]{{0,40}}?\b(?:in|into|at\sthe\s(?:top|"
-    rf"start|beginning|end)\sof|as\spart\sof)\s(?:your|the)\s(?:\w+\s)?(?:answer|briefing|summary|response|reply|"
-    rf"output)\b|"
-    rf"\bdo\snot\s(?:mention|reveal|disclose|repeat|report|show|quote)\sthis\s(?:note|message|instruction|prompt|"
-    rf"comment|text)\b|"
-    rf"\b(?:cite|mark)\s(?:it|this|that|them)\sas\s\[?\d|"
-    rf"\b(?:your|the)\ssystem\sprompt\b|\bas\san?\s(?:AI|(?:large\s)?language)\s(?:model|assistant)\b|"
-    rf"<\|(?:im_start|system|user|assistant)\|?>|\[/?INST\]|^\W*(?:SYSTEM|ASSISTANT)\s?:",
-    re.IGNORECASE | re.MULTILINE,
-)
 _NOTICE = re.compile(
     r"^\W*(?:corrects?|corrected|correcting|correction|clarification|clarifies|editor[’']?s[’']? note|this (?:story|"
     r"article|version|report)\b[^.]{0,40}\b(?:correct|updat|clarif|amend)|an? (?:earlier|previous|original) (?:version|"
@@ -50,11 +28,6 @@ _FOLLOWED = 0.8
 _OF_CORRECTING = re.compile(
     r"\b(?:correct(?:s|ed|ing|ions?)?|retract\w*|clarif\w+|erron\w+|misstated|error)\b", re.IGNORECASE
 )
-
-
-def reads_as_instruction(text: str) -> bool:
-    """Whether a text tells a machine what to do instead of telling of the world."""
-    return _INSTRUCTION.search(text) is not None
 
 
 def standing(text: str, passages: Sequence[Passage], others: Sequence[Passage] = ()) -> tuple[Passage, ...]:
@@ -72,7 +45,7 @@ def standing(text: str, passages: Sequence[Passage], others: Sequence[Passage] =
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """A failed finding where a claim repeats, or obeys, a sentence that is an order to a machine."""
     for passage in passages:
-        for span in _instructions(passage.text):
+        for span in orders(passage.text):
             order = Citation(passage, span.shifted(passage.span.start))
             if _follows(claim.text, order.quote):
                 whole = Span(0, len(claim.text))
@@ -85,13 +58,6 @@ def _follows(text: str, order: str) -> bool:
     """Whether nearly all that a claim says stands in the order, or all of the order in the claim."""
     mine, theirs = set(texts.terms(text)), set(texts.terms(order))
     return bool(mine and theirs) and len(mine & theirs) >= _FOLLOWED * min(len(mine), len(theirs))
-
-
-@lru_cache(maxsize=4096)
-def _instructions(text: str) -> tuple[Span, ...]:
-    if not reads_as_instruction(text):
-        return ()
-    return tuple(span for span in texts.sentences(text) if reads_as_instruction(span.of(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +86,7 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
 
 def _parts(passage: Passage) -> tuple[Passage, ...]:
     """A passage without its instructions."""
-    return _without(passage, _instructions(passage.text))
+    return _without(passage, orders(passage.text))
 
 
 def _without(passage: Passage, left_out: Iterable[Span]) -> tuple[Passage, ...]:
