@@ -60,8 +60,15 @@ def passing(library: Library, where: Filter) -> list[Passage]:
         passage
         for document in library.documents(where)
         for passage in library.catalogue.passages_of(document)
-        if surname in folded(passage.speaker or "")
+        if any(surname in folded(voice) for voice in voices(passage))
     ]
+
+
+def voices(passage: Passage) -> set[str]:
+    """Whoever says any of it, and of one that is nobody's by name nobody."""
+    turns = [] if passage.speaker is None else passage.document.turns
+    said = {turn.speaker for turn in turns if turn.span.overlaps(passage.span) and not turn.is_question}
+    return {passage.speaker or "", *said}
 
 
 def place_of(passage: Passage) -> Place:

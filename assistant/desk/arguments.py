@@ -62,8 +62,8 @@ def require_known(where: Filter, library: Library) -> None:
         outlets = library.catalogue.publishers()
         if not any(wanted in outlet.lower() for outlet in outlets):
             raise _unknown("publisher", where.publisher, outlets)
-    if where.speaker and not library.speakers(where.speaker):
-        raise _unknown("speaker", where.speaker, library.table.labels)
+    if where.speaker and not library.views.voices.named(where.speaker):
+        raise _unknown("speaker", where.speaker, sorted(library.views.voices.rows))
 
 
 def _unknown(role: str, name: str, known: Sequence[str]) -> LibraryError:

@@ -113,7 +113,9 @@ def pool(question: str, vector: Vectors, library: Library, where: Filter) -> tup
     match, cosines = library.both(question, vector, where, limit=POOL, spare=DENSE_REACH)
     rankings = {"dense": list(cosines)[:POOL], "keyword": match.best_rows(POOL)}
     rows = list(dict.fromkeys(row for ranking in rankings.values() for row in ranking))
-    found = Found(question, where, match, rows, partial(library.passage, match.table), cosines)
+    said_by = library.views.voices.named(where.speaker) if where.speaker else ()
+    read = partial(library.passage, match.table, said_by=said_by)
+    found = Found(question, where, match, rows, read, cosines)
     return found, {name: {row: rank for rank, row in enumerate(ranking, 1)} for name, ranking in rankings.items()}
 
 

@@ -8,8 +8,7 @@ passage; a search passes over those, and `podium doctor --repair` removes them.
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,14 +19,14 @@ from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.handling.attribution import veiled
 from assistant.handling.restricted import passage_given
-from assistant.moments import utc_now
 from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
 from assistant.store.keywords import Keywords, Match
 from assistant.store.ledger import Holding, Reading
-from assistant.store.table import Passing, Table, read_table
-from assistant.text import folded
+from assistant.store.table import Table
+from assistant.store.views import Current, Views
+from assistant.store.voices import part_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from assistant.store.vectors import Vectors
 
 DEFAULT_EMBEDDER = "minilm"
-_VIEWS = 64
-"""How many filters' passing passages are kept; one of 100,000 passages takes 0.1 MB."""
 
 Embed = Callable[[Sequence[Passage]], "Matrix"]
 
@@ -73,13 +70,6 @@ class Batch:
         return bool(self.entries or self.holdings or self.released or self.readings)
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    passing: Passing | None
-    until: str
-    """The moment at which the next embargo ends and more may pass."""
-
-
 class Library:
     """Opens a library, making an empty one where there is none; refuses an `embedder` that is not its own."""
 
@@ -91,12 +81,6 @@ class Library:
             raise LibraryError(
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
-        self._last_stories: tuple[object, dict[str, str]] | None = None
-        self._last_taken_back: tuple[object, list[tuple[str, str]]] | None = None
-        self._last_table: tuple[object, Table] | None = None
-        self._views: dict[Filter, _View] = {}
-        # A chain's batch and a run's workers search in several threads at once.
-        self._lock = threading.RLock()
         if _is_bereft(folder):
             raise LibraryError(
                 f"The catalogue of the library at {folder} is gone; its vectors alone say nothing.",
@@ -106,6 +90,9 @@ class Library:
         self.journal = Journal(self.catalogue)
         self.feeds = Feeds(self.catalogue)
         self.keywords = Keywords(self.catalogue.connection)
+        self.views = Views(self.catalogue)
+        self._stories = Current(self.catalogue, self.catalogue.copies.stories)
+        self._taken_back = Current(self.catalogue, self._read_taken_back)
         made_by = self.catalogue.meta("format")
         if made_by is not None and made_by != str(FORMAT):
             self.close()
@@ -232,7 +219,7 @@ class Library:
 
         At most `limit`, and beyond them what comes to hand of the `spare` nearest.
         """
-        table, passing = self._view(where)
+        table, passing = self.views.of(where)
         found = self.vectors.nearest(vector, table, limit=limit, mask=passing.rows if passing else None, spare=spare)
         return {table.places[row]: cosine for row, cosine in found.items()}
 
@@ -242,44 +229,21 @@ class Library:
 
     def match(self, query: str, where: Filter) -> Match:
         """How every passage that the filter lets through answers to the query's words."""
-        table, passing = self._view(where)
+        table, passing = self.views.of(where)
         return self.keywords.match(query, table, passing=passing)
 
     def both(
         self, query: str, vector: Matrix, where: Filter, *, limit: int, spare: int
     ) -> tuple[Match, dict[int, float]]:
         """What `match` and `nearest` find, of one state of the table and by its rows."""
-        table, passing = self._view(where)
+        table, passing = self.views.of(where)
         nearest = self.vectors.nearest(vector, table, limit=limit, mask=passing.rows if passing else None, spare=spare)
         return self.keywords.match(query, table, passing=passing), nearest
 
     @property
     def table(self) -> Table:
         """The passages as the catalogue now has them."""
-        with self._lock:
-            version = self.catalogue.version()
-            if self._last_table is None or self._last_table[0] != version:
-                self._last_table = version, read_table(self.catalogue.connection)
-                self._views.clear()
-            return self._last_table[1]
-
-    def _view(self, where: Filter) -> tuple[Table, Passing | None]:
-        """
-        The table, and what of it passes; None where all of it does.
-
-        It is kept while the catalogue does not change and no embargo ends.
-        """
-        with self._lock:
-            table = self.table
-            now = utc_now()
-            view = self._views.pop(where, None)
-            if view is None or view.until <= now:
-                passing = table.passing(self.catalogue.numbers(where), self.speakers(where.speaker))
-                view = _View(passing, self.catalogue.next_release(now))
-            self._views[where] = view  # The one used last goes last.
-            while len(self._views) > _VIEWS:
-                self._views.pop(next(iter(self._views)), None)
-            return table, view.passing
+        return self.views.table
 
     def passages(self, places: Iterable[Place]) -> dict[Place, Passage]:
         """The passages at these places; a place that is no longer there is left out."""
@@ -287,24 +251,18 @@ class Library:
         found = {table.places[row]: self.passage(table, row) for row in table.rows(places)}
         return {place: passage for place, passage in found.items() if passage}
 
-    def passage(self, table: Table, row: int) -> Passage | None:
-        """One row's passage; None where its document has gone meanwhile."""
+    def passage(self, table: Table, row: int, said_by: Collection[str] = ()) -> Passage | None:
+        """One row's passage, or the part of it that these say; None where its document has gone meanwhile."""
         place = table.places[row]
         document = self.catalogue.remembered(place.document_id)
-        return passage_given(document, table.spans[row], place.ordinal, table.speakers[row]) if document else None
-
-    def speakers(self, name: str | None) -> list[str] | None:
-        """Every speaker label that `name` may stand for: `Josh Earnest` and `earnest` → `MR. EARNEST`."""
-        if name is None:
+        if document is None:
             return None
-        wanted = folded(name).split()
-        labels = self.table.labels
-        whole = [label for label in labels if folded(label) == folded(name)]
-        return whole or [label for label in labels if wanted and wanted[-1] in folded(label).replace(".", " ").split()]
+        passage = passage_given(document, table.spans[row], place.ordinal, table.speakers[row])
+        return part_of(passage, said_by) if passage and said_by else passage
 
     def quoted(self, quotation: str, where: Filter, *, limit: int) -> list[Passage]:
         """Passages that the filter lets through and that hold the quotation's first words."""
-        table, passing = self._view(where)
+        table, passing = self.views.of(where)
         return list(self.passages(self.keywords.phrase(quotation, table, limit=limit, passing=passing)).values())
 
     def alike(self, text: str, where: Filter, *, limit: int = 8) -> list[Passage]:
@@ -313,21 +271,17 @@ class Library:
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
-        version = self.catalogue.version()
-        if self._last_taken_back is None or self._last_taken_back[0] != version:
-            corrections = self.catalogue.corrections()
-            titles = self.catalogue.titles() if corrections else []
-            self._last_taken_back = version, taken_back(corrections, titles)
-        pairs = self._last_taken_back[1]
+        pairs = self._taken_back.get()
         shown = {one.document_id for one in self.catalogue.shown({by for _, by in pairs}, as_of)} if pairs else set()
         return {document: correction for document, correction in pairs if correction in shown}
 
+    def _read_taken_back(self) -> list[tuple[str, str]]:
+        corrections = self.catalogue.corrections()
+        return taken_back(corrections, self.catalogue.titles()) if corrections else []
+
     def stories(self) -> Mapping[str, str]:
         """Every document that has a copy, and the id of the one that stands for its story."""
-        version = self.catalogue.version()
-        if self._last_stories is None or self._last_stories[0] != version:
-            self._last_stories = version, self.catalogue.copies.stories()
-        return self._last_stories[1]
+        return self._stories.get()
 
     def copies(self, documents: Iterable[Document], as_of: str | None = None) -> dict[str, tuple[Copy, ...]]:
         """The other documents that carry the story of each, by its id, the earliest first; none for one without."""

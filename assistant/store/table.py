@@ -6,7 +6,7 @@ A search then filters, counts and scores passages by their row here, and asks th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -105,15 +105,16 @@ class Table:
         found = (self.row_of.get(f"{place.document_id}:{place.ordinal}") for place in places)
         return [row for row in found if row is not None]
 
-    def passing(self, numbers: str, speakers: Collection[str] | None) -> Passing | None:
-        """The passages of these documents and, where speakers are given, of one of these; None where that is all."""
+    def passing(self, numbers: str, heard: Sequence[int] | None) -> Passing | None:
+        """The passages of these documents and, where rows are given, among these; None where that is all."""
         import numpy as np
 
         documents = np.isin(self.document_numbers, listed(numbers))
-        if speakers is None:
+        if heard is None:
             return None if documents.all() else Passing(documents[self.document_codes], documents)
-        heard = np.fromiter((speaker in speakers for speaker in self.speakers), np.bool_, len(self))
-        rows = heard & documents[self.document_codes]
+        rows = np.zeros(len(self), dtype=np.bool_)
+        rows[np.asarray(heard, dtype=np.int64)] = True
+        rows &= documents[self.document_codes]
         return Passing(rows, np.bincount(self.document_codes, rows, minlength=len(documents)) > 0)
 
 
