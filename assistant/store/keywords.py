@@ -174,8 +174,10 @@ class Keywords:
         rows, in_text = rows[there], signed[there] > 0
         # The index gives the passages in order, each with all its occurrences.
         first = np.flatnonzero(np.diff(rows, prepend=-1))
-        often = np.add.reduceat(np.where(in_text, 1.0, _ASIDE), first) if len(first) else np.zeros(0)
-        return _postings(table, rows[first], often, np.unique(rows[in_text]))
+        if not len(first):
+            return _postings(table, first, np.zeros(0), first)
+        often = np.add.reduceat(np.where(in_text, 1.0, _ASIDE), first)
+        return _postings(table, rows[first], often, rows[first][np.logical_or.reduceat(in_text, first)])
 
 
 class _Memory:
