@@ -28,7 +28,7 @@ from assistant.read import read
 from assistant.read.source import Source
 from assistant.retrieve import among
 from assistant.verify import verify
-from assistant.verify.clauses import by_statement
+from assistant.verify.statements import by_statement
 from assistant.verify.support import SupportScore
 
 ROOT = Path(__file__).parent.parent

@@ -19,9 +19,9 @@ from assistant.read.normalise import normalised, places_in
 from assistant.read.unmark import unmarked
 from assistant.retrieve import among as among_passages
 from assistant.retrieve import near
-from assistant.verify.clauses import by_statement
 from assistant.verify.judge import Reviewed
 from assistant.verify.memory import Memory
+from assistant.verify.statements import by_statement
 
 PASSAGES = 8
 """How many passages a sentence of a draft is compared with."""

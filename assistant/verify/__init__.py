@@ -16,12 +16,12 @@ from assistant.cite import whole
 from assistant.dates import find_dates
 from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Label, Passage, Span, Verdict
 from assistant.verify.checks import CHECKS, Check
-from assistant.verify.clauses import clauses
 from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
 from assistant.verify.standing import check as orders
 from assistant.verify.standing import standing
+from assistant.verify.statements import statements
 from assistant.verify.told import remark
 from assistant.verify.uncheckable import uncheckable
 from assistant.verify.verdict import decide
@@ -43,17 +43,11 @@ def verify(
     draft, with `passages`, and the sentences that bear it out best become its citation when it is supported. One that
     puts several statements side by side is as good as the worst of them.
     """
-    parts = [_verified(part, passages, checks, support) for part in _parts(claim)]
+    parts = [_verified(replace(claim, text=one), passages, checks, support) for one in statements(claim.text)]
     return _side_by_side(claim, parts) or _verified(claim, passages, checks, support)
 
 
 _WORST: tuple[Label, ...] = ("contradicted", "unsupported", "partial", "supported")
-
-
-def _parts(claim: Claim) -> Iterator[Claim]:
-    """Each statement of a claim by itself, at its place: what stands around it is blank."""
-    for span in clauses(claim.text):
-        yield replace(claim, text=" " * span.start + span.of(claim.text) + " " * (len(claim.text) - span.end))
 
 
 def _side_by_side(claim: Claim, parts: Sequence[Claim]) -> Claim | None:

@@ -8,6 +8,7 @@ is said to have caused does not show that it did.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -28,9 +29,10 @@ _END = (
     r"(?=[,.;:!?“”\"()]|\s(?:on|in|at|when|while|after|before|and|but|that|who|which|to|for|from|with|since|until|"
     r"during)\s|$)"
 )
+_CALENDAR = "|".join([*calendar.month_name[1:], *calendar.day_name, "noon", "midnight", "then", "now", "tomorrow"])
 _BY = re.compile(
     rf"\b\w+(?:ed|en|wn|ung|ot|ut|ught|elt|ept|ost|id|de|ne|ck)\sby\s"
-    rf"(?P<what>(?!\w+ing\b)[A-Za-z][^,.;:!?“”\"()]{{2,60}}?){_END}"
+    rf"(?P<what>(?!\w+ing\b|(?:{_CALENDAR})\b)[A-Za-z][^,.;:!?“”\"()]{{2,60}}?){_END}"
 )
 # `The convoy is due to leave` gives no cause.
 _DUE = (

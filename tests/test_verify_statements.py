@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain import Claim, Document, Passage, Span
 from assistant.verify import verify
-from assistant.verify.clauses import by_statement, clauses
+from assistant.verify.statements import by_statement, statements
 from assistant.verify.support import SupportScore
 
 HARBOUR = (
@@ -31,12 +29,15 @@ PASSAGES = [passage("harbour", HARBOUR), passage("weather", WEATHER)]
     ("text", "parts"),
     [
         ("The board approved a loan, and the first crane arrives in May.", 2),
+        ("The blast killed three people and injured fourteen others.", 0),
+        ("The minister said the president resigned and left the country.", 0),
+        ("The board approved a loan, but at first they had doubts.", 0),
         ("The board approved a loan; a storm closed the bridge, but the ferry sailed on Monday.", 3),
         ("Rates rose to five percent, while inflation fell in May.", 2),
         ("The board met Brekk, Roe, and the divers.", 0),
         ("The chair, who resigned, and the pilot met.", 0),
         ("The board approved a loan, and it thanked the divers.", 0),
-        ("The ferry sails because the crane arrived, and the board wants it.", 2),
+        ("The ferry sails because the crane arrived, and the board wants a loan.", 2),
         ("“The board approved it, and the crane arrives in May,” she said.", 0),
         ("The board (which met in May, and the chair resigned) approved a loan.", 0),
         ("The board approved a loan. A storm closed the bridge.", 0),
@@ -46,22 +47,19 @@ def test_what_is_parted(text, parts):
     """
     Joined statements are parted where either side has its own doer and verb, never within quotations or brackets.
     """
-    assert len(clauses(text)) == parts
+    assert len(statements(text)) == parts
 
 
-@given(
-    st.lists(st.sampled_from(["the board met ", "“", "”", ", and ", "; ", "it rose ", "(", ")", "? ", "é’s "])).map(
-        "".join
-    )
-)
-def test_parts_lie_in_order_within_the_sentence(text):
+PIECES = ["the board met ", "“", "”", ", and ", "; ", "it rose ", "(", ")", "? ", "é’s ", " and sent aid "]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_a_statement_is_its_sentence_with_the_rest_blank(text):
     """
-    Whatever the text, its statements are stretches of it, in order, that share no character.
+    Whatever the text, each statement has the sentence's own characters at their places, and blanks for the others.
     """
-    found = clauses(text)
-
-    assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert all(len(one) == len(text) for one in statements(text))
+    assert all(mine in {" ", whole} for one in statements(text) for mine, whole in zip(one, text, strict=True))
 
 
 def test_statements_of_different_documents_stand_together():
@@ -96,7 +94,7 @@ def test_each_statement_is_searched_for():
     """
     A search by statement brings what is found for the sentence first, and each passage once.
     """
-    text = "The board met on Monday, and the storm passed by."
+    text = "The harbour board met on Monday, and the storm passed the quay."
     asked = []
 
     def find(wording: str) -> list[Passage]:
@@ -104,4 +102,4 @@ def test_each_statement_is_searched_for():
         return [PASSAGES[0]] if len(asked) == 1 else [PASSAGES[0], PASSAGES[1]]
 
     assert by_statement(find)(text) == tuple(PASSAGES)
-    assert asked == [text, "The board met on Monday", "the storm passed by."]
+    assert asked == [text, "The harbour board met on Monday", "the storm passed the quay."]
