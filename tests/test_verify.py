@@ -59,7 +59,7 @@ def test_an_invented_figure_is_contradicted_and_the_source_is_cited_against_it()
     claim = verify(Claim(SENTENCES[0].replace("14", "140")), [PASSAGE], support=Likely(0.9))
 
     assert claim.verdict.label == "contradicted"
-    assert [citation.quote for citation in claim.citations if citation.role == "contradicts"] == ["14"]
+    assert [citation.quote for citation in claim.citations if citation.role == "contradicts"] == [SENTENCES[0]]
 
 
 @pytest.mark.parametrize("support", [None, Likely(0.99)])
