@@ -23,6 +23,9 @@ from assistant.verify.uncheckable import PRESENT
 _ABOUT = 0.5
 # So much of the doer's words must be borne out near it, and so much of a cause's, which is told in freer words.
 _BORNE, _CAUSED = 0.6, 0.4
+# So much of a cause's words, and at least so many, show that the source gives it elsewhere.
+_GIVEN, _TOLD = 0.75, 2
+_LEANS = re.compile(r"(?:this|that|it|he|she|they|which)\b", re.IGNORECASE)
 # Sentences on either side of it.
 _NEAR = 1
 _END = (
@@ -31,7 +34,7 @@ _END = (
 )
 _CALENDAR = "|".join([*calendar.month_name[1:], *calendar.day_name, "noon", "midnight", "then", "now", "tomorrow"])
 _BY = re.compile(
-    rf"\b\w+(?:ed|en|wn|ung|ot|ut|ught|elt|ept|ost|id|de|ne|ck)\sby\s"
+    rf"\b\w+(?:ed|en|wn|ung|ot|ut|ught|elt|ept|ost|id|de|ne|ck)\s(?:for\s|out\s|off\s|up\s|down\s|over\s)?by\s"
     rf"(?P<what>(?!\w+ing\b|(?:{_CALENDAR})\b)[A-Za-z][^,.;:!?“”\"()]{{2,60}}?){_END}"
 )
 # `The convoy is due to leave` gives no cause.
@@ -67,12 +70,40 @@ def _added(text: str, match: re.Match[str], sentences: Sequence[Sentence], *, ca
         return
     weights = rarity(rest, [sentence.stems for sentence in sentences])
     about = [at for at, sentence in enumerate(sentences) if recall(weights, sentence.stems) >= _ABOUT]
-    if not about or any(_share(added, _around(at, sentences)) >= (_CAUSED if cause else _BORNE) for at in about):
+    if not about:
+        return
+    foreign = _of_another(added, rest, about, sentences) if cause else None
+    if foreign is not None:
+        detail = f"The source gives this cause for something else: “{' '.join(foreign.text.split())}”"
+        yield Finding("polarity", False, detail, span, foreign.text, span.of(text), True, foreign.cite())
+        return
+    if any(_share(added, _around(at, sentences)) >= (_CAUSED if cause else _BORNE) for at in about):
         return
     source = max((sentences[at] for at in about), key=lambda one: recall(weights, one.stems)).cite()
     what = "give this cause" if cause else "say that it was done by these"
     detail = f"The sources do not {what}: “{span.of(text)}”."
     yield Finding("polarity", False, detail, span, source.quote, span.of(text), source=source)
+
+
+def _of_another(
+    added: Sequence[Word], rest: set[str], about: Sequence[int], sentences: Sequence[Sentence]
+) -> Sentence | None:
+    """The one sentence in which the sources give a cause, where it tells nothing of what the claim gives it for."""
+    giving = [at for at, one in enumerate(sentences) if _gives(added, one)]
+    if len(giving) != 1 or len(added) < _TOLD or any(_is_borne(stem, sentences[giving[0]].stems) for stem in rest):
+        return None
+    # A cause in a sentence of its own (`It was because …`) goes with what stands before it.
+    opens = _CAUSE.match(sentences[giving[0]].text) or _LEANS.match(sentences[giving[0]].text)
+    return None if opens and giving[0] - 1 in about else sentences[giving[0]]
+
+
+def _gives(added: Sequence[Word], sentence: Sentence) -> bool:
+    """Whether a sentence has a cause as such: its words behind `because`."""
+    causes = [Span(*match.span("what")) for match in _CAUSE.finditer(sentence.text)]
+    return any(
+        _share(added, frozenset(word.stem for word in sentence.words if word.span.overlaps(one))) >= _GIVEN
+        for one in causes
+    )
 
 
 def _around(at: int, sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -67,6 +67,8 @@ _WITHIN = re.compile(
     r"(?<![\w’'-])(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Ss]everal) )?(?:[\w’'-]+ )?[A-Za-z][a-z]+s "
     r"(?:in|near|from|at|around|along|across|on) (?:the )?(?:[a-z]+ ){0,2}$"
 )
+# The office of a place or a body: `the ambassador of Kessia said`.
+_OFFICE_OF = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w’'-]+ ){1,3}(?:of|to|for) (?:the )?$")
 # Of these nobody can be asked whether they said so: `“Nobody told us.”` names no speaker.
 _NO_SPEAKERS = frozenset("nobody none everybody everyone somebody someone anybody anyone noone nothing".split())
 PRONOUNS = frozenset(["he", "she", "they", "i", "we"])
@@ -105,7 +107,7 @@ def attributions(text: str) -> tuple[Attribution, ...]:
 
 def _attribution(match: re.Match[str], span: Span) -> Attribution:
     who = Span(*match.span("who"))
-    within = _WITHIN.search(match.string, 0, who.start)
+    within = _WITHIN.search(match.string, 0, who.start) or _OFFICE_OF.search(match.string, 0, who.start)
     if within:
         # `Farmers in the lower Orrel say`: it is they who say it, and not the river.
         who = Span(within.start(), who.end)

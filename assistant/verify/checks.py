@@ -9,6 +9,7 @@ from assistant.verify import (
     agents,
     citation,
     comparison,
+    conditions,
     crossed,
     date,
     deeds,
@@ -35,7 +36,7 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    rooms = (deeds, scope, reverse, crossed, comparison, agents, replies)
+    rooms = (deeds, scope, reverse, crossed, comparison, agents, replies, conditions)
     wide = (*(room.check for room in rooms), told.done)
     return (*found, *(finding for check in wide for finding in check(claim, passages)))
 

@@ -31,6 +31,8 @@ office: president minister ambassador mayor governor senator judge prosecutor ad
 people: soldier/troop sailor pilot doctor/physician/surgeon nurse teacher student/pupil farmer driver fisherman
     passenger prisoner/inmate/detainee lawyer/attorney journalist/reporter/correspondent engineer diplomat shopkeeper
     miner priest monk refugee tourist scientist hydrologist pensioner nun firefighter smuggler
+aboard: passenger crew/crewman stowaway
+damage: crack leak dent hole
 trade: actor/actress singer/musician/rapper writer/author/novelist/playwright director producer politician
     footballer/player coach/manager journalist scientist painter dancer composer comedian model chef soldier
 kin: mother father son daughter brother sister wife husband uncle aunt nephew niece cousin grandmother grandfather

@@ -1,0 +1,84 @@
+"""
+Whether a claim states without its condition what the sources have only under one: `if the council agrees`.
+
+The source sentence that has most of a claim is looked at: where it has a condition, and the claim has neither one nor
+any word of that condition, the condition is dropped. A source sentence that has as much without a condition settles it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.kin import kin_of
+from assistant.verify.overlap import akin
+from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
+
+# A source sentence with so much of a claim tells the same thing; others with nearly as much may be meant too.
+_TELLS, _AS_MUCH = 0.75, 0.85
+_LEAST = 3
+"""Meaningful words of a claim; with fewer it is like too many sentences."""
+# What asks, concedes or softens is no condition: `asked if`, `even if`, `if necessary`, `if you look at it`.
+_CONDITION = re.compile(
+    r"(?<!\beven )(?<!\bas )(?<!\bknow )(?<!\bsee )(?<!\bsay )(?<!\btell )(?<!\bsure )(?<!\bclear )"
+    r"(?<!\bask )(?<!\basked )(?<!\bwonder )(?<!\bwondering )(?<!\bwhat )"
+    r"\b(?:if(?!\s(?:not|any|anything|ever|necessary|needed|possible|so|only|and when|you|I|we)\b)|"
+    r"unless|provided that|on condition that|as long as|only when|in the event (?:of|that))\s",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[,;:.—]|\s--\s")
+# A claim with one of these says itself that it depends on something, or that it is not sure.
+_DEPENDS = re.compile(
+    r"\b(?:if|unless|provided|condition\w*|subject to|depend\w*|pending|long as|once|until|before|after|when|without|"
+    r"with|in case|in the event|would|could|might|should|whether|(?-i:may)|likely|possibl[ey]|perhaps|prepared|ready|"
+    r"threat\w*|option\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A failed finding for the condition that a claim leaves out."""
+    return () if _DEPENDS.search(claim.text) else tuple(_dropped(claim.text, sentences_in(passages)))
+
+
+def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    mine = [word for word in words_of(text) if word.carries_meaning]
+    stems = {word.stem for word in mine}
+    if len(stems) < _LEAST:
+        return
+    weights = rarity(stems, [sentence.stems for sentence in sentences])
+    shares = [recall(weights, sentence.stems) for sentence in sentences]
+    least = max(_TELLS, _AS_MUCH * max(shares, default=0.0))
+    telling = [one for one, share in zip(sentences, shares, strict=True) if share >= least]
+    places = [(one, _condition(one.text)) for one in telling]
+    if not places or any(place is None or _keeps(mine, one, place) for one, place in places):
+        return
+    sentence, place = places[0]
+    source = sentence.cite(place)
+    span = sentence_around(text, mine[0].span)
+    detail = f"The sentence drops the source's condition: “{' '.join(source.quote.split())}”."
+    yield Finding("polarity", False, detail, span, source.quote, span.of(text), source=source)
+
+
+@lru_cache(maxsize=65_536)
+def _condition(text: str) -> Span | None:
+    """The clause that a sentence puts as a condition: `If the council agrees` before a comma."""
+    match = _CONDITION.search(text)
+    if match is None or text.rstrip("”\"’' ").endswith("?"):
+        return None
+    end = _END.search(text, match.end())
+    return Span(match.start(), end.start() if end else len(text))
+
+
+def _keeps(mine: Sequence[Word], sentence: Sentence, place: Span) -> bool:
+    """Whether a claim has a word that the source has in its condition alone, or one like it."""
+    inside = {word.stem for word in sentence.words if word.carries_meaning and word.span.overlaps(place)}
+    outside = {word.stem for word in sentence.words if word.carries_meaning and not word.span.overlaps(place)}
+    told = inside - outside
+    return not told or any(
+        word.stem in told or bool(kin_of(word.stem) & told) or any(akin(word.stem, other) for other in told)
+        for word in mine
+        if word.stem not in outside
+    )
