@@ -9,6 +9,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
+import pty
+import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.cli import main
+
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,30 @@ def run(*arguments: str, stdin: bytes = b"") -> Outcome:
     finally:
         sys.argv, sys.stdin = before
     raise AssertionError("main always exits")
+
+
+def on_a_terminal(command: list[str]) -> str:
+    """What a command prints on a terminal of its own."""
+    master, slave = pty.openpty()
+    code = "import sys; from assistant.cli import main; sys.argv[0] = 'podium'; main()"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(HERE.parent),
+        "TERM": "xterm",
+        "COLUMNS": "120",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    process = subprocess.Popen([sys.executable, "-c", code, *command], stdout=slave, stderr=slave, env=environment)
+    os.close(slave)
+    written = b""
+    try:
+        while piece := os.read(master, 65536):
+            written += piece
+    except OSError:  # Linux ends a terminal's output so.
+        pass
+    os.close(master)
+    assert process.wait() == 0
+    return written.decode()
 
 
 @cache

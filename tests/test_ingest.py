@@ -677,7 +677,7 @@ def test_what_is_passed_over_and_what_bears_no_date_is_named(tmp_path: Path) -> 
     result = run("ingest", str(folder), "--library", str(tmp_path / "library"))
 
     assert result.code == 0
-    assert "passed over, since there is no reader for them: storage.csv." in result.err
+    assert "passed over, since there is no reader for them: storage.csv → " in result.err
     assert "without a date, so that no date filter finds them: note.txt → read them again with --date" in result.err
 
 
@@ -692,3 +692,15 @@ def test_what_was_said_of_a_feed_holds_until_something_else_is(tmp_path: Path) -
     shown = run("feeds", "list", *at).out
 
     assert shown.strip() == "https://example.org/feed.xml  [Tern Wire]  [private addresses]"
+
+
+def test_letters_that_were_misread_before_are_told_of(desk: Desk, tmp_path: Path) -> None:
+    """
+    UTF-8 that some program took for Windows-1252 is kept as it stands, and its user warned; accents are no fault.
+    """
+    (tmp_path / "bad.txt").write_text("He said â€œweâ€™ll beginâ€\x9d at the cafÃ© for Â£5.\n", "utf-8")
+    (tmp_path / "good.txt").write_text("São Tomé’s CÂMARA met at the château; £5, “Âge d’or”.\n", "utf-8")
+    notes = desk.ingest(tmp_path).notes
+
+    assert [Path(note.source).name for note in notes] == ["bad.txt"]
+    assert "Â£" in notes[0].text

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import Outcome, run
+from commands import Outcome, on_a_terminal, run
 from site_server import Site
+
+from assistant.desk import Desk
 
 
 @pytest.fixture
@@ -59,3 +61,24 @@ def test_a_bound_that_is_no_number_of_pages_is_wrong_usage(feed: str, tmp_path: 
 
     assert outcome.code == 2
     assert "--max-pages" in outcome.err
+
+
+def test_the_progress_counts_the_pages_that_are_read(feed: str, desk: Desk) -> None:
+    """
+    How many are to come is told before the first, and what is only said of the feed is no page.
+    """
+    told: list[tuple[str, int]] = []
+    desk.ingest(feed, allow_private=True, max_pages=2, tell=lambda what, count: told.append((what, count)))
+    moves = [(what, count) for what, count in told if what in {"listed", "fetched"} and count]
+
+    assert moves == [("listed", 2), ("fetched", 1), ("fetched", 1)]
+
+
+def test_the_bar_says_which_page_of_how_many(feed: str, tmp_path: Path) -> None:
+    """
+    On a terminal, while a feed is read.
+    """
+    shown = on_a_terminal(["ingest", feed, "--allow-private", "--max-pages", "3", "--library", str(tmp_path / "L")])
+
+    assert "(page 3 of 3)" in shown
+    assert "3 added" in shown

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import ast
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import on_a_terminal, run
 
 HERE = Path(__file__).resolve().parent
 NAME = "minutes\u202egpj\x1b[2J\u200b.txt"
@@ -75,26 +71,20 @@ def test_a_stored_text_goes_into_a_pipe_as_it_stands(tmp_path: Path) -> None:
     command = ["documents", "show", "fa.txt", "--text", "--library", library]
 
     assert "\u200c" in run(*command).out
-    shown = _on_a_terminal(command)
+    shown = on_a_terminal(command)
     assert "می" in shown
     assert "\u200c" not in shown
 
 
-def _on_a_terminal(command: list[str]) -> str:
-    """What a command prints on a terminal of its own."""
-    master, slave = pty.openpty()
-    code = "import sys; from assistant.cli import main; sys.argv[0] = 'podium'; main()"
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "PYTHONIOENCODING": "utf-8"}
-    subprocess.run([sys.executable, "-c", code, *command], stdout=slave, env=environment, check=True)
-    os.close(slave)
-    written = b""
-    try:
-        while piece := os.read(master, 65536):
-            written += piece
-    except OSError:  # Linux ends a terminal's output so.
-        pass
-    os.close(master)
-    return written.decode()
+@pytest.mark.parametrize("command", [[], ["documents"], ["eval"]])
+def test_no_command_is_answered_with_the_commands(command: list[str]) -> None:
+    """
+    The help as it is printed for --help, line by line, and the exit code of wrong usage.
+    """
+    outcome = run(*command)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.strip() == run(*command, "--help").out.strip()
 
 
 def test_commands_print_through_one_door() -> None:

@@ -79,9 +79,17 @@ def main() -> None:
             f"Cannot write the output: {error.strerror}.", "Make room for it, or send it elsewhere.", 3
         )
     except typer.TyperException as error:
-        code = output.trouble(error.format_message(), f"See: {_help_of(error)}", 2)
+        code = _wrong_usage(error)
     telemetry.flush()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _wrong_usage(error: typer.TyperException) -> int:
+    """Two lines; where no command was named, its help, which Typer gives for an error without an argument."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        output.note(error.format_message())
+        return 2
+    return output.trouble(error.format_message(), f"See: {_help_of(error)}", 2)
 
 
 def _help_of(error: Exception) -> str:

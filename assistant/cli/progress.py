@@ -26,6 +26,7 @@ class Bar:
         self.task = self.progress.add_task(label, total=0, rate="")
         self.total = 0
         self.pages = 0
+        self.listed = 0
 
     def grow(self, count: int) -> None:
         self.total += count
@@ -34,7 +35,12 @@ class Bar:
     def fetched(self, count: int) -> None:
         """Pages come before their passages can be counted."""
         self.pages += count
-        self.progress.update(self.task, description=f"{self.label} (page {self.pages})")
+        of = f" of {self.listed}" if self.listed >= self.pages else ""
+        self.progress.update(self.task, description=f"{self.label} (page {self.pages}{of})")
+
+    def lists(self, count: int) -> None:
+        """So many pages more of a feed or sitemap are to come."""
+        self.listed = self.pages + count
 
     def advance(self, count: int) -> None:
         speed = self.progress.tasks[0].speed
@@ -55,5 +61,5 @@ def bar(label: str, unit: str) -> Iterator[Bar]:
 
 def tell_of(made: Bar) -> Callable[[str, int], None]:
     """An ingest's own reports as the movement of a bar."""
-    moves = {"passages": made.grow, "embedded": made.advance, "fetched": made.fetched}
+    moves = {"passages": made.grow, "embedded": made.advance, "fetched": made.fetched, "listed": made.lists}
     return lambda what, count: moves.get(what, lambda _: None)(count)

@@ -118,7 +118,7 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
 def _note_names(summary: Summary) -> None:
     """What was left, and what is left of what was read before, each with its way out."""
     for what, uris, way_out in (
-        ("passed over, since there is no reader for them", summary.passed_over, "."),
+        ("passed over, since there is no reader for them", summary.passed_over, " → podium ingest FILE says how"),
         ("links that lead out of the folder, not followed", summary.links, " → name what they lead to"),
         ("gone from the disk, kept to be found and cited", summary.vanished, " → podium documents remove FILE"),
         ("without a date, so that no date filter finds them", summary.undated, " → read them again with --date"),

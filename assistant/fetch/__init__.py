@@ -6,7 +6,7 @@ What is not done here: running a page's scripts, signing in, and following links
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.errors import ReadError
 from assistant.feeds import list_kind
@@ -28,9 +28,12 @@ def fetch(
     limits: Limits = Limits(),
     resolve: Resolve = resolve,
     connect: Connect = connect,
+    listed: Callable[[int], None] = lambda pages: None,
 ) -> Iterator[Found]:
     """
     Fetch each URL, and the entries of each that is a feed or sitemap; whatever fails is among what is yielded.
+
+    `listed` hears how many pages of a feed or sitemap are to come.
 
     A page is remembered when it is yielded, a list when every one of its entries was had.
     """
@@ -38,19 +41,19 @@ def fetch(
         for url in urls:
             session.begin()
             try:
-                yield from _fetched(session, memory, checked(url))
+                yield from _fetched(session, memory, checked(url), listed)
             except ReadError as error:
                 yield Rejected(shown(url), error.message, error.hint)
 
 
-def _fetched(session: Session, memory: Memory, url: str) -> Iterator[Found]:
+def _fetched(session: Session, memory: Memory, url: str, listed: Callable[[int], None]) -> Iterator[Found]:
     reply = session.get(url, memory.get(url))
     if reply.status == 304:
         yield Unchanged(url)
         return
     page = page_of(url, reply, session.limits)
     if list_kind(page.data):
-        yield from pages_of(session, memory, url, reply, page)
+        yield from pages_of(session, memory, url, reply, page, listed)
     else:
         memory.put(url, reply.validators)
         yield page

@@ -7,7 +7,7 @@ is tried again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant import feeds
@@ -33,7 +33,9 @@ class _Listing:
     whole: bool = True
 
 
-def pages_of(session: Session, memory: Memory, url: str, reply: Reply, page: Page) -> Iterator[Found]:
+def pages_of(
+    session: Session, memory: Memory, url: str, reply: Reply, page: Page, listed: Callable[[int], None]
+) -> Iterator[Found]:
     """Each page of the list that `reply` brought, or why it could not be had."""
     listing = _Listing(lists={url: reply.validators})
     if list_kind(page.data) == "feed":
@@ -44,6 +46,7 @@ def pages_of(session: Session, memory: Memory, url: str, reply: Reply, page: Pag
     chosen = newest(listing.entries)
     if len(chosen) > session.limits.entries:
         yield Noted(url, f"names {len(chosen):,} pages; the newest {session.limits.entries} were read.")
+    listed(min(len(chosen), session.limits.entries))
     for entry in chosen[: session.limits.entries]:
         if session.left <= 0:
             late = trouble.out_of_time("every page of it", session.limits.seconds)

@@ -7,6 +7,7 @@ Documents are stored in batches, each in one transaction, so that an interruptio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.domain import Document
@@ -71,13 +72,14 @@ def _ingest_files(intake: Intake, files: Sequence[str], overrides: Overrides) ->
 def _ingest_urls(
     intake: Intake, urls: Sequence[str], overrides: Overrides, *, allow_private: bool, max_pages: int | None
 ) -> None:
-    from assistant.fetch import Limits, fetch
+    from assistant.fetch import Limits, Noted, fetch
     from assistant.store.pages import Pages
 
     pages = Pages(intake.library.catalogue, RECIPE + encoded(overrides))
     limits = Limits(bytes=MAX_BYTES) if max_pages is None else Limits(max_pages, bytes=MAX_BYTES)
-    for found in fetch(urls, pages, allow_private=allow_private, limits=limits):
-        intake.tell("fetched", 1)
+    listed = partial(intake.tell, "listed")
+    for found in fetch(urls, pages, allow_private=allow_private, limits=limits, listed=listed):
+        intake.tell("fetched", not isinstance(found, Noted))
         intake.take_found(found, overrides, pages)
         intake.flush()  # While a site is waited for, others have their turn.
         intake.tell("read", 1)

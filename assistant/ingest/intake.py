@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 RECIPE = "4"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
+_MISREAD = re.compile("(?:\\w*(?:Ã[\u0080-\u00bf€-™]|â€[\u0080-\u00bf€-™]?|Â[\u00a0-\u00bf])\\w*)")
+"""UTF-8 that some program took for Windows-1252: `cafÃ©`, `weâ€™ll`."""
 _NOTED = 80
 """Characters of a note that repeats a source's words."""
 _BATCH_PASSAGES = 512
@@ -291,4 +294,6 @@ def _remarks(entry: Entry) -> Iterator[str]:
     if lost := text.count(LOST):
         line = text.count("\n", 0, text.index(LOST)) + 1
         yield f"has {counted(lost, 'character')} that could not be read, shown as {LOST}, from line {line} on."
+    if len(misread := _MISREAD.findall(text)) > 1:
+        yield f"has letters that look misread (“{misread[-1]}”): save it as UTF-8 where it comes from."
     yield from why_withheld(entry.document, now=utc_now())

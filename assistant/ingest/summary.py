@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 Tell = Callable[[str, int], None]
-"""Told what moved on: ("sources", n) found or ("passages", n) embedded; see `podium ingest` for the bar it draws."""
+"""
+Told what moved on: ("sources", n) found, ("listed", n) pages of a feed to come, ("fetched", n) of them here,
+("passages", n) to embed and ("embedded", n) done; see `podium ingest` for the bar it draws.
+"""
 
 
 class Rejection(NamedTuple):

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
-_JUNK_TITLE = re.compile(r"^\W*(?:Microsoft \w+ - |untitled\b|.*\.(?:docx?|pdf|indd|pptx?|tmp)\W*$)", re.IGNORECASE)
+_JUNK_TITLE = re.compile(
+    r"^\W*(?:Microsoft \w+ - |untitled\b|(?:anonymous|unspecified)\W*$|.*\.(?:docx?|pdf|indd|pptx?|tmp)\W*$)",
+    re.IGNORECASE,
+)
 _STARTS_BLOCK = re.compile(
     r"(?:(?:Published|Issued|Released|Updated|Dated?):? (?:on )?(?:\w+day,? )?\d|"
     r"[-*•–—▪]\s|\d{1,2}[.)]\s|\([a-z0-9]{1,3}\)\s|[A-Z][A-Z .'’-]{1,40}:|Q[.:]?\s{1,6}[A-Z])"
@@ -76,7 +79,8 @@ def _opened(source: Source) -> PdfReader:
         except (DependencyError, NotImplementedError):
             opened = False
         if not opened:
-            raise unreadable(source.name, "it is encrypted", hint="Save a copy without a password.")
+            hint = "Open it in a PDF viewer, and print it into a new PDF without a password."
+            raise unreadable(source.name, "it is encrypted", hint=hint)
     return reader
 
 
