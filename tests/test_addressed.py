@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from assistant.addressed import among, for_readers, is_addressed, parts, within
 from assistant.domain import Citation, Claim, Document, Evidence, Finding, Passage, Span, Turn, Verdict
 from assistant.ingest import documents_of
+from assistant.listing import lay_out
 from assistant.llm.tokens import Counter, estimate
-from assistant.sheet import lay_out
 from assistant.store.catalogue import Catalogue
 from assistant.verify.instructed import heed
 

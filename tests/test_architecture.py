@@ -39,7 +39,7 @@ FLOORS = {
     "feeds": 1,
     "read": 3,
     "fetch": 3,
-    "sheet": 3,
+    "listing": 3,
     "testkit": 3,
     "discourse": 3,
     "chunk": 4,

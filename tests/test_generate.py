@@ -16,11 +16,11 @@ from assistant.errors import ModelError
 from assistant.generate import model
 from assistant.generate.plain import plain
 from assistant.generate.reply import SCHEMA, locate, parse
+from assistant.listing import ID, clean, lay_out, visible
 from assistant.llm import open_chat
 from assistant.llm.failures import Patience
 from assistant.llm.tokens import Counter, estimate
 from assistant.prompts import load
-from assistant.sheet import ID, clean, lay_out, visible
 from assistant.testkit import ModelServer, replies, says
 from assistant.text import sentences
 from assistant.verify import citation as citation_check

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from assistant.desk import Desk
 from assistant.domain import Claim
 from assistant.generate.stream import Listener
-from assistant.sheet import ID
+from assistant.listing import ID
 from assistant.testkit import Asked, Behaviour, Exchange, ModelServer, says, streams
 
 QUESTION = "How many people were killed at Brakka?"

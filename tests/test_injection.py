@@ -31,9 +31,9 @@ from assistant.desk import Aids, Desk
 from assistant.domain import Briefing, Filter, Section
 from assistant.embed import Embedder
 from assistant.ingest import Summary
+from assistant.listing import ID, clean
 from assistant.read import Overrides
 from assistant.render import RENDERERS, render
-from assistant.sheet import ID, clean
 from assistant.testkit import Asked, ModelServer, replies
 from assistant.text import sentences
 

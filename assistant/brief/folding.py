@@ -95,14 +95,14 @@ def _copies(
 ) -> Iterator[tuple[Document, Document]]:
     """Each repeat with the longer document that holds most of it; of equals the earlier stands."""
     runs = {document: _runs(texts[document]) for document in group}
-    standing: list[Document] = []
+    kept: list[Document] = []
     for document in sorted(group, key=lambda each: (-len(runs[each]), each.published or "")):
         mine = runs[document]
-        whole = max(standing, key=lambda each: len(mine & runs[each]), default=None)
+        whole = max(kept, key=lambda each: len(mine & runs[each]), default=None)
         if whole and mine and len(mine & runs[whole]) >= COPY * len(mine):
             yield document, whole
         else:
-            standing.append(document)
+            kept.append(document)
 
 
 def _runs(found: Sequence[Candidate]) -> set[int]:

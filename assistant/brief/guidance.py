@@ -20,7 +20,7 @@ from assistant.brief.templates import SectionPlan
 from assistant.brief.unknown import clarity
 from assistant.brief.voices import Voice, voice
 from assistant.clear import UNSIGNED
-from assistant.discourse.candidates import Candidate, opening, standing
+from assistant.discourse.candidates import Candidate, opening, standalone
 from assistant.discourse.promises import promise
 from assistant.discourse.wordings import POSITION, REFUSAL
 from assistant.domain import Claim, Document, Passage, Section
@@ -187,7 +187,7 @@ def _on_topic(manuscript: Manuscript, question: Candidate) -> float:
 def _clear(question: Candidate) -> float:
     """How well a question can be read without what went before."""
     asks = question.text.endswith("?") and 5 <= question.length <= 40
-    alone = standing(question.text[:1].upper() + question.text[1:]) if asks else 0.0
+    alone = standalone(question.text[:1].upper() + question.text[1:]) if asks else 0.0
     return alone if alone >= _ALONE else 0.0
 
 

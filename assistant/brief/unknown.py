@@ -19,7 +19,7 @@ from assistant.brief.salience import Weights, overlap, specificity
 from assistant.brief.stories import Story
 from assistant.copies import outlet_of
 from assistant.dates import find_dates
-from assistant.discourse.candidates import Candidate, standing, with_sentence_before
+from assistant.discourse.candidates import Candidate, standalone, with_sentence_before
 from assistant.discourse.promises import promise
 from assistant.discourse.wordings import DENIES, HEDGE, MOVED, UPDATES, WISHED
 from assistant.moments import days_between
@@ -257,5 +257,5 @@ def clarity(question: Candidate, weights: Weights, *, named: bool = True) -> flo
     asks = question.text.endswith("?") and 7 <= question.length <= 40
     if not asks or (named and not any(weights.is_specific(name) for name in question.names)):
         return 0.0
-    alone = standing(question.text)
+    alone = standalone(question.text)
     return alone * specificity(question, weights) if alone >= _ALONE else 0.0

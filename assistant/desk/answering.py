@@ -33,10 +33,10 @@ def answer(
     with clock("verify"):
         checked: list[Claim] = []
         for claim in written.claims:
-            standing = writer.standing(claim, teller.verify, gate.stands)
-            if not gate.is_retold(standing, checked):
-                checked.append(standing)
-                teller.tell(standing, keep=keep)
+            mended = writer.mended(claim, teller.verify, gate.stands)
+            if not gate.is_retold(mended, checked):
+                checked.append(mended)
+                teller.tell(mended, keep=keep)
         judged = parts.reviewed(checked, [passages] * len(checked), where)
     teller.finish(judged.claims, keep=keep)
     draft = Briefing(

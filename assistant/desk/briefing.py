@@ -78,9 +78,9 @@ def _judged(parts: Parts, writer: Writer, written: Briefing, where: Filter) -> t
     for section in written.sections:
         told: list[Claim] = []
         for claim in section.claims:
-            standing = writer.standing(claim, parts.verified, gate.stands)
-            if not (standing.rounds and gate.is_retold(standing, told)):
-                told.append(standing)
+            mended = writer.mended(claim, parts.verified, gate.stands)
+            if not (mended.rounds and gate.is_retold(mended, told)):
+                told.append(mended)
         sections.append(replace(section, claims=tuple(told)))
-    mended = replace(written, sections=tuple(sections))
-    return mended, parts.reviewed(mended.claims, [()] * len(mended.claims), where)
+    whole = replace(written, sections=tuple(sections))
+    return whole, parts.reviewed(whole.claims, [()] * len(whole.claims), where)

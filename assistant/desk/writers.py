@@ -38,7 +38,7 @@ class Writer(Protocol):
 
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing: ...
 
-    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+    def mended(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
         """The claim verified, and mended where it does not stand and can be."""
 
 
@@ -65,7 +65,7 @@ class Extractor:
     def rewritten(self, briefing: Briefing, template: Template) -> Briefing:  # noqa: ARG002  # It is the sources'.
         return briefing
 
-    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+    def mended(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
         """The claim verified by what it stands on; what the evidence holds against it disputes it, and is no fault."""
         against = tuple(one for one in claim.citations if one.role == "contradicts")
         own = tuple(one for one in claim.citations if one.role == "supports")
@@ -117,8 +117,8 @@ class Drafter:
         self._stop(drafted.stopped)
         return drafted
 
-    def standing(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
-        return model.standing(
+    def mended(self, claim: Claim, verify: Verify, stands: Stands) -> Claim:
+        return model.mended(
             claim,
             verify=verify,
             stands=stands,

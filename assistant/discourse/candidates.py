@@ -273,7 +273,7 @@ def fitness(text: str, turn: Turn | None = None) -> float:
         return 0.0
     if turn is not None and NEVER_SPOKEN.search(text):
         return 0.0
-    rating = _of_length(len(text.split())) * standing(text)
+    rating = _of_length(len(text.split())) * standalone(text)
     if turn is None and is_nameless(text):
         rating *= _NAMELESS
     # A letter's or a notice's own "we" tells less of the world than of the writer.
@@ -304,7 +304,7 @@ def unquoted(text: str) -> str:
     return text
 
 
-def standing(text: str) -> float:
+def standalone(text: str) -> float:
     """What is left of a sentence's worth after every way in which it leans on its neighbours."""
     rating = 1.0
     for fault, factor in FAULTS:

@@ -2,8 +2,8 @@
 Evidence → draft Claims by a language model that sees numbered sentences and says which ones support what it writes.
 
 The model is not trusted with anything that can be checked or copied: ids, quotations and citations are the program's
-(see sheet.py for what it is shown, reply.py for what becomes of its words). Whether its sentences follow from what they
-cite is for the checks to say. Sources are data in the user message; no text of theirs is in the system prompt.
+(see listing.py for what it is shown, reply.py for what becomes of its words). Whether its sentences follow from what
+they cite is for the checks to say. Sources are data in the user message; no text of theirs is in the system prompt.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from assistant.domain import Briefing, Claim, Evidence, Passage, Round, Section,
 from assistant.errors import ModelError
 from assistant.generate import reply as replies
 from assistant.generate.stream import Listener
+from assistant.listing import Listing, clean, lay_out
 from assistant.llm.budget import usage_of
 from assistant.llm.tokens import estimate, token_counter
-from assistant.sheet import Sheet, clean, lay_out
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
@@ -142,7 +142,7 @@ def rewritten(
     return replace(briefing, sections=tuple(sections), usage=usage, prompt=prompt.record, stopped=stopped)
 
 
-def standing(
+def mended(
     claim: Claim,
     *,
     verify: Callable[[Claim], Claim],
@@ -175,7 +175,7 @@ def standing(
     return replace(checked, rounds=tuple(rounds)) if len(rounds) > 1 else checked
 
 
-def _sheet(passages: Sequence[Passage], seed: str, budget_tokens: int) -> Sheet:
+def _listing(passages: Sequence[Passage], seed: str, budget_tokens: int) -> Listing:
     return lay_out(passages, seed, budget_tokens=budget_tokens, counter=token_counter())
 
 
@@ -194,39 +194,41 @@ def _fitting(
 ) -> Written:
     """What is written from the passages, or from fewer where the model's window is smaller than was thought."""
     try:
-        sheet = _sheet(passages, seed, budget_tokens)
-        return _write(sheet, chat, prompt, heard, MAX_TOKENS, **values)
+        listing = _listing(passages, seed, budget_tokens)
+        return _write(listing, chat, prompt, heard, MAX_TOKENS, **values)
     except ModelError as error:
         if error.kind != "overflow":
             raise
         log.info("%s It is asked once more, with less evidence.", error.message)
-    sheet = _sheet(passages, seed, budget_tokens // _LESS)
-    return _write(sheet, chat, prompt, heard, MAX_TOKENS // _LESS, **values)
+    listing = _listing(passages, seed, budget_tokens // _LESS)
+    return _write(listing, chat, prompt, heard, MAX_TOKENS // _LESS, **values)
 
 
-def _write(sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard | None, max_tokens: int, **values: str) -> Written:
-    if not sheet.shown:
+def _write(
+    listing: Listing, chat: Chat, prompt: Prompt, heard: Heard | None, max_tokens: int, **values: str
+) -> Written:
+    if not listing.shown:
         return Written((), "There is no passage that the model may be shown.", Usage(), prompt.record)
-    rendered = prompt.render(sources=sheet.text, **values)
+    rendered = prompt.render(sources=listing.text, **values)
     request = Request(rendered.system, rendered.user, replies.SCHEMA, max_tokens, purpose=prompt.name)
     if heard:
-        return _streamed(request, sheet, chat, prompt, heard)
+        return _streamed(request, listing, chat, prompt, heard)
     drafted, usage = _drafted(request, chat)
-    return _written(replies.claims(drafted, sheet) if drafted.answered else (), sheet, usage, prompt)
+    return _written(replies.claims(drafted, listing) if drafted.answered else (), listing, usage, prompt)
 
 
-def _written(claims: tuple[Claim, ...], sheet: Sheet, usage: Usage, prompt: Prompt) -> Written:
-    refused = None if claims else f"The model found nothing to say in the {len(sheet.shown)} sentences it was shown."
+def _written(claims: tuple[Claim, ...], listing: Listing, usage: Usage, prompt: Prompt) -> Written:
+    refused = None if claims else f"The model found nothing to say in the {len(listing.shown)} sentences it was shown."
     return Written(claims, refused, usage, prompt.record)
 
 
-def _streamed(request: Request, sheet: Sheet, chat: Chat, prompt: Prompt, heard: Heard) -> Written:
+def _streamed(request: Request, listing: Listing, chat: Chat, prompt: Prompt, heard: Heard) -> Written:
     """The claims, each told as its end comes; where the reply breaks off, those that were whole by then."""
     whole: dict[Claim, None] = {}
     listener = Listener()
 
     def hear(so_far: str) -> None:
-        for claim in replies.claims(replies.Drafted(True, list(listener.hear(so_far))), sheet):
+        for claim in replies.claims(replies.Drafted(True, list(listener.hear(so_far))), listing):
             whole[claim] = None
             heard(claim)
 
@@ -237,9 +239,9 @@ def _streamed(request: Request, sheet: Sheet, chat: Chat, prompt: Prompt, heard:
             raise
         spent = Usage(1, estimate(request.system + request.user), estimate(listener.text), cost=None)
         return Written(tuple(whole), None, spent, prompt.record, stopped=error.message)
-    final = replies.claims(drafted, sheet) if drafted.answered else ()
+    final = replies.claims(drafted, listing) if drafted.answered else ()
     # What was told is never untold, whatever the end of the reply made of it.
-    return _written(tuple(dict.fromkeys((*whole, *final))), sheet, usage, prompt)
+    return _written(tuple(dict.fromkeys((*whole, *final))), listing, usage, prompt)
 
 
 def _drafted(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.sheet import ID, visible
+from assistant.listing import ID, visible
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic import TypeAdapter
 
-    from assistant.sheet import Sheet, Shown
+    from assistant.listing import Listing, Shown
 
 _STRINGS = {"type": "array", "items": {"type": "string"}}
 _PLACEHOLDER = re.compile(r"[\"“„‘']?\{\{\s*(?P<n>\d{1,2})\s*\}\}(?:[\"”]|['’](?!\w))?")
@@ -118,24 +118,24 @@ def _dangling(claim: DraftedClaim) -> str | None:
     return next((match.group() for match in found if not 1 <= int(match["n"]) <= len(claim.quotes)), None)
 
 
-def claims(drafted: Drafted, sheet: Sheet) -> tuple[Claim, ...]:
+def claims(drafted: Drafted, listing: Listing) -> tuple[Claim, ...]:
     """The claims that the reply makes of the sentences shown."""
-    return tuple(claim for draft in drafted.claims for claim in _claims(draft, sheet))
+    return tuple(claim for draft in drafted.claims for claim in _claims(draft, listing))
 
 
-def _claims(draft: DraftedClaim, sheet: Sheet) -> Iterator[Claim]:
+def _claims(draft: DraftedClaim, listing: Listing) -> Iterator[Claim]:
     named = dict.fromkeys(name.strip(" []()") for name in (*draft.ids, *(quote.id for quote in draft.quotes)))
-    shown = [sentence for name in named if (sentence := sheet.get(name))]
-    unknown = tuple(plain(name)[:40] for name in named if not sheet.get(name))
+    shown = [sentence for name in named if (sentence := listing.get(name))]
+    unknown = tuple(plain(name)[:40] for name in named if not listing.get(name))
     # Placeholders lose the marks around them first, else their words would stand in two pairs.
     wording = plain(_PLACEHOLDER.sub(lambda match: f"{{{{{match['n']}}}}}", draft.text))
     places = [
-        _place(quote.words, _candidates(sheet.get(quote.id.strip(" []()")), shown), sheet) for quote in draft.quotes
+        _place(quote.words, _candidates(listing.get(quote.id.strip(" []()")), shown), listing) for quote in draft.quotes
     ]
     cited = [*shown, *(sentence for place in places if place for sentence in place.sentences)]
     claim = Claim("", _citations(cited), unknown_ids=unknown if cited or unknown else (NO_ID,))
     for part in _split(wording):
-        copied = _copied(part, shown, sheet)
+        copied = _copied(part, shown, listing)
         text = _PLACEHOLDER.sub(lambda match: _quotation(draft.quotes, places, int(match["n"])), copied)
         if texts.words(text):
             yield replace(claim, text=text)
@@ -164,9 +164,9 @@ def _candidates(named: Shown | None, shown: Sequence[Shown]) -> list[Shown]:
     return list(dict.fromkeys([*([named] if named else []), *shown]))
 
 
-def _place(words: str, candidates: Sequence[Shown], sheet: Sheet) -> _Place | None:
+def _place(words: str, candidates: Sequence[Shown], listing: Listing) -> _Place | None:
     for sentence in candidates:
-        run = _run(sentence, sheet)
+        run = _run(sentence, listing)
         document = sentence.passage.document
         found = locate(words, document.text, Span(run[0].span.start, run[-1].span.end))
         if found:
@@ -174,11 +174,11 @@ def _place(words: str, candidates: Sequence[Shown], sheet: Sheet) -> _Place | No
     return None
 
 
-def _run(sentence: Shown, sheet: Sheet) -> list[Shown]:
+def _run(sentence: Shown, listing: Listing) -> list[Shown]:
     """The sentence and those that follow it directly from the same mouth: a quotation may go on."""
     run = [sentence]
-    start = sheet.shown.index(sentence) + 1
-    for following in sheet.shown[start:]:
+    start = listing.shown.index(sentence) + 1
+    for following in listing.shown[start:]:
         if not following.continues(run[-1]):
             break
         run.append(following)
@@ -239,10 +239,10 @@ def _marked(words: str) -> str:
     return f"“{re.sub('[”“„«»' + chr(34) + ']', '’', inner)}”"
 
 
-def _copied(wording: str, shown: Sequence[Shown], sheet: Sheet) -> str:
+def _copied(wording: str, shown: Sequence[Shown], listing: Listing) -> str:
     """The wording with each quotation that the model wrote out itself replaced by the stored words, where found."""
     for span in reversed(texts.quotations(wording)):
-        place = _place(span.of(wording), shown, sheet)
+        place = _place(span.of(wording), shown, listing)
         if place:
             wording = wording[: span.start - 1] + _marked(place.words) + wording[span.end + 1 :]
     return wording

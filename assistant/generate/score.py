@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from assistant.chat import Chat, Reply, Request, json_in
 from assistant.domain import Evidence, Usage
 from assistant.errors import ModelError
+from assistant.listing import clean, lay_out
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
 from assistant.llm.tokens import token_counter
-from assistant.sheet import clean, lay_out
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
@@ -60,10 +60,10 @@ def rate(question: str, evidence: Sequence[Evidence], chat: Chat, prompt: Prompt
 
 
 def _request(question: str, one: Evidence, prompt: Prompt) -> Request | None:
-    sheet = lay_out([one.passage], question, budget_tokens=BUDGET_TOKENS, counter=token_counter())
-    if not sheet.shown:
+    listing = lay_out([one.passage], question, budget_tokens=BUDGET_TOKENS, counter=token_counter())
+    if not listing.shown:
         return None
-    rendered = prompt.render(question=clean(question), sources=sheet.unnumbered)
+    rendered = prompt.render(question=clean(question), sources=listing.unnumbered)
     return Request(rendered.system, rendered.user, SCHEMA, MAX_TOKENS, purpose=prompt.name)
 
 

@@ -24,11 +24,11 @@ from assistant.handling.markings import terms_of, under, under_both
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import is_file, source_of
 from assistant.ingest.withheld import why_withheld
+from assistant.listing import visible
 from assistant.moments import utc_now
 from assistant.read import FEEDS, READERS, Overrides, Remark, Source, read
 from assistant.read.decode import LOST
 from assistant.read.finish import document_id
-from assistant.sheet import visible
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
 from assistant.store.turn import Turn

@@ -15,12 +15,12 @@ from dataclasses import replace
 from assistant.cite import whole
 from assistant.dates import find_dates
 from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Label, Passage, Span, Verdict
+from assistant.verify.admissible import admissible
+from assistant.verify.admissible import check as orders
 from assistant.verify.checks import CHECKS, Check
 from assistant.verify.instructed import heed
 from assistant.verify.premise import nearest, sentences_in
 from assistant.verify.scored import Scored, Support
-from assistant.verify.standing import check as orders
-from assistant.verify.standing import standing
 from assistant.verify.statements import statements
 from assistant.verify.told import remark
 from assistant.verify.uncheckable import uncheckable
@@ -71,7 +71,7 @@ def _verified(
         if reason:
             return replace(claim, verdict=Verdict("not-checkable", None, (_note(claim, reason),)))
     sources = _premise(claim, passages)
-    premise = standing(claim.text, sources, passages)
+    premise = admissible(claim.text, sources, passages)
     findings, broken = _run(claim, premise, checks)
     findings = (*findings, *orders(claim, sources))
     if broken:

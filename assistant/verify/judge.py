@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from assistant.chat import Chat, Request, json_in
 from assistant.domain import Agreement, Claim, Finding, Label, Passage, Span, Usage, Verdict
 from assistant.errors import ModelError
+from assistant.listing import Listing, clean, lay_out, opaque
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
 from assistant.llm.tokens import token_counter
-from assistant.sheet import Sheet, clean, lay_out, opaque
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
@@ -69,11 +69,11 @@ class _Case:
 
     id: str
     claim: Claim
-    sheet: Sheet
+    listing: Listing
 
     @property
     def text(self) -> str:
-        sentence, sources = clean(self.claim.text), self.sheet.unnumbered
+        sentence, sources = clean(self.claim.text), self.listing.unnumbered
         return (
             f'<claim id="{self.id}">\n<sentence>\n{sentence}\n</sentence>\n<sources>\n{sources}\n</sources>\n</claim>'
         )
@@ -105,9 +105,9 @@ def review(
     """Judge the claims that were checked; `passages` are what each was compared with, for one that cites nothing."""
     taken: set[str] = set()
     cases = {
-        place: _Case(opaque((str(place), claim.text), taken), claim, sheet)
+        place: _Case(opaque((str(place), claim.text), taken), claim, listing)
         for place, (claim, compared) in enumerate(zip(claims, passages, strict=True))
-        if claim.verdict and claim.verdict.label in _JUDGED and (sheet := _sheet(claim, compared)).shown
+        if claim.verdict and claim.verdict.label in _JUDGED and (listing := _listing(claim, compared)).shown
     }
     opinions, strays, usage = _asked(list(cases.values()), chat, prompt)
     judged = {place: _judged(case.claim, opinions[case.id], model) for place, case in cases.items()}
@@ -115,7 +115,7 @@ def review(
     return Reviewed(tuple(judged.get(place, claim) for place, claim in enumerate(claims)), agreement, usage)
 
 
-def _sheet(claim: Claim, compared: Sequence[Passage]) -> Sheet:
+def _listing(claim: Claim, compared: Sequence[Passage]) -> Listing:
     cited = list(dict.fromkeys(one.passage for one in claim.citations))
     return lay_out(cited or compared, claim.text, budget_tokens=BUDGET_TOKENS, counter=token_counter())
 

@@ -30,7 +30,7 @@ _OF_CORRECTING = re.compile(
 )
 
 
-def standing(text: str, passages: Sequence[Passage], others: Sequence[Passage] = ()) -> tuple[Passage, ...]:
+def admissible(text: str, passages: Sequence[Passage], others: Sequence[Passage] = ()) -> tuple[Passage, ...]:
     """
     The passages, or the parts of them, that a claim may be compared with.
 
@@ -75,11 +75,11 @@ def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Pas
     }
     overruled = {document for found in overruling.values() for document in found}
     wanted = {correction for correction, found in overruling.items() if found}
-    standing = [passage for passage in passages if passage.document not in overruled]
-    standing += [one for one in others if one.document in wanted and one not in standing]
+    current = [passage for passage in passages if passage.document not in overruled]
+    current += [one for one in others if one.document in wanted and one not in current]
     return [
         part
-        for passage in standing
+        for passage in current
         for part in (_without(passage, _notices(passage.text)) if passage.document.corrects else [passage])
     ]
 

@@ -65,7 +65,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Listing:
     """The sentences that fit, and their text as it goes into the prompt."""
 
     shown: tuple[Shown, ...]
@@ -88,7 +88,7 @@ class Sheet:
         return "\n".join(lines)
 
 
-def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, counter: Counter) -> Sheet:
+def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, counter: Counter) -> Listing:
     """The passages' sentences, each once, as many as the budget holds; `seed` makes the ids this request's own."""
     shown: list[Shown] = []
     left = budget_tokens
@@ -106,7 +106,7 @@ def lay_out(passages: Sequence[Passage], seed: str, *, budget_tokens: int, count
             headed = document
         if left <= _TOKENS_OF_ID:
             break
-    return Sheet(tuple(shown))
+    return Listing(tuple(shown))
 
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span, str | None]]:
