@@ -26,7 +26,7 @@ from assistant.brief.stories import Sorter, Story, grouped
 from assistant.brief.templates import Reach, SectionPlan, Template
 from assistant.brief.topics import by_passage, concerning, preferred
 from assistant.brief.unknown import Gap, counts_otherwise, disagreements
-from assistant.discourse.candidates import Candidate, candidates
+from assistant.discourse.candidates import Candidate, candidates, is_foreign
 from assistant.domain import Coverage, Document, Filter, Passage, Section
 from assistant.errors import UsageProblem
 from assistant.handling.attribution import veiled
@@ -233,5 +233,13 @@ def _coverage(material: Material, window: Window, sections: Sequence[Section]) -
     claims = [claim for section in sections for claim in section.claims]
     used = {citation.document for claim in claims for citation in claim.citations}
     hidden = {document for document in material.passages if document.barred_by}
-    unread = (d.title for d in material.passages if d not in used and d not in window.copies and d not in hidden)
-    return Coverage(len(material.passages), len(used), len(window.copies), tuple(unread), window.withheld)
+    foreign = [d for d in material.passages if d not in hidden and is_foreign(d)]
+    left = [d for d in material.passages if d not in used and d not in window.copies and d not in hidden]
+    return Coverage(
+        len(material.passages),
+        len(used),
+        len(window.copies),
+        tuple(d.title for d in left if d not in foreign),
+        window.withheld,
+        tuple(d.title for d in foreign),
+    )

@@ -20,6 +20,7 @@ from assistant.brief.templates import SectionPlan
 from assistant.brief.unknown import clarity, gaps
 from assistant.dates import Mention, find_dates
 from assistant.discourse.candidates import Candidate, unquoted
+from assistant.discourse.occasion import mentions_of_event
 from assistant.discourse.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL, STATE
 from assistant.domain import Claim, Document, Section
 from assistant.handling.attribution import source_name
@@ -141,9 +142,9 @@ def _days(document: Document) -> list[Mention]:
 
 
 def _when(candidate: Candidate, mentions: Sequence[Mention]) -> str | None:
-    """The last day that a sentence names, another than the day of publication where it can be; None without one."""
+    """The last day that a sentence tells of, another than that of publication where it can be; None where unsure."""
     published = candidate.document.published
-    inside = [mention for mention in mentions if candidate.span.contains(mention.span)]
+    inside = mentions_of_event(candidate, mentions)
     if candidate.turn is not None:
         # What a speaker calls today or yesterday is when he spoke of it, not when it happened.
         inside = [m for m in inside if not (m.relative and published and m.start <= published)]

@@ -79,7 +79,8 @@ _AHEAD = (
     r"\b(?:will|won['’]t|would|shall|"
     r"(?:is|are|was|were|be|being) (?:due|set|scheduled|planned|expected|slated|to)|plans?|"
     r"(?:arriv|leav|meet|open|begin|start|return|travel|vot|visit|resum|conven|host|expir|depart)(?:e?s)|"
-    r"going to|due|ahead of|upcoming|scheduled|expected|planned|slated|hopes? to|wants? to|"
+    r"going to|due|ahead of|upcoming|scheduled|expected|planned|slated|"
+    r"(?:hope[sd]?|want(?:s|ed)?|aim(?:s|ed)?|vow(?:s|ed)?|promise[sd]?|pledge[sd]?|intend(?:s|ed)?) to|"
     r"(?:to|may|might|could|can|should|must) (?:meet|visit|travel|hold|be|vote|begin|start|discuss|attend|take|give|"
     r"announce|return|arrive|leave|resume|talk|speak|host|present|decide|consider|sign|release|publish|make|address|"
     r"testify|appear|go|come|open|hear|debate|brief))\b(?: (?:be|have|not|also|then|\w+ly))*"
@@ -87,16 +88,27 @@ _AHEAD = (
 )
 _BEHIND = (
     r"\b(?:said|says|told|was|were|had|has|have|did|met|held|took|made|went|came|began|left|won|lost|spoke|saw|gave|sent|"
-    r"shot|fell|rose|died|wrote|brought|became|ran|led|set|put|hit|broke|drew|struck|found|got|\w{3,}ed)\b"
+    r"shot|fell|rose|died|wrote|brought|became|ran|led|set|put|hit|broke|drew|struck|found|got|"
+    # An adjective is no verb, and `expected to remain unchanged on Wednesday` looks forward.
+    r"(?!(?:unchanged|unaltered|untouched|united|limited|undecided|unresolved|armed)\b)\w{3,}ed)\b"
 )
 _CUE = re.compile(rf"(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND})")
+_DEADLINE = re.compile(
+    r"\b(?:if|unless|must|should|asked|asks|demand\w*|urg\w+|order(?:ed|s)|called (?:on|for)|gave|gives?|deadline"
+    r"|has to|have to|needs? to|wait\w*)\b[^.]*"
+    r"\b(?:by|before|until|no later than) (?:noon |midday |midnight |the end of )*(?:on )?$",
+    re.IGNORECASE,
+)
+"""`if there is no answer by Friday`, `asked for an answer by Friday`: what is set as a term is to come."""
 _STOP = re.compile(r"[.!?][\"”’')]* (?=[\"“‘A-Z])|\n")
 
 
 def _looks_ahead(text: str, at: Span) -> bool:
-    """The verb nearest before the date decides, else the first after it within the sentence; else it is the past."""
+    """A term that is set is to come; else the verb nearest before decides, else the next in its sentence; else past."""
     left, right = text[max(0, at.start - 160) : at.start], text[at.end : at.end + 120]
     left = left[max((stop.end() for stop in _STOP.finditer(left)), default=0) :]
+    if _DEADLINE.search(left):
+        return True
     stop = _STOP.search(right)
     before = list(_CUE.finditer(left))
     cue = before[-1] if before else _CUE.search(right, 0, stop.start() if stop else len(right))

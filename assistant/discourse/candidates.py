@@ -14,14 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.addressed import is_addressed
+from assistant.discourse.housekeeping import is_byline, is_caption, is_housekeeping
 from assistant.discourse.mistaken import is_mistaken
+from assistant.discourse.tongue import is_english
 from assistant.discourse.wordings import (
     BOILERPLATE,
     DATELINE,
     FAULTS,
     FIRST_PERSON,
     NEVER,
-    NEVER_SPOKEN,
     OPENER,
     PRONOUN,
     SAID,
@@ -36,6 +37,8 @@ from assistant.text import blocks, quotations, sentences, terms
 _ANSWER = 8
 """Words of a reply that are an answer without the sentence after them."""
 _LONGEST_ANSWER = 45
+_SAMPLE = 20_000
+"""Characters of a document that tell its language."""
 _BULLET = re.compile(r"(?:[-*•–—>]|#{1,6}|\d{1,2}[.)])\s+")
 _REVERSES = re.compile(r"(?:But|However|Yet)\b")
 _GRANTED = re.compile(
@@ -97,6 +100,8 @@ class Candidate:
 
 def candidates(document: Document, passages: Sequence[Passage]) -> tuple[Candidate, ...]:
     """The printable sentences of one document in order, reporters' questions among them and marked."""
+    if is_foreign(document):
+        return ()
     places = _Places(passages)
     found = [
         _candidate(document, passage, span, order, turn)
@@ -104,6 +109,11 @@ def candidates(document: Document, passages: Sequence[Passage]) -> tuple[Candida
         if (passage := places.holding(span)) is not None
     ]
     return tuple(candidate for candidate in found if candidate.fitness > 0 or candidate.is_question)
+
+
+def is_foreign(document: Document) -> bool:
+    """Whether a document is in another language than English, which a briefing is written in."""
+    return not is_english(document.text[:_SAMPLE])
 
 
 def opening(document: Document, passages: Sequence[Passage], index: int) -> Candidate | None:
@@ -243,6 +253,7 @@ def _candidate(document: Document, passage: Passage, span: Span, order: int, ind
     text = " ".join(span.of(document.text).split())
     to_reader = document.kind == "email" and TO_READER.search(unquoted(text)) is not None
     hidden = names_source(passage.document, text) or is_mistaken(text, document) or to_reader
+    hidden = hidden or is_byline(text, document)
     turn = document.turns[index] if index is not None else None
     return Candidate(
         passage,
@@ -271,7 +282,9 @@ def fitness(text: str, turn: Turn | None = None) -> float:
     """How well a sentence stands alone, 0 to 1: what every fault leaves of it."""
     if NEVER.search(text) or text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return 0.0
-    if turn is not None and NEVER_SPOKEN.search(text):
+    if turn is not None and is_housekeeping(text, turn):
+        return 0.0
+    if not is_english(text) or is_caption(text):
         return 0.0
     rating = _of_length(len(text.split())) * standalone(text)
     if turn is None and is_nameless(text):

@@ -35,6 +35,8 @@ class Coverage:
     """Titles of documents in the window of which nothing was used."""
     withheld: int = 0
     """Documents held back by an embargo or a ground rule."""
+    foreign: tuple[str, ...] = ()
+    """Titles of documents that are not in English, which no line is taken from."""
     failures: tuple[str, ...] = ()
     """Feeds and pages that could not be read before it was made, each with what was wrong."""
 

@@ -27,7 +27,9 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _CLOSING = re.compile(
-    r"^ *(?:\[?\(?END[^a-z\n]{0,40}|#(?: ?#){1,4}|-? ?30 ?-|(?:\* ?){3,}|\[?End (?:of )?[a-z]*[.\]]*) *$",
+    r"^ *(?:\[?\(?END[^a-z\n]{0,40}|#(?: ?#){1,4}|-? ?30 ?-|(?:\* ?){3,}|\[?End (?:of )?[a-z]*[.\]]*"
+    r"|\((?:Whereupon,? )?(?:The |This )?[\w ]{3,40}? (?:was |is |were )?"
+    r"(?:concluded|adjourned|ended|recessed|concludes|ends)\b[^)\n]*\)) *$",
     re.MULTILINE,
 )
 _QUESTIONS = frozenset({"Q", "QUESTION", "REPORTER", "JOURNALIST"})

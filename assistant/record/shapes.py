@@ -144,6 +144,7 @@ class CoverageShape(ReadShape):
     duplicates: int = 0
     unread: list[str] = []
     withheld: int = 0
+    foreign: list[str] = []
     failures: list[str] = []
 
 

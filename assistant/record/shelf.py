@@ -104,6 +104,7 @@ class Shelf:
                 **{
                     **dict(read.coverage),
                     "unread": tuple(read.coverage.unread),
+                    "foreign": tuple(read.coverage.foreign),
                     "failures": tuple(read.coverage.failures),
                 }
             ),

@@ -125,6 +125,7 @@ def _common(made: Sheet) -> Data:
             "duplicates": briefing.coverage.duplicates,
             "unread": list(briefing.coverage.unread),
             "withheld": briefing.coverage.withheld,
+            "foreign": list(briefing.coverage.foreign),
             "failures": list(briefing.coverage.failures),
         },
         "grounding": _grounding(briefing),

@@ -37,6 +37,11 @@ def unread(briefing: Briefing) -> str | None:
     return f"Nothing was used of: {listed(titles, _TITLES)}" if titles else None
 
 
+def foreign(briefing: Briefing) -> str | None:
+    titles = [one_line(title) for title in briefing.coverage.foreign]
+    return f"Not in English, and not told: {listed(titles, _TITLES)}" if titles else None
+
+
 def taken_out(briefing: Briefing) -> str | None:
     if not briefing.removed:
         return None
@@ -109,7 +114,7 @@ def _clipped(text: str) -> str:
     return line if len(line) <= _CLIPPED else f"{line[: _CLIPPED - 1]}…"
 
 
-FOOTING = (clearance, coverage, failures, unread, taken_out, writer, stopped, rated, judged, instructions)
+FOOTING = (clearance, coverage, failures, unread, foreign, taken_out, writer, stopped, rated, judged, instructions)
 
 
 def footing(briefing: Briefing) -> Iterator[str]:

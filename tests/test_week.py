@@ -1,0 +1,132 @@
+"""What a journalist's own week taught: whose day, whose words, and which line is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.brief.drafting import Draft, Material, draft, load_template
+from assistant.brief.order import Order
+from assistant.chunk import chunk
+from assistant.dates import find_dates
+from assistant.discourse.candidates import candidates, is_foreign
+from assistant.discourse.occasion import mentions_of_event
+from assistant.domain import Document
+from assistant.read.turns import turns
+
+THURSDAY = "2031-03-06"
+
+
+def document(name: str, text: str, published: str = THURSDAY, **fields: object) -> Document:
+    return Document(name, text, text.partition("\n")[0], f"/{name}", "article", published=published, **fields)  # type: ignore[arg-type]
+
+
+def brief(*documents: Document, template: str = "daily", **asked: object) -> Draft:
+    order = Order(**{"since": "2031-03-03", "until": "2031-03-10", **asked})  # type: ignore[arg-type]
+    return draft(Material({each: chunk(each) for each in documents}, {}), load_template(template), order=order)
+
+
+def told(made: Draft, key: str | None = None) -> list[str]:
+    return [claim.text for section in made.sections if key in {None, section.key} for claim in section.claims]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The port is expected to keep its fees unchanged at 40 dinars on Monday, according to nine brokers.", "03-10"),
+        ("The railway, Tarn Rail, said on Tuesday it hoped to reopen half of the lines by Saturday.", "03-08"),
+        ("Governor Ilsa Orel on Thursday demanded that the mill publish the minutes of Wednesday’s meeting.", "03-06"),
+        ("The two unions will meet in Quorrin on Saturday about how each is paid, they said on Wednesday.", "03-08"),
+        ("Two miners were killed on Monday when a shaft collapsed, police said on Wednesday.", "03-03"),
+    ],
+)
+def test_an_event_has_the_day_of_its_own_verb(sentence: str, day: str):
+    """
+    A day of an attribution, of a clause beside it, or one that only names a meeting is not the event's.
+    """
+    source = document("port", sentence)
+    (candidate,) = candidates(source, chunk(source))
+    found = mentions_of_event(candidate, find_dates(source.text, source.published))
+
+    assert f"2031-{day}" == max(one.start for one in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Treasurer Oda Renn put the cost at 90 million dinars, up from the 70 million she had named on Tuesday.",
+        "The Harbour Office rejects the account published by Tarn Wire on 4 March.",
+        "“If Kessia does not answer the letter by Saturday, we will go to the court,” Renn told reporters in Brakka.",
+        "The company withdrew the offer it had made on Monday to the union of dockers.",
+    ],
+)
+def test_a_day_that_is_not_surely_the_events_dates_nothing(sentence: str):
+    """
+    A comparison, a relative clause and a condition name days on which nothing happened that the sentence tells.
+    """
+    source = document("cost", sentence)
+    (candidate,) = candidates(source, chunk(source))
+
+    assert mentions_of_event(candidate, find_dates(source.text, source.published)) == []
+
+
+BRIEFING = """Briefing on the quarry
+
+Office of the Governor of Talvia
+
+MODERATOR:  This is on background, attribution to a senior Talvian official, and it is about Thursday.
+
+MS. ORLO:  Good morning. With me is Deputy Minister Ferrin of the Mines Office, who will take questions on the quarry.
+
+Q    Why was the quarry closed on Tuesday night?
+
+MS. ORLO:  The quarry was closed because two of its walls had moved by eleven centimetres.
+
+(The briefing was concluded at 10:52 A.M. on that same Thursday morning.)"""
+
+
+def test_stage_directions_and_housekeeping_are_nobodys_statement():
+    """
+    What a moderator says of the rules, how a guest is presented and a bracketed note are not told.
+    """
+    spoken = turns(BRIEFING)
+    source = document("quarry", BRIEFING, turns=spoken)
+    found = [each.text for each in candidates(source, chunk(source)) if not each.is_question]
+
+    assert "concluded" not in spoken[-1].span.of(BRIEFING)
+    assert found == ["The quarry was closed because two of its walls had moved by eleven centimetres."]
+
+
+def test_bylines_and_captions_are_no_developments():
+    """
+    Who published a table and when, and what its figures are in, say nothing of the world.
+    """
+    text = (
+        "Snow depths, 1 to 6 March 2031\n\nGeological Survey of Upper Talvia, 6 March 2031. Depths in metres at Orr "
+        "Pass, deepest of the day; width in kilometres at the ridge.\n\n"
+        "The depth on 4 March was the greatest since records of the pass began in 1920."
+    )
+    source = document("snow", text, publisher="Geological Survey of Upper Talvia")
+
+    assert [each.text for each in candidates(source, chunk(source))] == [
+        "The depth on 4 March was the greatest since records of the pass began in 1920."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministère a décidé mardi de fermer le pont de Brakka pour les camions, et la route est coupée.",
+        "Das Ministerium hat am Dienstag die Brücke von Brakka für Lastwagen gesperrt und ist nun besorgt.",
+        "Министерство во вторник закрыло мост в Бракке для грузовиков до двенадцатого марта.",
+    ],
+)
+def test_another_language_is_named_and_not_told(text: str):
+    """
+    A document that is not in English gives no line, and the coverage says which it was.
+    """
+    english = document("pass", "Pass shut\n\nThe Orr Pass was shut on Thursday after two lorries were buried in snow.")
+    made = brief(document("bridge", text), english)
+
+    assert is_foreign(document("bridge", text))
+    assert text not in told(made)
+    assert (text.partition("\n")[0],) == made.coverage.foreign
