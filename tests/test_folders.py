@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,34 @@ def test_all_that_a_file_held_is_removed_by_its_path(tmp_path: Path) -> None:
     removed = run("documents", "remove", str(path), "--library", library, "--json")
     assert len(removed.data["removed"]) == 2
     assert run("documents", "list", "--library", library, "--json").data["documents"] == []
+
+
+def test_a_watch_tells_of_new_trouble_once(notes: Path, tmp_path: Path) -> None:
+    """
+    A file that cannot be read, one that is gone, then a new one: three summaries after the first, each once.
+    """
+    code = "import sys; from assistant.cli import main; sys.argv[0] = 'podium'; main()"
+    command = [sys.executable, "-c", code, "ingest", str(notes), "--watch", "--json", "--library", str(tmp_path / "L")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as watching:
+        patience = threading.Timer(120, watching.kill)
+        patience.start()
+        try:
+            lines = iter(watching.stdout or ())
+            told = [json.loads(next(lines))]
+            (notes / "empty.txt").write_bytes(b"")
+            told.append(json.loads(next(lines)))
+            (notes / "bridge.txt").unlink()
+            told.append(json.loads(next(lines)))
+            (notes / "ferry.txt").write_text("The ferry sails on Monday.\n", "utf-8")
+            told.append(json.loads(next(lines)))
+        finally:
+            patience.cancel()
+            watching.kill()
+
+    assert [(one["added"], len(one["rejected"]), len(one["vanished"])) for one in told] == [
+        (2, 0, 0), (0, 1, 0), (0, 1, 1), (1, 1, 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")

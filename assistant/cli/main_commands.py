@@ -76,7 +76,7 @@ def ingest(
         summary += reading.read_feeds(desk, allow_private=allow_private) if feeds else type(summary)()
         reading.report(summary, desk, as_json=as_json)
         if watch:
-            reading.watch(desk, targets or [], overrides, **ways, as_json=as_json)
+            reading.watch(desk, targets or [], overrides, first=summary, **ways, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
 
 

@@ -138,6 +138,7 @@ def watch(
     targets: Sequence[str],
     said: Overrides,
     *,
+    first: Summary,
     recursive: bool,
     allow_private: bool = False,
     max_pages: int | None = None,
@@ -146,7 +147,8 @@ def watch(
     """
     Read again whatever changed, until the user stops it: files every two seconds, sites every ten minutes.
 
-    With `as_json` each summary is one JSON document on a line of its own.
+    What came of it is reported where it is news after the `first` ingest and those since; with `as_json` as one JSON
+    document on a line of its own.
     """
     from assistant.ingest import is_url
 
@@ -154,22 +156,33 @@ def watch(
     sys.stdout.flush()  # Who reads a pipe waits for the summary, not for a full buffer.
     files, asked = [target for target in targets if not is_url(target)], time.monotonic()
     seen: dict[str, tuple[int, int]] | None = None
+    troubles = _troubles(first)
     while True:
         time.sleep(_FILES_EVERY)
-        due, now = time.monotonic() - asked >= _SITES_EVERY, _looks(files, recursive=recursive)
-        if not due and now == seen:
-            continue
-        summary = desk.ingest(
-            targets if due else files,
-            overrides=said,
-            recursive=recursive,
-            allow_private=allow_private,
-            max_pages=max_pages,
-        )
+        due = time.monotonic() - asked >= _SITES_EVERY
+        try:
+            now = _looks(files, recursive=recursive)
+            if not due and now == seen:
+                continue
+            summary = desk.ingest(
+                targets if due else files,
+                overrides=said,
+                recursive=recursive,
+                allow_private=allow_private,
+                max_pages=max_pages,
+            )
+        except UsageProblem:
+            continue  # What was named is gone; editors take a file away for a moment when they save it.
         asked, seen = time.monotonic() if due else asked, now
-        if summary.added or summary.updated or summary.moved:
+        if summary.added or summary.updated or summary.moved or _troubles(summary) - troubles:
             report(summary, desk, as_json=as_json)
             sys.stdout.flush()
+        troubles = _troubles(summary)
+
+
+def _troubles(summary: Summary) -> set[str]:
+    """What a summary says is amiss, by its source."""
+    return {f"{one.source} {one.problem}" for one in summary.rejected} | set(summary.vanished)
 
 
 def _looks(files: Sequence[str], *, recursive: bool) -> dict[str, tuple[int, int]]:
