@@ -103,6 +103,7 @@ def search(
             output.put_json(data.evidence_data(query, evidence))
         else:
             terminal.show_evidence(query, evidence, output.console())
+        output.note_spelling(desk, query, where)
         output.note_embargoes(desk, where)
 
 
@@ -155,6 +156,7 @@ def ask(
         if tell:
             output.put("\nAnswer, with its sources:\n")
         output.show(answer, as_json=as_json)
+        output.note_spelling(desk, text, where)
         output.note_embargoes(desk, where)
         if trace and noted:
             output.put_trace(trace, noted, answer)

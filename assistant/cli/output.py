@@ -180,6 +180,13 @@ def note_embargoes(desk: Desk, where: Filter) -> None:
         note(told)
 
 
+def note_spelling(desk: Desk, question: str, where: Filter) -> None:
+    """Say which words of the question no document has, where the library has one like them."""
+    for word, near in desk.meant(question, where=where).items():
+        sys.stdout.flush()
+        note(f"No document has “{one_line(word)}”. Did you mean “{one_line(near)}”?")
+
+
 def note_usage(briefing: Briefing) -> None:
     """Say with --verbose what a model was asked for."""
     used = briefing.usage

@@ -141,6 +141,12 @@ class Desk(Parts):
         )
         return accompanied(found, self.library, wanted, k=k)
 
+    def meant(self, question: str, *, where: Filter | None = None) -> dict[str, str]:
+        """Each word of a question that no document has, and the library's nearest word: a hint, never searched for."""
+        from assistant.retrieve.spelling import meant
+
+        return meant(checked_question(question), self.library, bounded(where, {}))
+
     def as_retriever(self, *, k: int = EVIDENCE, where: Filter | None = None, **bounds: str | None) -> PassageRetriever:
         """A LangChain BaseRetriever over this library; each Document's metadata has the fields of a citation."""
         from assistant.desk.chain import PassageRetriever

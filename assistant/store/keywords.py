@@ -98,6 +98,9 @@ class Keywords:
         connection.execute(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.occurrences USING fts5vocab('main', 'passage_index', 'instance')"
         )
+        connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'passage_index', 'row')"
+        )
         self._tokenizer = _Tokenizer()
         self._memory = _Memory(None)
         # A chain's batch and a run's workers search in several threads at once.
@@ -141,16 +144,28 @@ class Keywords:
         words = {stem(word): word for word in _tokens(text) if word not in STOPWORDS}
         stems = self._tokenizer.stems(words.values())
         return {
-            own: max((len(self._posting(one, table).in_text) for one in stems[word]), default=0)
+            own: max((len(self.posting(one, table).in_text) for one in stems[word]), default=0)
             for own, word in words.items()
         }
 
     def postings(self, words: Sequence[str], table: Table) -> dict[str, Postings]:
         """Where each of the words stands, by the index's own stem; a word that it cuts up counts as its parts."""
         stems = self._tokenizer.stems(words)
-        return {one: self._posting(one, table) for word in words for one in stems[word]}
+        return {one: self.posting(one, table) for word in words for one in stems[word]}
 
-    def _posting(self, one: str, table: Table) -> Postings:
+    def stems(self, word: str) -> tuple[str, ...]:
+        """A word by the index's own stem; one that it cuts up has several."""
+        return self._tokenizer.stems([word])[word]
+
+    def beginning(self, letter: str) -> list[tuple[str, int]]:
+        """Every stem that begins so, and how many passages have it, the withheld among them."""
+        rows = self.connection.execute(
+            "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?", (letter, letter + "\U0010ffff")
+        )
+        return rows.fetchall()
+
+    def posting(self, one: str, table: Table) -> Postings:
+        """Where a stem of the index stands."""
         with self._lock:
             if self._memory.table is not table:
                 self._memory = _Memory(table)
