@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain import Claim, Document, Passage, Span
-from assistant.verify import crossed, told, verify
+from assistant.verify import CHECKS, crossed, told, verify
 
 SOURCE = (
     "The harbour union, led by Ida Brekk, claimed that the company had forged safety papers. "
@@ -120,3 +120,44 @@ def test_an_opposite_takes_only_its_own_part():
     assert crossed.check(Claim("The jury convicted the mate of theft."), PASSAGES)
     assert not crossed.check(Claim("The jury acquitted the mate of theft."), PASSAGES)
     assert not crossed.check(Claim("The jury acquitted the mate of theft and convicted him of perjury."), PASSAGES)
+
+
+def details(claim, source):
+    passage = Passage(Document("s", source, "Title", "/s.txt", "article", published="2031-05-20"), Span(0, len(source)))
+    return [one.detail for check in CHECKS.values() for one in check(Claim(claim), [passage]) if not one.passed]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        (
+            "The pump was renewed in the spring of 2030.",
+            "The pump was due to be renewed in the spring of 2030. It was not.",
+        ),
+        ("The Sund crew left on May 28.", "The Sund crew is due to leave on May 28."),
+        ("The leak alone emptied the lock.", "It does not accept that the leak alone emptied the lock."),
+        ("Nineteen sailors died off Sund.", "The toll of sailors who died off Sund was lowered to 17 from 19."),
+        ("Unemployment rose to 7.2 percent in May.", "Unemployment was 7.2 percent in May, down from 7.9 in April."),
+    ],
+)
+def test_what_was_planned_denied_or_replaced_is_not_told_as_it_is(claim, source):
+    """
+    A plan told as done, a denied cause, a figure that another replaced and one that went the other way are faults.
+    """
+    assert details(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The Sund crew leaves on May 28.", "The Sund crew is due to leave on May 28."),
+        ("Seventeen sailors died off Sund.", "The toll of sailors who died off Sund was lowered to 17 from 19."),
+        ("Unemployment fell to 7.2 percent in May.", "Unemployment was 7.2 percent in May, down from 7.9 in April."),
+        ("The crew has asked for 12 rafts.", "The crew has asked for 12 rafts, the office said."),
+    ],
+)
+def test_the_same_told_as_it_is_stands(claim, source):
+    """
+    What says the same as its source in other words is no fault.
+    """
+    assert not details(claim, source)

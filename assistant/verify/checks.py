@@ -15,6 +15,7 @@ from assistant.verify import (
     deeds,
     denials,
     formerly,
+    moved,
     name,
     number,
     polarity,
@@ -50,7 +51,9 @@ def _voices(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
 def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     """Whether figures are the sources', and of the time that the claim has them for."""
     found = number.check(claim, passages)
-    return found if any(not one.passed for one in found) else (*found, *formerly.check(claim, passages))
+    if any(not one.passed for one in found):
+        return found
+    return (*found, *formerly.check(claim, passages), *moved.check(claim, passages))
 
 
 CHECKS: dict[CheckName, Check] = {

@@ -54,7 +54,8 @@ _SUPPOSES = re.compile(
 _DENYING = re.compile(
     r"(?<!not )(?<!n't )(?<!n’t )(?<!never )\b(?:den(?:y|ies|ied|ying)|refut(?:es|ed)|ruled out|no evidence that|"
     r"(?:rejects?|rejected|dismiss(?:es|ed)) (?:\w+ ){0,2}?(?:claims?|allegations?|accusations?|reports?|suggestions?)|"
-    r"(?:not true|untrue|false) that)\b",
+    r"(?:not true|untrue|false) that|"
+    r"(?:not|n't|n’t|never) (?:accept|agree|believe|think|admit|acknowledge|concede)(?:s|ed)? that)\b",
     re.IGNORECASE,
 )
 _UNCONFIRMED = re.compile(

@@ -17,7 +17,8 @@ from assistant.verify.quantity import Quantity, quantities
 
 _INSTEAD = re.compile(
     r"\b(?:instead\sof|rather\sthan|up\sfrom|down\sfrom|raised\sfrom|cut\sfrom|compared\s(?:with|to)|as\sagainst|no\slonger|"
-    r"previously|formerly|originally|earlier\sgiven\sas|corrected\sfrom)\s(?:[\w’'-]+\s){0,3}?(?:[$£€])?$",
+    r"previously|formerly|originally|earlier\sgiven\sas|corrected\sfrom|"
+    r"(?:lowered|cut|raised|revised|reduced|rose|fell|changed|corrected|amended)\b[^.;]{0,60}?\bto\b[^.;]{1,25}?\bfrom)\s(?:[\w’'-]+\s){0,3}?(?:[$£€])?$",
     re.IGNORECASE,
 )
 _CONTRASTING = re.compile(

@@ -38,7 +38,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:ask\w*|question\w*|whether|reporters?|journalists?|wonder\w*|declin\w*|would not|refused)\b|\?",
+    r"\b(?:ask(?!(?:s|ed|ing)?\s+for\b)\w*|question\w*|whether|reporters?|journalists?|wonder\w*|declin\w*|would not|"
+    r"refused)\b|\?",
     re.IGNORECASE,
 )
 _RIVALS = 6

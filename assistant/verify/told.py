@@ -32,8 +32,10 @@ _SAYS = re.compile(
 )
 # Whoever these are, they do not tell whose word it is.
 _NAMELESS = re.compile(r"(?:he|she|it|they|who|which|that|and|but|as)\b", re.IGNORECASE)
+# `due to be replaced` is no past.
+_TO_BE = re.compile(r"\bbe\s(?:\w+ly\s)?$", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|may|might|could|can|cannot|\w+n['’]t|should|must|to|if|unless|plan\w*|due|upcoming|propos\w+|promis\w+|expect\w*)\b",
+    r"\b(?:will|would|shall|(?-i:may)|might|could|can|cannot|\w+n['’]t|should|must|to|if|unless|plan\w*|due|upcoming|propos\w+|promis\w+|expect\w*)\b",
     re.IGNORECASE,
 )
 
@@ -139,8 +141,9 @@ def _plain(quote: str) -> str:
 def _was_done(text: str, verb: Word, sentences: Sequence[Sentence]) -> bool:
     """Whether some sentence that has half of a claim has its verb in the past: `It paid the divers on Monday.`"""
     return any(
-        is_past(word.folded) and base(word.stem) == base(verb.stem)
+        base(word.stem) == base(verb.stem) and _is_past(sentence, word)
         for sentence, shared in _telling(text, sentences, _HALF)
+        if not any(cues.is_negation(word.folded) for word in sentence.words)
         for word in shared
     )
 
@@ -151,11 +154,16 @@ def _is_to_come(frame: Frame, verb: Word, sentence: Sentence, shared: Sequence[W
     if (
         not places
         or not all(frame.covers(word.span) for word in places)
-        or any(is_past(word.folded) for word in places)
+        or any(_is_past(sentence, word) for word in places)
     ):
         return False
     after = [word for word in shared if word.span.start >= frame.cue.start]
     return places[0].span.start - frame.cue.end <= 2 or all(frame.covers(word.span) for word in after)
+
+
+def _is_past(sentence: Sentence, word: Word) -> bool:
+    """Whether a word of a sentence tells of what is past: not where it is `to be` so."""
+    return is_past(word.folded) and not _TO_BE.search(sentence.text[: word.span.start])
 
 
 def _past_verb(text: str) -> Word | None:
