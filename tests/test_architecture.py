@@ -93,13 +93,33 @@ def test_imports_point_down(path: Path) -> None:
 
 def test_every_room_has_a_floor_and_a_place_on_the_map() -> None:
     """
-    ARCHITECTURE.md names every room of the package.
+    ARCHITECTURE.md shows every room of the package on its floor, folders as folders and files as files.
     """
-    rooms = {room(path) for path in MODULES} - {"__init__", "py.typed"}
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rooms = {room(path): f"{room(path)}{'.py' if path.parent.name == 'assistant' else '/'}" for path in MODULES}
+    rooms.pop("__init__")
+    rows = re.findall(r"^\| (\d*) ?\| `([\w./]+)` \|", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)
+    shown, floor = {}, 0
+    for told, name in rows:
+        floor = int(told or floor)
+        shown[name] = floor
 
-    assert rooms == set(FLOORS)
-    assert sorted(name for name in rooms if not re.search(rf"`{name}(\.py|/)?`", text)) == []
+    assert shown == {rooms.get(name, name): floor for name, floor in FLOORS.items()}
+    assert set(FLOORS) == set(rooms)
+
+
+def test_the_map_leads_somewhere() -> None:
+    """
+    Every file and every table that ARCHITECTURE.md names is there.
+    """
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    code = "\n".join(path.read_text("utf-8") for path in MODULES)
+    paths = re.findall(r"`(\w+/[\w/]*(?:\.py|\.md)?)`", text)
+    tables = re.findall(r"`([A-Z]{4,})`", text)
+
+    assert [path for path in paths if not any((ROOT / base / path).exists() for base in ("", "assistant"))] == []
+    assert [table for table in tables if not re.search(rf"^{table}\b", code, re.MULTILINE)] == []
+    assert paths
+    assert tables
 
 
 def test_nouns_are_frozen_and_slotted() -> None:
