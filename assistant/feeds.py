@@ -69,9 +69,13 @@ def entries(data: bytes, place: str, media_type: str, *, words: int = STORY_WORD
 
     _refuse_entities(data)
     headers = {"content-type": media_type, "content-location": place}
-    feed = feedparser.parse(io.BytesIO(data), response_headers=headers)
+    malformed = ReadError("The feed cannot be read: it is malformed.", hint="Check it with a feed validator.")
+    try:
+        feed = feedparser.parse(io.BytesIO(data), response_headers=headers)
+    except (ValueError, LookupError, AttributeError, RecursionError):  # As where its encoding is not what it declares.
+        raise malformed from None
     if not feed.version:
-        raise ReadError("The feed cannot be read: it is malformed.", hint="Check it with a feed validator.")
+        raise malformed
     outlet = _said(feed.feed, "title")
     return [entry for item in feed.entries if (entry := _entry(item, place, outlet, words))]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.read.decode import decoded
@@ -60,7 +61,7 @@ def _lines(text: str) -> Iterator[_Line]:
     """Every line that is said, once."""
     timings = list(_TIMING.finditer(text))
     ends, last = 0.0, ""
-    for timing, following in zip(timings, [*timings[1:], None], strict=True):
+    for timing, following in zip_longest(timings, timings[1:]):
         start, end = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:])
         pause, ends = start - ends, end
         cue = text[timing.end() : following.start() if following else len(text)].lstrip("\n").split("\n\n", 1)[0]

@@ -39,13 +39,13 @@ def read_msg(source: Source) -> Iterator[Source]:
 
     try:
         with olefile.OleFileIO(BytesIO(source.data)) as file:
-            message = _message(file, [], 0)
-    except (OSError, ValueError, LookupError, struct.error, TypeError, OverflowError) as error:
+            data = _message(file, [], 0).as_bytes()
+    except (OSError, ValueError, LookupError, struct.error, TypeError, OverflowError, RecursionError) as error:
         hint = "Save the message from Outlook again, as .msg or .eml."
         raise unreadable(
             source.name, f"it is not a sound Outlook message ({type(error).__name__})", hint=hint
         ) from None
-    yield Source(source.uri, f"{source.stem}.eml", message.as_bytes(), "message/rfc822", source.cover)
+    yield Source(source.uri, f"{source.stem}.eml", data, "message/rfc822", source.cover)
 
 
 def _message(file: Any, place: list[str], depth: int) -> EmailMessage:
@@ -57,7 +57,7 @@ def _message(file: Any, place: list[str], depth: int) -> EmailMessage:
         if colon and name.strip().lower() in _KEPT and name.strip().lower() not in said:
             said[name.strip().lower()] = value.strip()
     _set(message, "Subject", _string(file, place, _SUBJECT))
-    address = next((one for code in _ADDRESSES if "@" in (one := _string(file, place, code))), "")
+    address = next((one for code in _ADDRESSES if "@" in (one := _string(file, place, code)) and one.isascii()), "")
     _set(message, "From", formataddr((_string(file, place, _SENDER), address)))
     _set(message, "Date", str(said.get("date") or _sent(file, place)))
     _set(message, "Message-ID", str(said.get("message-id") or _string(file, place, _ID)))

@@ -24,6 +24,8 @@ _TEXT, _TABLE, _OFFICE, _META, _STYLE, _DRAW = (
 )
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _SKIPPED = {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}note", f"{_TEXT}ruby-text"}
+# What an archive raises that lies about its own structure.
+_MALFORMED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _BLOCKS = {f"{_TEXT}p", f"{_TEXT}h"}
 
@@ -61,7 +63,7 @@ def _parsed(source: Source, archive: zipfile.ZipFile, name: str) -> Any:
         return etree.fromstring(archive.read(name), parser)
     except KeyError:
         return None
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError):
+    except (etree.XMLSyntaxError, *_MALFORMED):
         # An encrypted part is no XML, and its archive says nothing of a password.
         hint = "Open it in LibreOffice and save a copy as .odt, without a password."
         raise unreadable(source.name, "it is encrypted or damaged", hint=hint) from None
@@ -75,14 +77,20 @@ def _blocks(node: Any) -> Iterator[str]:
             # A frame is anchored in a paragraph, and its text box is read after it.
             yield from (text for box in child.iter(f"{_DRAW}text-box") for text in _blocks(box))
         elif child.tag == f"{_TABLE}table":
-            yield "\n".join(filter(None, map(_row, child.iter(f"{_TABLE}table-row"))))
+            yield "\n".join(filter(None, map(_row, _own(child, "table-row", "table"))))
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
             yield from _blocks(child)
 
 
 def _row(row: Any) -> str:
-    cells = [" ".join(_blocks(cell)) for cell in row.iter(f"{_TABLE}table-cell")]
+    cells = [" ".join(_blocks(cell)) for cell in _own(row, "table-cell", "table-row")]
     return " | ".join(cells) if any(cells) else ""
+
+
+def _own(element: Any, name: str, holder: str) -> list[Any]:
+    """The rows or cells of an element that are not those of a table within it."""
+    found = element.iter(f"{_TABLE}{name}")
+    return [one for one in found if next(one.iterancestors(f"{_TABLE}{holder}"), None) is element]
 
 
 def _words(element: Any) -> str:
