@@ -10,10 +10,12 @@ import pytest
 
 from assistant.brief.drafting import SECTIONS, Draft, Material, draft, load_template
 from assistant.brief.order import Order
+from assistant.brief.parties import takes_position
 from assistant.brief.templates import Template, template_names
 from assistant.chunk import chunk
-from assistant.discourse.candidates import after_opener, fitness, is_prose
-from assistant.domain import Document, Span, Turn
+from assistant.discourse.candidates import after_opener, candidates, fitness, is_prose
+from assistant.discourse.stances import MARKETS
+from assistant.domain import Document, Passage, Span, Turn
 from assistant.errors import PromptError, UsageProblem
 from assistant.prompts import prompts_folder
 from assistant.read import Source, read
@@ -653,3 +655,35 @@ def test_what_is_granted_or_not_confirmed_stands_with_the_words_that_say_so(whol
     text = f"Note on the beacon\n\nBRAKKA, March 3 (Bureau) — {whole}"
 
     assert whole in told(brief(document("n", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"),
+    [
+        ("The Minister will travel to Brussels on Monday for the fisheries council.", False),
+        ("President Vale will meet with the governors at the White House on Friday.", False),
+        ("“The vessel rolled within two minutes of the first distress call,” Varga said.", False),
+        ("The Minister will not travel to Brussels until Norvik honours the agreement.", True),
+        ("Opposition leader Mira Sand demanded that the Transport Minister resign.", True),
+        ("Halden rejects any attempt to link the accident to the dispute.", True),
+        ("The government will publish the inspection report by Friday.", True),
+    ],
+)
+def test_a_calendar_is_no_position(text: str, takes: bool):
+    """
+    Demands, rejections, views and undertakings are positions; journeys, meetings and what merely happened are none.
+    """
+    document = Document("a" * 16, text, "Title", "/a.txt", "article")
+    [candidate] = candidates(document, (Passage(document, Span(0, len(text))),))
+
+    assert takes == takes_position(candidate)
+
+
+def test_a_price_is_no_event():
+    """
+    Shares and indices are left out of the timeline.
+    """
+    assert MARKETS.search("Shares in Halden Lines fell 31% to 4.20 crowns on Friday, their lowest since 2009.")
+    assert MARKETS.search("The benchmark OBX index closed down 0.4% at 1,212 points on Friday.")
+    assert not MARKETS.search("Norvik will share 12,000 tonnes of its quota from Monday.")
+    assert not MARKETS.search("The toll rose to 14 on Friday.")

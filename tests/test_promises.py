@@ -15,7 +15,9 @@ from assistant.read.turns import turns
     ["I don’t have it here. Let me look into that for you.", "We’ll have to take the question.",
      "I haven’t seen it, so let me have somebody on the Council get back to you on that.",
      "I don’t know, but we can check on that for you.", "Let me have the budget office follow up with you on this.",
-     "I’ll see if we can get you some more details about that.", "We’ll check that out and get back to you."],
+     "I’ll see if we can get you some more details about that.", "We’ll check that out and get back to you.",
+     "We'll get you something on that before the end of the day.", "I don’t know, but I’m happy to track that down.",
+     "I have no number for you. Let me check with the consular team and I'll come back to you."],
 )  # fmt: skip
 def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
     """
@@ -30,7 +32,8 @@ def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
      "I can take the question if you’d like, but I’d be surprised.", "If that changes, we’ll let you know.",
      "The police are taking a look into that specific matter.", "You should check on that with the ministry.",
      "That’s not where I thought you were taking that question.", "If we get some more details, we’ll let you know.",
-     "I’ll get you an answer on that. ** [We have seen the reports.]", "I take the point of your question."],
+     "I’ll get you an answer on that. ** [We have seen the reports.]", "I take the point of your question.",
+     "Let’s go to Stephen, and then I’ll come back to you.", "Later on today, we may be able to get you something."],
 )  # fmt: skip
 def test_what_hangs_on_something_else_or_is_answered_at_once_is_no_promise(reply: str):
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -32,8 +33,16 @@ def participants(manuscript: Manuscript, plan: SectionPlan) -> Section:
         for each in story.statements
         if each.order < _HEAD and each.turn is None and (OFFICE.search(each.text) or len(each.names) > 1)
     ]
-    ordered = sorted(named, key=lambda pair: (-bool(OFFICE.search(pair[1].text)), pair[1].order))
+    # Whoever is named first took part, if nobody is said to have met.
+    met = [pair for pair in named if _MET.search(pair[1].text)] or named[:1]
+    ordered = sorted(met, key=lambda pair: (-bool(OFFICE.search(pair[1].text)), pair[1].order))
     return section(plan, [manuscript.say(each, story) for story, each in ordered[: plan.limit]])
+
+
+_MET = re.compile(
+    r"\b(?:met|spoke|speaks|meets?|talked|talks (?:with|between)|telephoned?|call(?:ed)? (?:with|from)|received"
+    r"|hosted|hosts|attended|took part|participated|joined|accompanied|chaired|led by|convened|were present|welcomed)\b"
+)
 
 
 def _speakers(document: Document) -> str | None:

@@ -9,7 +9,8 @@ from assistant.brief.stories import Story
 from assistant.brief.templates import SectionPlan
 from assistant.brief.voices import Voice, found, voice
 from assistant.discourse.candidates import Candidate
-from assistant.discourse.wordings import COMMITS, DENIES, POSITION
+from assistant.discourse.stances import GOES, HOLDS
+from assistant.discourse.wordings import COMMITS, DENIES, EMPHASIS, POSITION
 from assistant.domain import Claim, Section
 from assistant.text import folded, quotations
 
@@ -78,7 +79,7 @@ def _best(manuscript: Manuscript, party: Voice, story: Story) -> Candidate | Non
         for each in story.statements
         if each.fitness >= STANDS_ALONE
         and not manuscript.is_disputed(each)
-        and (takes_position(each) or manuscript.order.parties)
+        and (takes_position(each) or (manuscript.order.parties and not GOES.search(each.text)))
         and party.says(each)
     ]
     rated = sorted(able, key=lambda each: -manuscript.worth(each, story) * _stands(each))
@@ -86,10 +87,12 @@ def _best(manuscript: Manuscript, party: Voice, story: Story) -> Candidate | Non
 
 
 def takes_position(candidate: Candidate) -> bool:
-    """Whether somebody says where he stands, promises or denies, or an article has him in his own words."""
+    """Whether somebody says where he stands, undertakes or denies; where he will go and whom he meets is none of it."""
     text = candidate.text
     own = candidate.turn is None and sum(len(span.of(text).split()) for span in quotations(text)) >= _OWN_WORDS
-    return own or any(form.search(text) for form in (POSITION, COMMITS, DENIES))
+    if any(form.search(text) for form in (POSITION, DENIES, HOLDS)) or (own and EMPHASIS.search(text)):
+        return True
+    return bool(COMMITS.search(text)) and not GOES.search(text)
 
 
 def _stands(candidate: Candidate) -> float:

@@ -21,6 +21,7 @@ from assistant.brief.unknown import clarity, gaps
 from assistant.dates import Mention, find_dates
 from assistant.discourse.candidates import Candidate, unquoted
 from assistant.discourse.occasion import mentions_of_event
+from assistant.discourse.stances import MARKETS
 from assistant.discourse.wordings import ATTRIBUTION, EMPHASIS, OFFICE, POSITION, REFUSAL, STATE
 from assistant.domain import Claim, Document, Section
 from assistant.handling.attribution import source_name
@@ -112,7 +113,7 @@ def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
         (_pressing(when, manuscript, each) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and not STATE.search(each.text)
+        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and _is_event(each)
         if (when := _when(each, mentions[each.document])) is not None
     ]
     chosen: list[tuple[Candidate, Claim]] = []
@@ -128,6 +129,11 @@ def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
             days[when] += 1
             chosen.append((each, manuscript.say(each, story, when)))
     return section(plan, sorted((claim for _, claim in chosen), key=lambda claim: claim.when or ""))
+
+
+def _is_event(candidate: Candidate) -> bool:
+    """Whether something happens in it: how things stood on a day and what was paid on it is no event."""
+    return not STATE.search(candidate.text) and not MARKETS.search(candidate.text)
 
 
 def _is_ahead(candidate: Candidate, when: str, manuscript: Manuscript) -> bool:
@@ -158,8 +164,8 @@ def _pressing(when: str, manuscript: Manuscript, candidate: Candidate) -> float:
         return 2.0 / (1 + days_between(manuscript.until, when) / 90)
     if manuscript.since and when < manuscript.since[:10]:
         return 0.8 / (1 + days_between(when, manuscript.since) / 15)
-    # What opens an article of the window is mostly told above.
-    return 0.25 if candidate.is_lead else 0.8
+    # What opens an article of the window is mostly told above, where anything is.
+    return 0.25 if candidate.is_lead and manuscript.said else 0.8
 
 
 def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:

@@ -69,7 +69,8 @@ class Template:
     def title(self, order: Order) -> str:
         """`Daily briefing, 4 March 2031`, or `…, 3 March 2031 to 9 March 2031`: the last day of a window is its own."""
         about = order.of or "; ".join(order.topics)
-        label = f"{self.label}: {about}" if about else self.label
+        # `Readout: Readout of a call` says it twice.
+        label = f"{self.label}: {about}" if about and not about.startswith(f"{self.label} of ") else about or self.label
         if order.date:
             return f"{label}, {_spelt(order.date)}"
         first = f"{_spelt(order.since)}" if order.since else None

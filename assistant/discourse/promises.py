@@ -33,9 +33,18 @@ _PROMISE = re.compile(
     rf"|(?:look|check) (?:further )?(?:in)?(?:to|on) {_THAT}"
     rf"|(?:take|have) a(?: closer)? look (?:at|into) {_THAT}[^.?!]{{0,30}}?(?:for you|get back|\bsee\b)"
     r"|check (?:that|it|this) out|find (?:that |it |this )out"
-    r"|check (?:with|on) [^.?!]{3,80}?\band\b[^.?!]{0,20}\b(?:see|get|let)"
+    r"|check (?:with|on) [^.?!]{3,80}?\band\b[^.?!]{0,20}\b(?:see|get|let|come)"
     rf"|get (?:you|that|some) (?:that |the |an? |some |any |more )*(?:[\w’'-]+ ){{0,3}}?{_ANSWER}"
     rf"|get (?:that|some|the) (?:[\w’'-]+ ){{0,2}}{_ANSWER}"
+    r"|(?:come|circle|report) back (?:to you )?(?:on|with) (?:an answer|something|that|it|this)"
+    r"|get back (?:on that|with an answer)"
+    r"|(?:get|have|find) you (?:something|an? \w*answer|those|the \w+)|owe you (?:an answer|a response|that)"
+    r"|(?:get|find|send) (?:something|an answer) (?:for|to) you"
+    r"|(?:get|send|provide|email) (?:that|those|this) (?:over |out |around )?to you"
+    r"|see (?:what|if|whether) (?:else )?(?:I|we) (?:can|could) (?:find|get|learn|track|dig)"
+    r" (?:you|that|some|any|an|the|out)"
+    rf"|(?:run|track|chase) (?:down {_THAT}|{_THAT} down)|double[- ]check|check (?:for you|and see|and get)"
+    r"|find out (?:for you|the (?:answer|exact)|exactly|about that)"
     r")\b",
     re.IGNORECASE,
 )
@@ -47,7 +56,10 @@ _NOTE = 600
 _REACH = 50
 """Characters after a promise in which an `if` is its own."""
 _ANOTHERS = re.compile(
-    r"\b(?:you were|you[’']re|are you) tak(?:e|ing)\b|\byou(?: can|[’']d| should| could)\b", re.IGNORECASE
+    # What may be possible is no promise.
+    r"\b(?:may|might) be able to\b|\b(?:you were|you[’']re|are you) tak(?:e|ing)\b"
+    r"|\byou(?: can|[’']d| should| could)\b",
+    re.IGNORECASE,
 )
 _ANSWERED_HERE = re.compile(r"\*\*|\*.*\*\s*[A-Z\[]|\[(?!inaudible|laughter|off|cross)", re.DOTALL)
 
