@@ -43,11 +43,11 @@ def admissible(text: str, passages: Sequence[Passage], others: Sequence[Passage]
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
-    """A failed finding where a claim repeats, or obeys, a sentence that is an order to a machine."""
+    """A failed finding where a claim repeats, or obeys, a sentence that is an order to a machine, and no statement."""
     for passage in passages:
         for span in orders(passage.text):
             order = Citation(passage, span.shifted(passage.span.start))
-            if _follows(claim.text, order.quote):
+            if _follows(claim.text, order.quote) and not _is_stated(claim.text, passages):
                 whole = Span(0, len(claim.text))
                 detail = "The source sentence reads as an instruction to a machine, not as a statement."
                 return (Finding("support", False, detail, whole, order.quote, claim.text, source=order),)
@@ -58,6 +58,13 @@ def _follows(text: str, order: str) -> bool:
     """Whether nearly all that a claim says stands in the order, or all of the order in the claim."""
     mine, theirs = set(texts.terms(text)), set(texts.terms(order))
     return bool(mine and theirs) and len(mine & theirs) >= _FOLLOWED * min(len(mine), len(theirs))
+
+
+def _is_stated(text: str, passages: Sequence[Passage]) -> bool:
+    """Whether nearly all that a claim says stands in one sentence that is no order: an order may name true things."""
+    mine = set(texts.terms(text))
+    stated = (span.of(part.text) for one in passages for part in _parts(one) for span in texts.sentences(part.text))
+    return any(len(mine & set(texts.terms(sentence))) >= _FOLLOWED * len(mine) for sentence in stated)
 
 
 @lru_cache(maxsize=4096)
