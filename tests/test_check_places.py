@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.cli import checking
 from assistant.desk import Desk
+from assistant.desk.checking import read
 from assistant.ingest import documents_of, drafts_of
 from assistant.read.normalise import normalised, places_in
 from assistant.render.data import to_data
@@ -80,3 +81,27 @@ def test_a_word_file_or_a_page_is_told_of_as_it_is_read(tmp_path: Path) -> None:
     path.write_text("<html><body><p>The talks are in Melisar.</p><p>They begin on Tuesday.</p></body></html>", "utf-8")
 
     assert drafts_of(str(path)) == [documents_of([str(path)])[0].text]
+
+
+def test_no_sentence_of_a_page_is_lost(tmp_path: Path) -> None:
+    """
+    A page with navigation and a footer is checked from its heading to its last list item and table row.
+    """
+    path = tmp_path / "draft.html"
+    path.write_text(
+        "<html><head><title>Note</title></head><body><nav><a href=/>Home</a></nav><h1>Press lines</h1>"
+        "<p>The talks are in <b>Melisar</b>. <a href=x>Dorvane</a> will host them.</p>"
+        "<ul><li>The Brakka bridge was built in 1947.</li></ul>"
+        "<table><tr><th>What</th><th>Figure</th></tr><tr><td>Killed</td><td>3</td></tr></table>"
+        "<footer>Copyright</footer></body></html>",
+        "utf-8",
+    )
+
+    assert [claim.text for claim in read(drafts_of(str(path))[0])[1]] == [
+        "Press lines",
+        "The talks are in Melisar.",
+        "Dorvane will host them.",
+        "The Brakka bridge was built in 1947.",
+        "What | Figure",
+        "Killed | 3",
+    ]

@@ -17,6 +17,7 @@ from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import find, is_url, load, look_up, printable, source_of, vanished
 from assistant.read import MAX_BYTES, Overrides, Source, read
 from assistant.read.decode import decoded
+from assistant.read.html import shown
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
@@ -99,19 +100,19 @@ def documents_of(paths: Iterable[str]) -> list[Document]:
 
 
 def drafts_of(path: str) -> list[str]:
-    """The texts to check in a file: of plain text and Markdown every character as decoded, of other formats as read."""
+    """The texts to check in a file: every character of plain text, all that a page shows, of others as read."""
     found: list[str] = []
     for source in (source for uri in find([path]) for source in _loaded(uri)):
         documents = list(read(source, Overrides()))
         for item in documents:
             if isinstance(item, ReadError):
                 raise item
-        as_written = source.suffix in _AS_WRITTEN
-        found += [decoded(source)] if as_written else [one.text for one in documents if isinstance(one, Document)]
+        as_shown = _AS_SHOWN.get(source.suffix)
+        found += [as_shown(source)] if as_shown else [one.text for one in documents if isinstance(one, Document)]
     return found
 
 
-_AS_WRITTEN = frozenset({".txt", ".md"})
+_AS_SHOWN: dict[str, Callable[[Source], str]] = {".txt": decoded, ".md": decoded, ".html": shown, ".htm": shown}
 
 
 def _loaded(uri: str) -> Iterator[Source]:

@@ -55,6 +55,17 @@ def read_html(source: Source) -> Iterator[Raw]:
     )
 
 
+def shown(source: Source) -> str:
+    """All that a page shows but its furniture: of a draft no sentence may be lost as a teaser or a list of links."""
+    tree = _tree(source)
+    return _own_text(tree) if _metas(tree).get("generator") == "Podium" else text_of(tree)
+
+
+def _tree(source: Source) -> HtmlElement:
+    declared = _META_CHARSET.search(source.data[:4096])
+    return parsed(source, decoded(source, declared.group(1).decode("ascii") if declared else None))
+
+
 def _own_text(tree: HtmlElement) -> str:
     """The head and the text of a page of Podium's own; its panel repeats its sources and is none of it."""
     return "\n\n".join(text_of(node, furniture=True) for tag in ("header", "main") for node in tree.iter(tag))
