@@ -48,6 +48,15 @@ def test_a_condition_in_other_words_is_kept(claim: str) -> None:
     assert label(claim) == "supported"
 
 
+def test_a_condition_of_another_clause_is_not_asked_for() -> None:
+    """What stands beside a conditional clause is stated outright."""
+    source = (
+        "Sales of the tickets open on Monday, and the company may add a third sailing if the boats fill up."
+    )
+
+    assert label("Sales of the tickets open on Monday.", source) == "supported"
+
+
 def test_a_source_without_the_condition_settles_it() -> None:
     """What another source states outright may be stated."""
     assert label("The ferry to Lind will run on Sundays.", SOURCE, ELSEWHERE) == "supported"

@@ -29,6 +29,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[,;:.—]|\s--\s")
+# Where a clause begins of which a condition behind it, or before it, says nothing.
+_PART = re.compile(r"[;:—]|\s--\s|,?\s(?:and|but|while|whereas|although)\s")
+# So much of what the two share must stand in the clause that the condition is of.
+_UNDER = 0.75
 # A claim with one of these says itself that it depends on something, or that it is not sure.
 _DEPENDS = re.compile(
     r"\b(?:if|unless|provided|condition\w*|subject to|depend\w*|pending|long as|once|until|before|after|when|without|"
@@ -55,7 +59,10 @@ def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     places = [(one, _condition(one.text)) for one in telling]
     if not places or any(place is None or _keeps(mine, one, place) for one, place in places):
         return
-    sentence, place = places[0]
+    under = ((one, place) for one, place in places if place is not None and _is_under(stems, one, place))
+    sentence, place = next(under, (None, None))
+    if sentence is None:
+        return
     source = sentence.cite(place)
     span = sentence_around(text, mine[0].span)
     detail = f"The sentence drops the source's condition: “{' '.join(source.quote.split())}”."
@@ -70,6 +77,18 @@ def _condition(text: str) -> Span | None:
         return None
     end = _END.search(text, match.end())
     return Span(match.start(), end.start() if end else len(text))
+
+
+def _is_under(stems: set[str], sentence: Sentence, place: Span) -> bool:
+    """Whether what a claim shares with a sentence stands in the clause that its condition is of."""
+    text = sentence.text
+    if not text[: place.start].strip(" “\"'’"):
+        after = _PART.search(text, place.end)
+        scope = Span(place.end, after.start() if after else len(text))
+    else:
+        scope = Span(max((one.end() for one in _PART.finditer(text, 0, place.start)), default=0), place.start)
+    shared = [word for word in sentence.words if word.carries_meaning and word.stem in stems]
+    return sum(word.span.overlaps(scope) for word in shared) >= _UNDER * len(shared)
 
 
 def _keeps(mine: Sequence[Word], sentence: Sentence, place: Span) -> bool:
