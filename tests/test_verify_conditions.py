@@ -50,9 +50,7 @@ def test_a_condition_in_other_words_is_kept(claim: str) -> None:
 
 def test_a_condition_of_another_clause_is_not_asked_for() -> None:
     """What stands beside a conditional clause is stated outright."""
-    source = (
-        "Sales of the tickets open on Monday, and the company may add a third sailing if the boats fill up."
-    )
+    source = "Sales of the tickets open on Monday, and the company may add a third sailing if the boats fill up."
 
     assert label("Sales of the tickets open on Monday.", source) == "supported"
 
