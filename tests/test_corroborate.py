@@ -312,3 +312,32 @@ def test_an_answer_says_that_its_story_was_corrected(desk: Desk, tmp_path: Path)
     assert "“Ferry sinks off Estrel” was corrected on 2031-03-04" in (answer.sections[0].note or "")
     assert "Sources differ" not in (answer.sections[0].note or "")
     assert not any("140" in claim.text for claim in answer.claims)
+
+
+def test_a_part_of_a_named_whole_is_not_disputed_by_the_part_alone() -> None:
+    """
+    `Two of the seven members` and `Two members` tell one thing.
+    """
+    support = SupportScore()
+    first = passage("Two of the nine judges of the court at Brakka voted to free the captain.", "a", "Tarn Wire")
+    second = passage("Two judges, Ede Brann and Ilse Dahl, voted to free the captain at Brakka.", "b", "Vell Post")
+    claim = Claim(first.text, (Citation(first, first.span),), Verdict("supported", 0.9))
+    found = weighed(claim, [first, second], lambda one, near: verify(one, near, support=support), {})
+
+    assert standing(found)[1] != "disputed"
+
+
+def test_how_many_are_missing_changes_from_day_to_day() -> None:
+    """
+    Another day's count of the missing is news, not a contradiction; the same day's is one.
+    """
+    support = SupportScore()
+
+    def found(day: str) -> Claim:
+        first = passage("Eight people were missing at Brakka, the coast guard said.", "a", "Tarn Wire", "2031-03-05")
+        second = passage("The coast guard said that 24 people were missing at Brakka.", "b", "Vell Post", day)
+        claim = Claim(first.text, (Citation(first, first.span),), Verdict("supported", 0.9))
+        return weighed(claim, [first, second], lambda one, near: verify(one, near, support=support), {})
+
+    assert standing(found("2031-03-03"))[1] == "single-source"
+    assert standing(found("2031-03-05"))[1] == "disputed"

@@ -8,7 +8,7 @@ follows the one who does it. Where the order tells nothing, nothing is required 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,6 +97,11 @@ _SAME_START = 5
 
 _COUNTS = re.compile(r"\bhow many (?:of )?(?P<what>[^?]+)", re.IGNORECASE)
 _MUCH = re.compile(r"\bhow much\b|\bwhat (?:is|was|are|were) the (?:price|cost|amount|sum)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\bwhat (?:is|was|are|were) (?:the|its|their) (?:\w+ ){0,2}?(?P<what>damages?|loss(?:es)?|budget|debt|deficit"
+    r"|surplus|toll|turnover|population|salary|wage|fine)\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\bhow old\b|\b(?:what|which) (?:is|was) .{1,60}\bage\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"^\W*who(?:['’]s| is| was| are| were)\s+(?!\w+ing\b)(?:the\b|an?\b|[\w’'. -]{1,60}?['’]s?\s)(?P<what>.+)",
@@ -108,9 +113,11 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
-_TITLES = frozenset(
-    "mr mrs ms dr president minister prime foreign secretary captain general spokesperson ambassador judge deputy "
-    "commander chief king queen senator governor mayor monday tuesday wednesday thursday friday saturday sunday "
+TITLES = frozenset(
+    "mr mrs ms dr sir president minister prime foreign secretary captain general spokesperson ambassador judge deputy "
+    "commander chief king queen prince princess pope senator governor mayor attorney vice justice chancellor colonel "
+    "professor director representative congressman congresswoman first lady "
+    "monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december i".split()
 )
 
@@ -132,6 +139,14 @@ class Asked:
     """The day of the year that it names, `11-18`."""
     names: frozenset[str]
     """The names that it gives, folded to their stems; titles and days are none."""
+    full: frozenset[tuple[str, str]] = frozenset()
+    """The names of two words, `Anna Orr`."""
+    head: frozenset[str] = frozenset()
+    """What is given, held or made, where the deed says no more than that."""
+    doers: frozenset[str] = frozenset()
+    """The names that stand before the deed."""
+    then: frozenset[str] = frozenset()
+    """What the deed is to do: `attend` of `Why did she refuse to attend?`"""
 
 
 def asked(question: str) -> tuple[Asked, ...]:
@@ -145,7 +160,18 @@ def asked(question: str) -> tuple[Asked, ...]:
     return tuple(_read(first if one == first else _completed(one, first), one) for one in found)
 
 
+_COMPARED = re.compile(
+    r"^\W*compare what (?P<one>.{2,40}?) and (?P<other>.{2,40}?) (?P<says>say|said|think|thought|claim|claimed)\b"
+    r"(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _parts(question: str) -> Iterator[str]:
+    if compared := _COMPARED.match(question):
+        for who in (compared["one"], compared["other"]):
+            yield f"What does {who} {compared['says']}{compared['rest'].rstrip(' .?')}?"
+        return
     heads = _HEADS.match(question)
     if heads:
         yield f"{heads['one']} {heads['rest']}"
@@ -176,16 +202,49 @@ _BEGINS_CLAUSE = re.compile(rf"{_HEAD}\s+(?:{'|'.join(sorted(_DOING | _BEING))})
 
 def _read(text: str, shown: str) -> Asked:
     kind, counted = _kind(text)
-    names = (re.sub(r"['’]s?$", "", name).lower() for name in _NAMED.findall(shown))
+    deeds = _deeds(shown)
     return Asked(
         text,
         shown,
         kind,
-        _deeds(shown),
+        deeds,
         counted,
-        _day(shown),
-        frozenset(stem(name) for name in names if name not in _TITLES),
+        day_of(shown),
+        _names(shown),
+        full=_full_names(shown),
+        head=_head(shown) & deeds,
+        doers=_names(_until(shown, deeds)),
+        then=_then(shown, deeds - _head(shown)),
     )
+
+
+def _names(text: str) -> frozenset[str]:
+    names = (re.sub(r"['’]s?$", "", name).lower() for name in _NAMED.findall(text))
+    return frozenset(stem(name) for name in names if name not in TITLES)
+
+
+_RUN = re.compile(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+
+
+def _full_names(text: str) -> frozenset[tuple[str, str]]:
+    """`Did Mayor Anna Orr resign?` → Anna Orr; longer names are of bodies and places."""
+    runs = ([word for word in run.split() if word.lower() not in TITLES] for run in _RUN.findall(text))
+    return frozenset((run[0], re.sub(r"['’]s?$", "", run[1])) for run in runs if len(run) == 2)
+
+
+def _until(text: str, deeds: frozenset[str]) -> str:
+    """The question up to its deed; nothing of one without."""
+    found = next((word for word in _WORDS.finditer(text) if stem(word[0].lower()) in deeds), None)
+    return text[: found.start()] if found else ""
+
+
+def _then(text: str, deeds: frozenset[str]) -> frozenset[str]:
+    found = (_TO_DO.match(text, word.end()) for word in _WORDS.finditer(text) if stem(word[0].lower()) in deeds)
+    stems = (stem(match["what"]) for match in found if match and match["what"] not in _BREAKS | _BEING)
+    return frozenset(own for own in stems if own not in _LIGHT)
+
+
+_TO_DO = re.compile(r" (?:not )?to (?P<what>[a-z]+)\b")
 
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -196,23 +255,26 @@ _DAYS = (
 )
 
 
-def _day(text: str) -> str | None:
+def day_of(text: str) -> str | None:
+    """The day of the year that a text names first, `11-18`."""
     found = next((match for pattern in _DAYS if (match := pattern.search(text))), None)
     return f"{_MONTHS.index(found['month'].lower()) + 1:02}-{int(found['day']):02}" if found else None
 
 
 def _kind(text: str) -> tuple[Kind | None, frozenset[str]]:
-    if _AGE.search(text):
-        return "age", frozenset()
-    if found := _LIST.search(text):
-        return "list", frozenset(terms(found["what"]))
-    if _MUCH.search(text):
-        return "amount", frozenset()
-    if found := _COUNTS.search(text):
-        return "count", frozenset(map(stem, _noun(found["what"])))
-    if found := _ROLE.search(text):
-        return "role", frozenset(map(stem, _noun(found["what"])[-1:]))
-    return None, frozenset()
+    """What kind of thing is asked for, and of what: the first form that fits."""
+    return next(((kind, of(found)) for pattern, kind, of in _KINDS if (found := pattern.search(text))), (None, _NONE))
+
+
+_NONE: frozenset[str] = frozenset()
+_KINDS: tuple[tuple[re.Pattern[str], Kind, Callable[[re.Match[str]], frozenset[str]]], ...] = (
+    (_AGE, "age", lambda _: _NONE),
+    (_LIST, "list", lambda found: frozenset(terms(found["what"]))),
+    (_MUCH, "amount", lambda _: _NONE),
+    (_FIGURE, "amount", lambda found: frozenset({stem(found["what"].lower())})),
+    (_COUNTS, "count", lambda found: frozenset(map(stem, _noun(found["what"])))),
+    (_ROLE, "role", lambda found: frozenset(map(stem, _noun(found["what"])[-1:]))),
+)
 
 
 def _noun(what: str) -> list[str]:
@@ -249,7 +311,23 @@ def _deeds(question: str) -> frozenset[str]:
         found = [word for word in low[auxiliary + 1 :] if _PARTICIPLE.match(word) and word not in _BREAKS][:1]
         if not found and low[auxiliary + 1 : auxiliary + 2] and low[auxiliary + 1].endswith("ing"):
             found = [low[auxiliary + 1]]
-    return frozenset(own for word in found if (own := stem(word)) not in _LIGHT and word.isalpha())
+    told = frozenset(own for word in found if (own := stem(word)) not in _LIGHT and word.isalpha())
+    return told or _head(question)
+
+
+def _head(question: str) -> frozenset[str]:
+    """What is given, held or made where the deed itself says little: `When was the order to leave given?` → order"""
+    found = _SUBJECT.match(question)
+    words = _WORDS.findall(found["what"]) if found else []
+    return frozenset({stem(words[-1].lower())}) if words and words[-1].islower() else frozenset()
+
+
+_SUBJECT = re.compile(
+    r"^\W*(?:when|where|why|how)\s+(?:is|was|were|are|will|has|have|had|did|does)\s+(?:the|an?|its|their|his|her)\s+"
+    r"(?P<what>(?:[\w’'-]+\s+){0,2}?[a-z][\w’'-]+)\s+(?:(?:to|of|for|on|in|at|about|between|with|against)\b.*\s)?"
+    r"(?:be\s+|been\s+|being\s+)?(?:held|given|made|taken|tak(?:e|ing) place|set|put|called|happen(?:ed)?|begun)\b",
+    re.IGNORECASE,
+)
 
 
 _WHEN = re.compile(

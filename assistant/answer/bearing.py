@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer.asked import Asked, Kind, kindred
+from assistant.answer.whose import holds_for, is_bare
 from assistant.numerals import TENS, TO_TWENTY
 from assistant.text import stem, terms
 
@@ -20,7 +21,7 @@ _SPELT = "|".join(
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,:€$£])(?P<value>\d[\d,]*(?:\.\d+)?|(?:{_SPELT})(?:[- ](?:{_SPELT}|and))*)(?![\w:]|[.,]\d)"
-    r"(?P<scale>(?: (?:hundred|thousand|million|billion|dozen))?)(?P<rest>(?:[ -][^\s,.;:()—–“”\"]+){0,5})",
+    r"(?P<scale>(?: (?:hundred|thousand|million|billion|dozen))?)(?=(?P<rest>(?:[ -][^\s,.;:()—–“”\"]+){0,5}))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -35,7 +36,7 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     map(
         stem,
         (
@@ -45,6 +46,9 @@ _PEOPLE = frozenset(
         ).split(),
     )
 )
+_STATES = frozenset(map(stem, "dead wounded injured missing killed hurt".split()))
+_LOST = frozenset(terms("lost"))
+"""Of lives and of power: it alone says neither."""
 _AGED = re.compile(
     r"\baged? \d|,\s\d{1,3}(?=[,.]|\s(?:and|who|whose)\b)|\b\d{1,3}[- ]years?[- ]old\b|\b(?:born|built|founded)\b"
     r"|\bestablished\b|\b\d+ years of age\b|\bturn(?:s|ed|ing) \d\d",
@@ -78,6 +82,8 @@ class Told:
     text: str
     before: str = ""
     """The sentence before it, or the reporter's question that it replies to."""
+    title: str = ""
+    """Its document's title, which may name the body whose office it tells of."""
     replies: bool = False
     """It stands where a reply answers."""
 
@@ -111,15 +117,21 @@ def _bears_deed(one: Asked, told: Told) -> bool:
     leans = told.replies or _LEANS.match(told.text) or _THE_SAME.match(told.text)
     own = frozenset(terms(f"{told.text} {told.before}" if leans else told.text))
     own |= frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", told.text.lower()))
-    return not one.deeds or any(kindred(deed, own) for deed in one.deeds)
+    done = not one.deeds or any(kindred(deed, own) for deed in one.deeds)
+    return done and (not one.then or any(kindred(deed, own) for deed in one.then))
 
 
 def _counts(one: Asked, told: Told) -> bool:
     """Whether it has a number of that thing, or one that leaves unsaid what it counts where that is plain."""
-    people = bool(one.counted & _PEOPLE)
-    near = frozenset(terms(f"{told.before} {told.text}"))
-    plain = people or any(kindred(each, near) for each in one.counted)
+    people = bool(one.counted & PEOPLE)
+    # How many are missing is no answer to how many are dead.
+    own = frozenset(terms(told.text)) - _LOST
+    if not told.replies and any(not kindred(each, own) for each in one.counted & _STATES):
+        return False
     for found in _NUMBER.finditer(told.text):
+        # `a gate of which two`, but not `two were killed and a gate`.
+        ahead = frozenset(terms(f"{told.before} {told.text[: found.start()]}"))
+        plain = people or any(kindred(each, ahead) for each in one.counted)
         rest = found["rest"]
         unit = _UNIT.match(rest) and not one.counted & set(terms(rest[:14]))
         if unit or (_YEAR.match(found["value"]) and not one.counted & set(terms(rest))):
@@ -143,9 +155,10 @@ def _holds_office(one: Asked, told: Told) -> bool:
     held, wanted = frozenset(terms(told.text)), frozenset(terms(one.text))
     # `commission` begins as `commissioner` does and is none: here only the word itself, or one of its sense.
     office = any(kindred(each, held, by_start=False) for each in one.counted)
-    share = sum(kindred(term, held) for term in wanted) / max(1, len(wanted))
+    around = held | frozenset(terms(told.title)) if is_bare(one, told.text) else held
+    share = sum(kindred(term, around) for term in wanted) / max(1, len(wanted))
     named = any(stem(name.lower()) not in wanted for name in _PERSON.findall(told.text))
-    return office and named and share > _HALF
+    return office and named and share > _HALF and holds_for(one, told.text)
 
 
 _AMOUNT = re.compile(
@@ -157,9 +170,25 @@ _AMOUNT = re.compile(
 )
 
 
-def _has_amount(_one: Asked, told: Told) -> bool:
-    """Whether it has a sum or a measure; a time is none."""
-    return _AMOUNT.search(told.text) is not None
+def _has_amount(one: Asked, told: Told) -> bool:
+    """Whether it has a sum or a measure, and the thing that is measured; a time is none."""
+    held = frozenset(terms(told.text))
+    about = not one.counted or any(kindred(each, held) for each in one.counted)
+    return about and _AMOUNT.search(told.text) is not None
+
+
+def goes_on_about(one: Asked, text: str) -> bool:
+    """Whether a sentence tells on of a thing that was told before: `the order` of `the order to leave`."""
+    found = re.findall(r"\b[Tt]he ([a-z]+)", text)
+    return any(stem(word) in one.head for word in found)
+
+
+def gives_quantity(one: Asked, told: Told) -> bool:
+    """`The volume released was 5.6 million cubic metres` answers `how much water`, though it does not say `water`."""
+    return one.kind == "amount" and _QUANTITY.search(told.text) is not None and _has_amount(one, told)
+
+
+_QUANTITY = re.compile(r"\b(?:volume|amount|quantity|total|sum)\b", re.IGNORECASE)
 
 
 def _anything(_one: Asked, _told: Told) -> bool:

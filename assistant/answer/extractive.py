@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING
 
 from assistant.addressed import within
 from assistant.answer.asked import Asked, asked
-from assistant.answer.bearing import Told, bears, leans_wholly
+from assistant.answer.bearing import Told, bears, gives_quantity, goes_on_about, leans_wholly
 from assistant.answer.opposed import claims, opposed, together
-from assistant.discourse.candidates import after_dateline
+from assistant.answer.premise import tells_of_event
+from assistant.answer.rows import rows
+from assistant.answer.statements import ANAPHORIC, Stated, informs, statements
+from assistant.answer.whose import of_another
 from assistant.discourse.expectation import (
     Holds,
     expected,
-    passes_on_a_question,
     says,
     speaker_asked_of,
     without_asking,
 )
 from assistant.discourse.mistaken import is_mistaken, is_withdrawn, righting
-from assistant.discourse.wordings import HEDGE, REFUSAL
-from assistant.domain import Citation, Claim, Document, Evidence, Span
-from assistant.text import folded, sentences, terms
+from assistant.discourse.wordings import HEDGE, REFUSAL, TAKES_BACK
+from assistant.domain import Citation, Claim, Document, Evidence
+from assistant.numerals import numbers_in
+from assistant.text import folded, terms
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors
@@ -51,12 +54,12 @@ UNNAMED = 0.3
 """What it loses where its document never has a name that the question gives."""
 BORNE = 0.06
 """What one gains that does."""
+ROW = 0.1
+"""What a row of a table gains that is of what is asked, under a heading that has it too."""
 NOTHING_SAID = 0.15
 """What a reply loses that says only that it says nothing."""
 LATER_PART = 0.1
 """How much less will do for a part of a question that has few words of its own."""
-HEADING_WORDS = 14
-"""Up to so many words without a full stop are a heading, a caption or a cell of a table."""
 NEAR_BEST = 0.82
 """A further sentence is added when its score is at least this part of the best one's."""
 CONFIDENT = 0.5
@@ -64,6 +67,8 @@ CONFIDENT = 0.5
 
 _LEANING = 0.9
 """How much of what the sentence before holds counts for one that opens with a pronoun."""
+_GOING_ON = 0.7
+"""How much of what its passage holds counts for one about `the order` of which the passage told."""
 _REPLYING = (0.9, 0.8, 0.7)
 """How much of what the reporter asked counts for the first sentences of the reply."""
 _FIRST = 2
@@ -72,23 +77,12 @@ _ASKED_ALIKE = 0.5
 """Share of the question's words in what a reporter asked from which the reply counts as one to it."""
 _OWN = 0.34
 """Share of the question's words below which a reply is shown with what was asked."""
-_LONGEST_ASKED = 160
-"""Characters."""
-_SHORTEST_REPLY = 2
-"""Words."""
 _NAME_START = 5
 """Letters that a name's forms share: `Sorrenia`, `Sorrenian`."""
 _WANTS_A_FACT = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
-_ANAPHORIC = re.compile(
-    r"^\W*(?:it|he|she|they|this|that|these|those|his|her|its|their|both|neither|none|the answer)\b", re.IGNORECASE
-)
-_PROCEDURAL = re.compile(
-    r"^\W*(?:\(?(?:laughter|applause|inaudible|crosstalk)\)?|thank(?:s| you)\b.{0,40}"
-    r"|(?:the |one )?(?:last|next) (?:one|question)\b.{0,20}"
-    r"|good (?:morning|afternoon|evening)\b.{0,40})\W*$",
-    re.I,
-)
+_DID_TO = re.compile(r"\b[a-z]+ed (?:it|them|him|her)\b(?! to\b)")
+"""`The sensor failed, and opened them.`: what was opened is in the sentence before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +127,25 @@ def _answers(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Ma
     ranked = score(part, evidence, embed, rarity)
     needed = CONFIDENT - (LATER_PART if part.text != part.shown else 0.0)
     chosen = _chosen(ranked, needed)
-    return claims(part, chosen, opposed(part, chosen, ranked))
+    retracted = list(_taken_back(part, chosen, evidence))
+    return claims(part, [*chosen, *retracted], opposed(part, chosen, ranked), by_day=bool(retracted))
+
+
+def _taken_back(part: Asked, chosen: Sequence[Scored], evidence: Sequence[Evidence]) -> Iterator[Scored]:
+    """Where the one whose words are asked for took them back on a later day: the first sentence that tells so."""
+    asked_of = speaker_asked_of(part.shown)
+    days = [one.citation.document.published for one in chosen if one.citation.document.published]
+    if not asked_of or not days or any(TAKES_BACK.search(one.text) for one in chosen):
+        return
+    for one in evidence:
+        document = one.passage.document
+        for stated in statements(one) if (document.published or "") > min(days) else ():
+            text = " ".join(stated.span.of(document.text).split())
+            said = f"{stated.before} {text}" if ANAPHORIC.match(text) else text
+            by = document.speaker_of(stated.span) or ""
+            if TAKES_BACK.search(text) and all(name in f"{said} {by}".lower() for name in asked_of):
+                yield Scored(Citation(one.passage, stated.span), text, 0.0, Told(text, stated.before))
+                return
 
 
 def _chosen(scored: Sequence[Scored], needed: float) -> list[Scored]:
@@ -144,7 +156,7 @@ def _chosen(scored: Sequence[Scored], needed: float) -> list[Scored]:
     for candidate in ranked:
         if candidate.score < NEAR_BEST * ranked[0].score or len(chosen) == MAX_SENTENCES:
             break
-        if not any(_alike(candidate.text, other.text) for other in chosen):
+        if not any(_alike(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -168,7 +180,7 @@ def score(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mappi
     wanted = _wanted(part, rarity)
     holds = expected(part.shown)
     asked_of = speaker_asked_of(part.shown)
-    stated = _candidates(evidence, wanted, part)
+    stated = [*_candidates(evidence, wanted, part), *_from_tables(evidence, wanted, part)]
     scored = [replace(one, score=one.score - _misses(one, part, holds, asked_of)) for one in stated]
     found = sorted(scored, key=lambda candidate: -candidate.score)[:READ_SENTENCES]
     if not found:
@@ -191,21 +203,30 @@ def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, 
         loss += NOTHING_SAID
     # A deed that only the reporter named is borne by a reply that gives what was asked for.
     told = one.told if holds is None or not loss else replace(one.told, replies=False)
+    if of_another(part, one.text, one.told.before, one.citation.document):
+        loss += OTHERS_WORDS
     if not bears(part, told):
         loss += UNBORNE
     elif part.deeds or part.kind in _TELLING_KINDS:
-        loss -= BORNE
-    return loss + (UNNAMED if _unnamed(part, one.citation.document) else 0.0)
+        loss -= BORNE + (BORNE if gives_quantity(part, told) else 0.0)
+    document = one.citation.document
+    return loss + (UNNAMED if _unnamed(part, document) or not tells_of_event(part, document) else 0.0)
 
 
 _TELLING_KINDS = frozenset({"count", "amount", "age", "role"})
 _OF_ONE = frozenset({"age", "role"})
-_HAPPENED = frozenset(terms("happen happened occur occurred take place"))
+_HAPPENED = frozenset(terms("happen happened occur occurred take place hold held give given"))
+_PAIR = re.compile(
+    r"\b(?:the )?(?:two|both) (?:countries|governments|nations|states|sides|parties|leaders|neighbours|neighbors)\b",
+    re.IGNORECASE,
+)
+"""Whoever they are, the sources name them."""
 
 
 def _wanted(part: Asked, rarity: Mapping[str, float]) -> dict[str, float]:
     """What a sentence should hold of the question: who is asked to have said it shows elsewhere than in its words."""
-    found = _weights(without_asking(part.text) if speaker_asked_of(part.text) else part.text, rarity)
+    text = _PAIR.sub(" ", part.text)
+    found = _weights(without_asking(text) if speaker_asked_of(text) else text, rarity)
     return {term: weight for term, weight in found.items() if term not in _HAPPENED} or found
 
 
@@ -237,21 +258,35 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part:
         dated = _dated(part, document)
         around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text} {dated}")
         instructions = within(one.passage)
-        for stated in _statements(one):
+        for stated in statements(one):
             if any(stated.span.overlaps(instruction) for instruction in instructions):
                 continue
             text = " ".join(stated.span.of(document.text).split())
             said_by = document.speaker_of(stated.span) or ""
             found = _rated(document, stated, f"{text} {dated} {said_by}".strip(), wanted, part)
-            if found is not None and _informs(text, document.title, replies=stated.place == 0):
+            if found is not None and informs(text, document.title, replies=stated.place == 0):
                 held, subject = found
-                told = Told(text, stated.asked or stated.before, replies=stated.place < _FIRST and bool(stated.asked))
+                if goes_on_about(part, text):
+                    held = max(held, _GOING_ON * _coverage(wanted, one.passage.text))
+                replies = stated.place < _FIRST and bool(stated.asked)
+                told = Told(text, stated.asked or stated.before, document.title, replies)
                 rating = 0.4 * (0.6 * held + 0.4 * around) + 0.1 / one.rank
                 yield Scored(Citation(one.passage, stated.span), text, rating, told, subject)
 
 
+def _from_tables(evidence: Sequence[Evidence], wanted: Mapping[str, float], part: Asked) -> Iterator[Scored]:
+    """The rows that are of what is asked, each with its table's headings."""
+    for one in evidence[:READ_PASSAGES]:
+        document = one.passage.document
+        for row in rows(part, one):
+            text = " ".join(row.span.of(document.text).split())
+            held = _coverage(wanted, f"{row.headings} {text} {document.title}")
+            told = Told(text, row.headings, replies=True)
+            yield Scored(Citation(one.passage, row.span), text, 0.4 * held + 0.1 / one.rank + ROW, told, row.headings)
+
+
 def _rated(
-    document: Document, stated: _Stated, text: str, wanted: Mapping[str, float], part: Asked
+    document: Document, stated: Stated, text: str, wanted: Mapping[str, float], part: Asked
 ) -> tuple[float, str | None] | None:
     """How much of the question a sentence holds, and the question that it replies to; None where it answers nothing."""
     own = _held(wanted, text, stated.before)
@@ -274,68 +309,8 @@ def _rated(
 def _held(wanted: Mapping[str, float], text: str, before: str) -> float:
     """The part of the question's stems that a sentence holds, read with the one before where it leans on it."""
     own = _coverage(wanted, text)
-    return max(own, _LEANING * _coverage(wanted, f"{before} {text}")) if _ANAPHORIC.match(text) else own
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A sentence where it stands."""
-
-    span: Span
-    before: str = ""
-    """The sentence before it, said by the same speaker."""
-    asked: str = ""
-    """The reporter's question that its turn replies to."""
-    place: int = 99
-    """Which sentence of the reply it is, from 0."""
-
-
-def _statements(one: Evidence) -> Iterator[_Stated]:
-    """The passage's sentences, without reporters' questions and speakers' labels."""
-    document, within_ = one.passage.document, one.passage.span
-    if not document.turns:
-        found = [after_dateline(document.text, span) for span in sentences(document.text, within_)]
-        yield from (_Stated(span, before) for span, before in zip(found, _before(document.text, found), strict=True))
-        return
-    for index, turn in enumerate(document.turns):
-        start, end = max(turn.span.start, within_.start), min(turn.span.end, within_.end)
-        if start < end and not turn.is_question:
-            found = list(sentences(document.text, Span(start, end)))
-            skipped = len(sentences(document.text, Span(turn.span.start, start))) if start > turn.span.start else 0
-            put = _question_put(document, index)
-            for place, (span, before) in enumerate(zip(found, _before(document.text, found), strict=True), skipped):
-                yield _Stated(span, before, put, place)
-
-
-def _before(text: str, found: Sequence[Span]) -> list[str]:
-    return ["", *(" ".join(span.of(text).split()) for span in found[:-1])][: len(found)]
-
-
-def _question_put(document: Document, index: int) -> str:
-    """What a reporter asked just before a turn; nothing where no question went before."""
-    if index == 0 or not document.turns[index - 1].is_question:
-        return ""
-    said = [
-        " ".join(span.of(document.text).split()) for span in sentences(document.text, document.turns[index - 1].span)
-    ]
-    asks = [sentence for sentence in said if sentence.endswith("?")] or said[-1:]
-    kept = asks[-1] if len(" ".join(asks)) > _LONGEST_ASKED else " ".join(asks)
-    return kept if len(kept) <= _LONGEST_ASKED else f"{kept[:_LONGEST_ASKED].rsplit(' ', 1)[0]} …"
-
-
-def _informs(text: str, title: str, *, replies: bool = False) -> bool:
-    """Whether it says something: no heading, row of a table, greeting, stage direction, question or endless line."""
-    ends = text.rstrip("”\"’')]")
-    whole = ends.endswith((".", "!", "…", ":", ";")) or len(text.split()) > HEADING_WORDS
-    return (
-        whole
-        and text.strip("# ") != title
-        and (_SHORTEST_REPLY if replies else 4) <= len(text.split()) <= 120
-        and not ends.endswith("?")
-        and text.count("|") < 2
-        and not passes_on_a_question(text)
-        and not _PROCEDURAL.match(text)
-    )
+    leans = ANAPHORIC.match(text) or _DID_TO.search(text)
+    return max(own, _LEANING * _coverage(wanted, f"{before} {text}")) if leans else own
 
 
 def _weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
@@ -350,6 +325,10 @@ def _coverage(wanted: Mapping[str, float], text: str) -> float:
     return math.fsum(weight for term, weight in wanted.items() if term in held) / total if total else 0.0
 
 
-def _alike(one: str, other: str) -> bool:
-    first, second = set(terms(one)), set(terms(other))
-    return len(first & second) > 0.6 * max(1, min(len(first), len(second)))
+def _alike(one: Scored, other: Scored) -> bool:
+    """Whether one adds nothing to the other; another day's figure of the same thing does."""
+    first, second = set(terms(one.text)), set(terms(other.text))
+    if len(first & second) <= 0.6 * max(1, min(len(first), len(second))):
+        return False
+    days = one.citation.document.published, other.citation.document.published
+    return days[0] == days[1] or numbers_in(one.text) <= numbers_in(other.text)

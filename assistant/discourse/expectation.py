@@ -2,8 +2,8 @@
 What kind of thing a question asks for, and whether a sentence holds one that the question did not already name.
 
 `How many lorries …?` wants a number that is no year, `How much does … cost?` money, `What share …?` a part of a whole,
-`How long …?` a length, `When …?` a date or a time, `Who …?` a name. A sentence without one may still be about the
-right thing, but it does not answer.
+`How long …?` a length, `When …?` a date or a time, `Why …?` a reason, `Who …?` a name. A sentence without one may still
+be about the right thing, but it does not answer.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DATED = re.compile(
 )
 _SPELT = "|".join(TO_TWELVE)
 _CURRENCIES = (
-    "dollars?|euros?|pounds?|crowns?|kron[aeo]r?|francs?|yen|yuan|rupees?|rou?bles?|liras?|pesos?|shillings?|rand|won"
+    "dollars?|euros?|pounds?|marks?|crowns?|kron[aeo]r?|francs?|yen|yuan|rupees?|rou?bles?|liras?|pesos?|shillings?|rand|won"
     "|dirhams?|riyals?|dinars?|cents?|pence"
 )
 _MONEY = re.compile(
@@ -69,6 +69,22 @@ _FREQUENCY = re.compile(
     r"|hourly|regularly|first time|per (?:day|week|month|year))\b|\b(?:an?|a) (?:day|week|month|year)\b",
     re.IGNORECASE,
 )
+# A reason is told in words of its own, or as what did the thing: `The sensor failed, and opened them.`
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|so that"
+    r"|in order|in response|in protest|caus(?:e|es|ed|ing)|reasons?|blam(?:e|es|ed|ing)|led to|prompt(?:s|ed)"
+    r"|trigger(?:s|ed)|forced|follow(?:s|ed|ing)|after|over|amid|given|citing|cited|fail(?:s|ed|ure)|mistake"
+    r"|automatically|by order|as (?:the|a|an|it|he|she|they|his|her|its|their)|want(?:s|ed)|need(?:s|ed)|hop(?:es|ed)"
+    r"|said (?:that )?(?:it|he|she|they|the))\b"
+    r"|\bfor (?!the first|(?:\w+ )?(?:months?|years?|days?|weeks?|hours?|minutes?))"
+    r"|\bto (?!be\b)[a-z]+\b|[a-z]ed (?:them|it)\b",
+    re.IGNORECASE,
+)
+_NO_REASON = re.compile(
+    r"\b(?:did|does|do|has|have|had|would)(?: not|n[’']t) (?:say|said)\b|\b(?:declined|refused) to (?:say|comment)\b"
+    r"|\blook(?:s|ed|ing)? into\b",
+    re.IGNORECASE,
+)
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december mr mrs ms dr".split()
@@ -85,12 +101,14 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"|\bwhat (?:does|do|did|will|would)\b.*(?<!the )\b(?:cost|pay|earn)\W*$", re.IGNORECASE), "money"),
     (re.compile(r"\bhow (?:many|much|long|old|far|big|large|high)\b|\bwhat (?:share|percentage|number|sum|amount"
                 r"|proportion|figure)\b", re.IGNORECASE), "number"),
+    (re.compile(r"^\W*(?:and |but )?why\b", re.IGNORECASE), "reason"),
     (re.compile(r"\bwhen\b|\b(?:what|which|on what|by what) (?:day|date|time|year|month)\b|\bhow soon\b",
                 re.IGNORECASE), "time"),
     (re.compile(r"\b(?:who|whom|whose)\b|\bwhat is the name\b|\b(?:which|what) (?:person|official|minister|country|city"
                 r"|countries|company|hotel|state|party|team|agency)\b|\bwhere\b", re.IGNORECASE), "name"),
 )  # fmt: skip
 _HOLDS: dict[str, Holds] = {
+    "reason": lambda sentence: _REASON.search(sentence) is not None and _NO_REASON.search(sentence) is None,
     "number": lambda sentence: _NUMBER.search(_DATED.sub(" ", sentence)) is not None,
     "money": lambda sentence: _MONEY.search(sentence) is not None,
     "share": lambda sentence: _SHARE.search(sentence) is not None,
@@ -101,19 +119,27 @@ _HOLDS: dict[str, Holds] = {
 }
 
 
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:nobody|no[ -]one|no (?:person|man|woman|official|country|minister)|none of)\b", re.IGNORECASE
+)
+
+
 def expected(question: str) -> Holds | None:
     """What a sentence must hold to answer; None where the question's form does not say."""
     kind = next((kind for pattern, kind in _ASKED if pattern.search(question)), None)
     if kind == "name":
         named = set(re.findall(r"\w+", question.lower())) | _CALENDAR
-        return lambda sentence: any(
-            re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}")
+        return lambda sentence: (
+            any(re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}"))
+            or (_WHO.search(question) is not None and _NOBODY.search(sentence) is not None)
         )
     return _HOLDS.get(kind or "")
 
 
 _PASSED_ON = re.compile(
-    r"\b(?:asked?|asking|wonder(?:s|ed|ing)?|enquired|inquired|want(?:s|ed)? to know|the question (?:of|is|was))\b"
+    r"\b(?:asks?|asked|asking|(?:put|raised|poses?|posed) \w+ questions"
+    r"|wonder(?:s|ed|ing)?|enquired|inquired|want(?:s|ed)? to know|the question (?:of|is|was))\b"
     r"[^.]{0,60}?\b(?:how|whether|what|who|whom|when|where|why|which)\b",
     re.IGNORECASE,
 )

@@ -349,6 +349,17 @@ DENIES = _any(
 )
 """Somebody says that something told is not so."""
 
+TAKES_BACK = _any(
+    r"\b(?:withdrew|withdraws?|withdrawn|retract(?:s|ed)?|t(?:akes?|ook) back|t(?:akes?|ook) (?:it|that|this) back)\b"
+    r"(?! (?:from|(?:the |its |his )?(?:troops|forces)))",
+    r"\b(?:apologi[sz](?:ed|es) for (?:saying|claiming|his|her)|regret(?:s|ted) (?:(?:having )?sa(?:ying|id)|what))\b",
+    r"\b(?:was|were|had been) (?:misinformed|mistaken|misled)\b",
+    r"\b(?:information|statements?|claims?|remarks?|accusations?|figures?|words|answers?|account"
+    r"|what (?:he|she|they) (?:had )?(?:said|told|claimed))\b[^.;]{0,60}"
+    r"\b(?:was|were|is|had been) (?:incorrect|wrong|untrue|false|mistaken|inaccurate|withdrawn|not (?:correct|true))\b",
+)
+"""Somebody says that what he said before does not hold."""
+
 SAID = (
     r"(?:said|says|told|asked|added|wrote|replied|called|described|declared|warned|insisted|argued|announced|stated|"
     r"noted|explained|tweeted|testified|according)"

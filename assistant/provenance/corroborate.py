@@ -9,7 +9,6 @@ words, was published within days of the claim's sources, and gives another numbe
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +18,8 @@ from assistant.dates import find_dates
 from assistant.domain import Citation, Claim, Corroboration, Document, Filter, Finding, Passage, Span, Standing
 from assistant.handling.attribution import source_name, speaker_name
 from assistant.moments import days_between
+from assistant.numerals import numbers_in
+from assistant.provenance.agreement import agreeing
 from assistant.store.library import Library
 from assistant.text import sentences, terms
 
@@ -29,14 +30,8 @@ MOST = 8
 """Passages looked at for one claim, the likest first."""
 LIKE = 0.5
 """Part of a claim's terms that a passage has if it may speak of the same thing."""
-LEAST_TOLD = 3
-"""Stems, `say` and its like apart, below which a sentence tells too little for anybody else to bear it out."""
-TOLD = 0.7
-"""Part of a claim's terms that another source's cited words have if they are to count as a second source."""
 SAME_TIME = 3
 """Days between documents beyond which another figure is news, not a contradiction."""
-_NAMED = re.compile(r"\b[A-Z][\w’'-]+")
-_CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])
 _OFFICIAL = frozenset({"statement", "transcript", "cable"})
 _TELLING = frozenset({"number", "polarity"})
 _IN_A_COPY = frozenset({"number"})
@@ -52,7 +47,12 @@ _HEDGED = re.compile(
     r"probabl[ey]|perhaps|possibl[ey]|plan\w*|hop\w+|want\w*|if|whether|unless|propos\w+|suggest\w*)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SAYING = frozenset(terms("say says said tell told think know true right case correct"))
+# How many are missing today is no word against how many were yesterday.
+_CHANGES = re.compile(
+    r"\b(?:missing|unaccounted for|still|remain(?:s|ed|ing)?|so far|toll|in hospital|in intensive care|without power"
+    r"|displaced|homeless|trapped|stranded|cut off)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[,;:—–]\s|\s(?:and|but|when|while|after|before|as|because|who|whom|whose|which|that|since|until|if|though)\s",
     re.IGNORECASE,
@@ -123,7 +123,8 @@ def weighed(claim: Claim, passages: Sequence[Passage], verified: Verified, stori
     for passage in _others(claim, passages):
         judged = verified(Claim(claim.text, written=claim.written), (passage,))
         if _is(judged, "supported"):
-            others += [one for one in judged.citations if one.role == "supports" and _tells_of(claim.text, one)]
+            told = (agreeing(claim.text, one) for one in judged.citations if one.role == "supports")
+            others += [one for one in told if one is not None]
         elif _is(judged, "contradicted"):
             told_alike = any(stories.get(one.document.id) == stories.get(passage.document.id, "") for one in own)
             against += _contradictions(judged, own, _IN_A_COPY if told_alike else _TELLING)
@@ -184,17 +185,6 @@ def _others(claim: Claim, found: Sequence[Passage]) -> list[Passage]:
     return sorted(like, key=lambda passage: -shares[passage])[:MOST]
 
 
-def _tells_of(text: str, other: Citation) -> bool:
-    """Whether another's words have every name of a claim and nearly all else: a like sentence is no second source."""
-    theirs = set(terms(other.quote))
-    wanted = set(terms(text))
-    if len(wanted - _SAYING) < LEAST_TOLD:
-        return False
-    capitals = (match.group() for match in _NAMED.finditer(text) if match.start() > 0)
-    named = {word for name in capitals if name not in _CALENDAR for word in terms(name)}
-    return named <= theirs and len(wanted & theirs) >= TOLD * len(wanted)
-
-
 def _contradictions(judged: Claim, own: Sequence[Citation], telling: frozenset[str]) -> Iterator[Citation]:
     for finding in judged.verdict.findings if judged.verdict else ():
         source = finding.source
@@ -204,7 +194,12 @@ def _contradictions(judged: Claim, own: Sequence[Citation], telling: frozenset[s
                 continue
             if finding.check == "polarity" and _HEDGED.search(source.quote):
                 continue
-            if any(_same_days(one.document, whole.document) and _same_time(judged.text, one, whole) for one in own):
+            runs_on = finding.check == "number" and _CHANGES.search(whole.quote) is not None
+            if any(
+                _same_days(one.document, whole.document, 0 if runs_on else SAME_TIME)
+                and _same_time(judged.text, one, whole)
+                for one in own
+            ):
                 yield whole
 
 
@@ -213,10 +208,13 @@ def _counts_the_same(text: str, finding: Finding, source: Citation, whole: Citat
     Whether two figures count one thing in one role: `14 crew members on board` is not disputed by `two were hurt`.
 
     Their clauses share a word beside the figures and what is counted, or neither has another; the smaller of the two is
-    not named as a part (`the two Sorrenian crew members`).
+    not named as a part (`the two Sorrenian crew members`), and the other's figure is none that the claim tells as well
+    (`Two of the seven members` says what `Two members` says).
     """
     if finding.span is None:
         return True
+    if _OF_A_WHOLE.search(text[: finding.span.start]) and numbers_in(source.quote) <= numbers_in(text):
+        return False
     theirs = Span(source.span.start - whole.span.start, source.span.end - whole.span.start)
     mine, other = _clause(text, finding.span), _clause(whole.quote, theirs)
     if _A_PART.search(whole.quote[: theirs.start]) and not _A_PART.search(text[: finding.span.start]):
@@ -229,6 +227,7 @@ def _counts_the_same(text: str, finding: Finding, source: Citation, whole: Citat
 
 _COUNTED_WITHIN = 30
 """Characters after a figure in which stands what it counts."""
+_OF_A_WHOLE = re.compile(r"\bof (?:the |all |its |their |our )?$", re.IGNORECASE)
 _A_PART = re.compile(r"\b(?:the|these|those|both|other|of the|our|its|their)\s+$", re.IGNORECASE)
 
 
@@ -249,10 +248,10 @@ def _sentence(source: Citation) -> Citation:
     return Citation(source.passage, around, "contradicts")
 
 
-def _same_days(one: Document, other: Document) -> bool:
+def _same_days(one: Document, other: Document, most: int) -> bool:
     if not one.published or not other.published:
         return True
-    return abs(days_between(one.published, other.published)) <= SAME_TIME
+    return abs(days_between(one.published, other.published)) <= most
 
 
 def _same_time(text: str, own: Citation, other: Citation) -> bool:
