@@ -130,3 +130,82 @@ def test_another_language_is_named_and_not_told(text: str):
     assert is_foreign(document("bridge", text))
     assert text not in told(made)
     assert (text.partition("\n")[0],) == made.coverage.foreign
+
+
+FIRST = "Mine toll rises to 7\n\nTARN, March 4 (W) — The toll from the fire at the Orr mine rose to 7 on Tuesday."
+LAST = "Orr mine toll reaches 12\n\nTARN, March 7 (B) — The toll from the fire at the Orr mine rose to 12 on Friday."
+
+
+def test_an_updated_count_gives_way_to_the_newest():
+    """
+    Seven dead of Tuesday are no line of a briefing that knows of twelve on Friday, whatever story they stand in.
+    """
+    made = brief(
+        document("first", FIRST, "2031-03-04", publisher="Wire"), document("last", LAST, "2031-03-07", publisher="Bay")
+    )
+
+    assert any("rose to 12" in text for text in told(made, "top-lines"))
+    assert not any("rose to 7" in text for key in ("top-lines", "developments") for text in told(made, key))
+
+
+def test_fewer_dead_are_no_update_unless_that_is_said():
+    """
+    Five dead in one shaft do not replace twelve dead in the mine.
+    """
+    part = "Families wait at Orr\n\nIn one shaft of the Orr mine 5 people were killed by fire, the union said."
+    made = brief(
+        document("last", LAST, "2031-03-06", publisher="Bay"), document("part", part, "2031-03-07", publisher="Wire")
+    )
+
+    assert any("rose to 12" in text for text in told(made))
+
+
+def test_what_was_answered_or_taken_back_is_not_unknown():
+    """
+    A refusal that a later document answers, and a claim that its speaker withdrew, are not left open.
+    """
+    before = (
+        "Sluice blamed\n\nThe Canal Office declined to say whether sluices had been opened above Tarn on Sunday.\n\n"
+        "Opposition leader Oda Renn said that the governor had pressed the Canal Office to hide its reports."
+    )
+    after = (
+        "Sluices opened, office says\n\nTwo sluices were opened above Tarn on Sunday, the Canal Office said.\n\n"
+        "Renn withdrew her claim that the governor had pressed the Canal Office to hide its reports."
+    )
+    made = brief(document("a", before, "2031-03-04", publisher="Wire"), document("b", after, publisher="Bay"))
+
+    assert not any("declined to say" in text for text in told(made))
+    assert not any("said that the governor had pressed" in text for text in told(made))
+
+
+def test_two_estimates_of_one_article_differ():
+    """
+    Who puts `it` at another figure than the sentence before stands against it.
+    """
+    text = (
+        "Levy planned\n\nTreasurer Oda Renn said the levy would add about 70 dinars a month to the rent of a stall."
+        "\n\nTraders of the Fish Market put it at 25 dinars after a count of their own books."
+    )
+    found = told(brief(document("levy", text, publisher="Wire")), "disagreement")
+
+    assert any("70 dinars" in text for text in found)
+    assert any("25 dinars" in text for text in found)
+
+
+def test_what_one_denies_and_another_tells_stands_side_by_side():
+    """
+    `was not warned in writing` stands against `had warned in writing`; a rule's figure stands against no measured one.
+    """
+    told_so = "Clerks warned mayor\n\nFormer clerks told Bay News they had warned Mayor Ilsa Orel in writing of it."
+    denied = "Statement on the dam\n\nMayor Ilsa Orel was not warned in writing or by telephone of the dam."
+    found = told(
+        brief(document("a", told_so, publisher="Bay News"), document("b", denied, publisher="Hall")),
+        "disagreement",
+    )
+
+    assert any("was not warned" in text for text in found)
+    assert any("had warned" in text for text in found)
+    rule = "Dam rule\n\nA Tarn treaty says the dam must give notice before it releases more than 300 cubic metres."
+    flow = "Dam flow\n\nThe Tarn dam released 520 cubic metres a second of water at its highest, the Canal Office said."
+    made = brief(document("a", rule, publisher="Wire"), document("b", flow, publisher="Canal Office"))
+    assert told(made, "disagreement") == []

@@ -18,6 +18,7 @@ from assistant.brief.corrections import superseded
 from assistant.brief.folding import Figures, Values, digits, folded_away
 from assistant.brief.manuscript import Manuscript
 from assistant.brief.order import ANYTHING, NO_ARCHIVE, Archive, Order
+from assistant.brief.outdated import outdated
 from assistant.brief.quiet import quiet, told_quiet
 from assistant.brief.righted import Righted, righted, without
 from assistant.brief.salience import Weights
@@ -153,6 +154,7 @@ def draft(
         archive,
         disputes,
         _corrected(stories, window.righted, window.weights),
+        outdated(stories),
         Values(material.figures),
     )
     plans = sorted(template.sections, key=lambda plan: list(SECTIONS).index(plan.key))

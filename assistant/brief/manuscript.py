@@ -43,6 +43,8 @@ class Manuscript:
     """Disagreements to be shown side by side, and therefore told nowhere else but at the top."""
     corrected: tuple[Gap, ...] = ()
     """Sentences with a figure that was corrected, each with its correction: told as superseded, and nowhere else."""
+    outdated: frozenset[Candidate] = frozenset()
+    """What a later document has put behind: told under its own day alone."""
     values: Values = field(default_factory=Values)
     said: list[Candidate] = field(default_factory=list)
     terms: set[str] = field(default_factory=set)
@@ -70,6 +72,9 @@ class Manuscript:
 
     def is_disputed(self, candidate: Candidate) -> bool:
         return any(candidate in dispute.candidates for dispute in (*self.corrected, *self.disputes))
+
+    def is_outdated(self, candidate: Candidate) -> bool:
+        return any(each.document == candidate.document and each.span.overlaps(candidate.span) for each in self.outdated)
 
     def worth(self, candidate: Candidate, story: Story) -> float:
         """How much it would tell now, after what has been said."""
@@ -102,7 +107,8 @@ class Manuscript:
 
     def best(self, story: Story, *, least: float = STANDS_ALONE, disputed: bool = False) -> Candidate | None:
         """The story's worthiest statement that can still be said."""
-        able = (each for each in story.statements if each.fitness >= least and (disputed or not self.is_disputed(each)))
+        current = (each for each in story.statements if each.fitness >= least and each not in self.outdated)
+        able = (each for each in current if disputed or not self.is_disputed(each))
         rated = sorted(((self.worth(each, story), each) for each in able), key=lambda pair: -pair[0])
         return next((each for rating, each in rated if rating > 0 and self.takes(each)), None)
 

@@ -78,7 +78,7 @@ def quotes(manuscript: Manuscript, plan: SectionPlan) -> Section:
         (_quotable(each) * manuscript.worth(each, story) ** 0.5 * story.weight, story, each)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_ALONE and not manuscript.is_disputed(each)
+        if each.fitness >= STANDS_ALONE and each not in manuscript.outdated and not manuscript.is_disputed(each)
     ]
     ordered = sorted((entry for entry in rated if entry[0] > 0), key=lambda entry: -entry[0])
     claims: list[Claim] = []
@@ -182,6 +182,8 @@ def unknown(manuscript: Manuscript, plan: SectionPlan) -> Section:
         gap = max(found, key=lambda each: each.weight * manuscript.untold(each.candidate, each.story))
         found.remove(gap)
         each = gap.candidate
+        if manuscript.is_outdated(each):
+            continue
         if manuscript.takes(each) and not (each.is_question and _is_answered(each, manuscript)):
             claims.append(manuscript.say(each, gap.story))
     return section(plan, claims)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import combinations, groupby
 
 from assistant.brief.exchanges import is_refused, reply_to
+from assistant.brief.opposing import opposed
 from assistant.brief.salience import Weights, overlap, specificity
 from assistant.brief.stories import Story
 from assistant.copies import outlet_of
@@ -24,7 +25,7 @@ from assistant.discourse.promises import promise
 from assistant.discourse.wordings import DENIES, HEDGE, MOVED, UPDATES, WISHED
 from assistant.moments import days_between
 from assistant.numerals import SCALES, TO_TWENTY
-from assistant.text import folded, stem
+from assistant.text import folded, stem, terms
 
 _QUANTITY = re.compile(
     rf"\b(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(TO_TWENTY)})"
@@ -37,6 +38,7 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 """`The death toll rose to 14` counts people without a word for them."""
+_TOLD_BEFORE = re.compile(r"\b(?:to|at) \d[\d,]* from (?:the )?(?P<value>\d+(?:,\d{3})*)")
 _UNCOUNTED = (
     "of in on at to by and or for from with the a an that than who were was is are have has had other more years year "
     "old percent days day weeks week months month hours minutes times"
@@ -69,6 +71,16 @@ _SAME_EVENT = 0.6
 """The same at which two sentences that name two days tell of one event."""
 _FIRM = 0.4
 """Fitness below which a sentence does not say alone what it counts."""
+_RULED = re.compile(
+    r"\b(?:must|shall|requires?|required|threshold|limit(?:s|ed)? (?:of|to|is)|ceiling"
+    r"|(?:releases?|any [a-z]+) (?:of )?(?:more than|above|over|exceeding))\b",
+    re.IGNORECASE,
+)
+"""A figure that a rule sets is not one that was measured."""
+_UNITS = frozenset(
+    terms("cubic square metres meters kilometres second minute hour day month percent tonnes litres degrees")
+)
+"""What two figures of two things may share."""
 _SAME_TIME = 2
 """Days between two documents beyond which a differing figure is an update."""
 
@@ -103,6 +115,9 @@ def disagreements(stories: Sequence[Story], weights: Weights, limit: int) -> lis
 
 
 def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
+    for one, other, likeness in opposed(story, weights):
+        if min(one.fitness, other.fitness) >= _FIRM:
+            yield Gap(story, (one, other), story.weight * likeness * min(one.fitness, other.fitness))
     if story.outlets < 2:
         return
     yield from _denials(story, weights)
@@ -116,15 +131,28 @@ def _disagreements(story: Story, weights: Weights) -> Iterator[Gap]:
 
 def counts_otherwise(one: Candidate, other: Candidate, weights: Weights) -> float:
     """How like two independent sentences are that give differing figures of one thing; 0 where they do not."""
-    if not _are_independent(one, other):
+    if not _are_independent(one, other) or _RULED.search(one.text) or _RULED.search(other.text):
         return 0.0
     mine, theirs = _quantities(one.text), _quantities(other.text)
     if not any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
+        return 0.0
+    if _grew(one, other):
+        return 0.0
+    if not set(one.terms) & set(other.terms) - _UNITS - one.numbers:
         return 0.0
     likeness = overlap(one, other, weights)
     firm = not any(WISHED.search(each.text) or each.fitness < _FIRM for each in (one, other))
     stands = firm and likeness >= _LIKE and _same_event(one, other) and _same_days(one, other)
     return likeness if stands else 0.0
+
+
+def _grew(one: Candidate, other: Candidate) -> bool:
+    """Whether the later of two counts of the dead, the hurt or the missing is an update of the other."""
+    if not set(one.terms) & _HARM:
+        return False
+    formerly = [_TOLD_BEFORE.search(each.text) for each in (one, other)]
+    told = any(m and m["value"] in theirs.numbers for m, theirs in zip(formerly, (other, one), strict=True))
+    return told or one.document.published != other.document.published
 
 
 def _dated(story: Story, weights: Weights) -> Iterator[Gap]:

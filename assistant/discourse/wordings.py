@@ -233,7 +233,7 @@ HEDGE = _any(
     r"say (?:who|what|when|whether|how))",
     r"\b(?:has|have|had|was|were|is|are)(?: not|n[’']t) (?:yet )?(?:been )?(?:(?:independently |"
     r"officially |publicly )?(?:confirmed|verified|disclosed|identified|determined|established|"
-    r"decided|announced|released)|clear|known)\b",
+    r"decided|announced)|clear|known)\b|\b(?:not|n[’']t) (?:yet )?been released\b",
     r"\b(?:unclear|not clear|unknown|remains? to be seen|too early to (?:say|tell|know)|"
     r"no (?:immediate|official|public) (?:comment|word|confirmation|response|claim)|"
     r"unconfirmed|yet to (?:confirm|respond|decide|comment|say))\b",
