@@ -179,3 +179,12 @@ def test_what_a_speaker_would_not_confirm_stands_in_the_question():
 
     assert not failed("Arden said that she could not confirm that shots were fired at sea.", source)
     assert failed("Arden said that shots were fired at sea.", source)
+
+
+def test_what_belongs_to_a_country_speaks_and_not_the_country():
+    """
+    Of `according to Norway's Coast Rescue` it is the service whose word it is.
+    """
+    found = [one.speaker for one in attributions("Six are missing, according to Norway's Coast Rescue Service.")]
+
+    assert found == ["Coast Rescue Service"]

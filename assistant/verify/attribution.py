@@ -56,10 +56,12 @@ _ADVERBS = (
     r"(?:(?:has|had|have|also|later|then|repeatedly|recently|previously|earlier|today|on\s\w+day|once|again|himself|"
     r"herself)\s)*"
 )
+# It is Norway's coast guard that says so, not Norway.
+_OWNER = r"(?:[A-Z][\w.-]+['’]s?\s)?"
 _FORMS = (
     re.compile(rf"{_WHO}(?:\s?,(?:[^,“”\"\n]{{1,80}},)?)?\s{_ADVERBS}{_VERB}"),
-    re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s(?:the\s(?:[a-z][a-z’'-]+\s){{1,3}})?{_WHO}"),
-    re.compile(rf"\b[Aa]ccording\sto\s{_WHO}"),
+    re.compile(rf"(?<=[,”\"’'?!.]\s){_VERB}\s(?:the\s(?:[a-z][a-z’'-]+\s){{1,3}})?{_OWNER}{_WHO}"),
+    re.compile(rf"\b[Aa]ccording\sto\s{_OWNER}{_WHO}"),
     re.compile(rf"^{_WHO}\s?:\s(?=[\"“‘'])"),
 )
 # Those of a place: a plural before where they are.

@@ -68,14 +68,14 @@ def _judge(
     said = name.span.of(text)
     for alignment in laid:
         other = _in_its_place(name, alignment)
-        if other:
-            source = alignment.sentence.cite(other.span)
+        source = alignment.sentence.cite(other.span) if other else None
+        if source and not _is_within(said, source.quote, sentences_in(passages)):
             detail = f"The sentence names {said} where the source names {source.quote}."
             return Finding("name", False, detail, name.span, source.quote, said, True, source)
     known = _is_known(name, said, passages) or _is_shortened(name, passages, found)
     sentences = sentences_in(passages) if known else ()
     other_place = _in_its_gap(text, name, sentences) or _after_its_preposition(text, name, sentences)
-    if other_place:
+    if other_place and not _is_within(said, other_place.quote, sentences):
         detail = f"The sentence names {said} where the source names {other_place.quote}."
         return Finding("name", False, detail, name.span, other_place.quote, said, True, other_place)
     if known:
@@ -87,6 +87,12 @@ def _judge(
     place = sentence.cite() if sentence else None
     detail = f"What was found for the sentence does not name {said}{hint}."
     return Finding("name", False, detail, name.span, nearest, said, source=place)
+
+
+def _is_within(said: str, other: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the sources have one place as part of the other, either way round: `Belmare, Marenne`."""
+    pairs = "|".join(rf"{re.escape(a)}(?:,| in|,? \()\s?{re.escape(b)}" for a, b in ((said, other), (other, said)))
+    return any(re.search(rf"\b(?:{pairs})\b", sentence.text) for sentence in sentences)
 
 
 def _names_no_subject(document: Document) -> bool:
