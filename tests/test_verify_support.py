@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from assistant.domain import Document, Passage, Span
 from assistant.verify import overlap
 from assistant.verify.faulted import findings_of
-from assistant.verify.support import SupportScore, as_passage, load, score_pairs
+from assistant.verify.scored import Scored
+from assistant.verify.support import SupportScore, as_passage, load
 
 SOURCE = (
     "Secretary Rice met the foreign minister in London on Monday. "
@@ -23,6 +25,10 @@ SOURCE = (
 )
 TRUE = "Secretary Rice met the foreign minister in London on Monday."
 FOREIGN = "The central bank raised interest rates by half a point."
+
+
+def score_pairs(pairs: Sequence[tuple[str, str]]) -> list[Scored | None]:
+    return SupportScore().score([(claim, (as_passage(source),)) for claim, source in pairs])
 
 
 def probability(claim: str, source: str = SOURCE) -> float:

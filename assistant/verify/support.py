@@ -207,11 +207,6 @@ class _Indexed:
         return Citation(passage, Span(first.start, self._places[window.last][1].end))
 
 
-def score_pairs(pairs: Sequence[tuple[str, str]]) -> list[Scored | None]:
-    """Scores of (claim, source text) pairs, in order; None where a side has no words."""
-    return SupportScore().score([(claim, (as_passage(source),)) for claim, source in pairs])
-
-
 def as_passage(source: str) -> Passage:
     """A text that belongs to no library, as one passage."""
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
