@@ -1,7 +1,8 @@
 """
 PDF by pypdf: the text layer page by page, its printed lines made paragraphs again.
 
-No characters are recognised in pictures: a scanned page without a text layer is refused, not guessed.
+No characters are recognised in pictures: a scanned page without a text layer is refused, not guessed. Columns are read
+in the order in which the file prints them: whole where each is printed whole, across where it prints row by row.
 """
 
 from __future__ import annotations
