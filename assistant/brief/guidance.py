@@ -15,6 +15,7 @@ from datetime import date
 from assistant.brief.exchanges import Taken, answered_later, followed, is_refused, put_off, reply_to, sentences_in
 from assistant.brief.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.brief.order import NEAREST
+from assistant.brief.salience import says_the_same
 from assistant.brief.stories import Story
 from assistant.brief.templates import SectionPlan
 from assistant.brief.unknown import clarity
@@ -91,13 +92,15 @@ def previous_line(manuscript: Manuscript, plan: SectionPlan) -> Section:
     if not ours:
         return section(plan, (), UNNAMED)
     claims: list[Claim] = []
+    recalled: list[Candidate] = []
     for subject in subjects_of(manuscript, plan.limit) if manuscript.since else ():
-        rated = sorted(_said_before(manuscript, subject, ours), key=lambda pair: -pair[0])
-        each = next((each for _, each in rated if manuscript.takes(each)), None)
-        while each and len(claims) < plan.limit:
-            claims.append(manuscript.recall(each))
-            more = manuscript.order.topics and len(claims) < plan.limit
-            each = next((each for _, each in rated if more and manuscript.takes(each)), None)
+        most = plan.limit if manuscript.order.topics else len(recalled) + 1
+        for _, each in sorted(_said_before(manuscript, subject, ours), key=lambda pair: -pair[0]):
+            # A line that is today's again is what is looked for: only what this section has said is no news to it.
+            room = len(recalled) < min(most, plan.limit) and each.length <= manuscript.words
+            if room and not says_the_same(each, recalled, manuscript.weights):
+                recalled.append(each)
+                claims.append(manuscript.recall(each))
     return section(plan, sorted(claims, key=lambda claim: claim.when or ""))
 
 
@@ -153,7 +156,10 @@ def _answered(manuscript: Manuscript, plan: SectionPlan, *, pressing: bool) -> l
     claims: list[Claim] = []
     asked = 0
     for _, each in sorted(_questions(manuscript, pressing=pressing), key=lambda pair: -pair[0]):
-        if asked < plan.limit and manuscript.takes(each):
+        # A statement in the question's words does not ask it.
+        put = [other for other in manuscript.said if other.is_question]
+        fits = each.length <= manuscript.words and not says_the_same(each, put, manuscript.weights)
+        if asked < plan.limit and fits:
             asked += 1
             answers = [*_reply(manuscript, each)]
             question = manuscript.recall(each, note=None if answers else NO_GUIDANCE)

@@ -90,7 +90,7 @@ NEVER_SPOKEN = _any(
     r"\b(?:your questions?|(?:next|last|first|another|that|this|your|the|a|one more) questions?\b|"
     r"week ahead|briefing room|from this podium|from up here|from the podium)",
     r"\b(?:go ahead|let[’']s (?:move|go|see|start|do|get)|move around|come back to you|"
-    r"get (?:back )?to you|give you (?:the|a) (?:last|chance)|follow[- ]up|with that|"
+    r"get (?:back )?to you|get you (?:something|an answer)|give you (?:the|a) (?:last|chance)|follow[- ]up|with that|"
     r"see you (?:all )?(?:on |next |to)?(?:\w+day|week|morrow)|no briefing (?:to|on|this|next)\w*|"
     r"in your hands|get (?:us )?started|kick (?:it|us) off)\b",
     r"\b(?:nice try|joke|joking|kidding|haircut|as you can (?:see|tell)|good to see you|"
