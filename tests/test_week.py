@@ -209,3 +209,18 @@ def test_what_one_denies_and_another_tells_stands_side_by_side():
     flow = "Dam flow\n\nThe Tarn dam released 520 cubic metres a second of water at its highest, the Canal Office said."
     made = brief(document("a", rule, publisher="Wire"), document("b", flow, publisher="Canal Office"))
     assert told(made, "disagreement") == []
+
+
+def test_questions_put_to_another_government_are_not_ours():
+    """
+    With our spokespeople named, guidance answers with transcripts in which one of them speaks.
+    """
+    theirs = "MS. DELL:  Good day.\n\nQ    Will Kessia pay for the bridge?\n\nMS. DELL:  Kessia will pay in May."
+    ours = "MR. ITO:  Hello.\n\nQ    Will Talvia pay for the harbour at Tarn?\n\nMR. ITO:  Talvia will pay for it."
+    both = [
+        document(name, text, turns=turns(text), publisher=name) for name, text in (("Kessia", theirs), ("Talvia", ours))
+    ]
+    found = " ".join(told(brief(*both, template="guidance", spokespeople=("Ken Ito",))))
+
+    assert "harbour" in found
+    assert "Kessia" not in found

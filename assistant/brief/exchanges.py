@@ -36,6 +36,8 @@ _FEWEST = 4
 _NAMES = 2
 """Names of a question that a passage has which answers it."""
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]+")
+_INTRODUCED = re.compile(r"(?:Thank you\. )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}, [A-Z][\w ]{2,40}\. ")
+"""`Lotte Amsel, Meridian News. `: another reporter speaks, who does not go on from the question before."""
 _LONG_SENTENCE = 300
 """Characters."""
 _COMMON = frozenset(
@@ -124,7 +126,8 @@ def _asked(document: Document, index: int) -> Span | None:
     """
     turn = document.turns[index].span
     before = document.turns[index - 2] if index > 1 and document.turns[index - 2].is_question else None
-    if before and "?" not in turn.of(document.text) and len(turn.of(document.text).split()) <= _REMARK:
+    another = _INTRODUCED.match(turn.of(document.text))
+    if before and not another and "?" not in turn.of(document.text) and len(turn.of(document.text).split()) <= _REMARK:
         turn = before.span
     text = turn.of(document.text)
     if len(text.split()) <= _LONGEST:

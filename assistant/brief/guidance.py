@@ -168,11 +168,13 @@ def _answered(manuscript: Manuscript, plan: SectionPlan, *, pressing: bool) -> l
 
 
 def _questions(manuscript: Manuscript, *, pressing: bool) -> Iterator[tuple[float, Candidate]]:
-    """Questions of the window and, on its subjects, of transcripts before it."""
+    """Questions of the window and, on its subjects, of transcripts before it; another government's are not ours."""
+    ours = _voices(manuscript)
     for story in manuscript.stories:
         for each in story.questions:
             rating = _clear(each) * story.weight * (1 + clarity(each, manuscript.weights)) * _on_topic(manuscript, each)
-            if rating > 0 and _is_pressing(each) == pressing:
+            heard = not ours or any(who.speaks_in(each.document) for who in ours)
+            if heard and rating > 0 and _is_pressing(each) == pressing:
                 yield rating, each
     before = manuscript.order.before(kind="transcript")
     for subject in subjects_of(manuscript, 3) if manuscript.since else ():

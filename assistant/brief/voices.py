@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from assistant.discourse.candidates import Candidate, unquoted
 from assistant.discourse.wordings import OFFICE
+from assistant.domain import Document
 from assistant.errors import UsageProblem
 from assistant.handling.attribution import on_background
 from assistant.text import folded
@@ -56,6 +57,10 @@ class Voice:
         if any(_reports(alias, around) for alias in self.aliases):
             return True
         return publishes and document.kind == "statement" and self._names(folded(document.publisher or ""))
+
+    def speaks_in(self, document: Document) -> bool:
+        """Whether one of a transcript's turns is theirs."""
+        return any(self._names(folded(turn.speaker)) for turn in document.turns)
 
     def _names(self, text: str) -> bool:
         return any(re.search(rf"\b{re.escape(folded(alias))}\b", text) for alias in self.aliases)
