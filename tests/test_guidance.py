@@ -15,7 +15,7 @@ from assistant.brief.order import Order
 from assistant.brief.voices import voice
 from assistant.chunk import chunk
 from assistant.discourse.candidates import candidates
-from assistant.domain import Document
+from assistant.domain import Document, Span, Turn
 
 SPOKE = ("--spokesperson", "Quillane", "--spokesperson", "Ostrem")
 
@@ -242,3 +242,24 @@ def test_interests_are_told_first() -> None:
 
     assert "ferry" in top[0]
     assert len(top) == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "is_hers"),
+    [
+        ("MS. VENN", True),
+        ("Jora Venn", True),
+        ("Minister Venn", True),
+        ("DARO VENN", False),
+        ("Minister Daro Venn", False),
+    ],
+)
+def test_a_namesake_is_not_our_spokesperson(label, is_hers):
+    """
+    Who is named in full is known by the surname too, but not where another first name stands before it.
+    """
+    text = f"{label}:  The ferry is late."
+    turn = Turn(label, Span(len(label) + 3, len(text)))
+    document = Document("t", text, "Briefing", "/t.txt", "transcript", turns=(turn,))
+
+    assert voice("Jora Venn").speaks_in(document) is is_hers

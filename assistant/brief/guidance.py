@@ -24,7 +24,7 @@ from assistant.clear import UNSIGNED
 from assistant.discourse.candidates import Candidate, opening, standalone
 from assistant.discourse.promises import promise
 from assistant.discourse.wordings import POSITION, REFUSAL
-from assistant.domain import Claim, Document, Passage, Section
+from assistant.domain import Citation, Claim, Document, Passage, Section
 from assistant.moments import later
 from assistant.text import terms
 
@@ -180,7 +180,7 @@ def _questions(manuscript: Manuscript, *, pressing: bool) -> Iterator[tuple[floa
     for subject in subjects_of(manuscript, 3) if manuscript.since else ():
         for each in sentences_in(manuscript.archive.find(subject.name, before, NEAREST)):
             rating = _clear(each) * _share(manuscript, subject, each) if each.is_question else 0.0
-            rating *= _on_topic(manuscript, each)
+            rating *= _on_topic(manuscript, each) * (not ours or any(who.speaks_in(each.document) for who in ours))
             if rating >= _MATTERS / 2 and _is_pressing(each) == pressing:
                 yield rating * (subject.story.weight if subject.story else 1.0), each
 
@@ -213,14 +213,23 @@ def _reply(manuscript: Manuscript, question: Candidate) -> Iterator[Claim]:
     for claim in manuscript.archive.answer(question.text, manuscript.order.known()):
         cited = claim.citations[0]
         # What was said before the question was put does not answer it.
-        is_later = (cited.document.published or "") >= (question.document.published or "9")
-        if is_later and not cited.document.ground_rules and not _puts_off(claim.text):
+        same = cited.document.uri == question.document.uri
+        asked, told = question.document.published or "9", cited.document.published or ""
+        is_later = cited.span.start > question.span.start if same else told >= asked
+        may = not cited.document.ground_rules and _is_ours(manuscript, cited)
+        if is_later and may and not _puts_off(claim.text):
             yield replace(claim, when=cited.document.published, subject="Answer")
             return
     if own is not None:
         yield replace(manuscript.recall(own), subject="Answer")
     elif later := answered_later(question, manuscript.archive, manuscript.order):
         yield replace(later, subject="Answer")
+
+
+def _is_ours(manuscript: Manuscript, cited: Citation) -> bool:
+    """Whether words may stand as our answer: with spokespeople named, only theirs."""
+    ours = _voices(manuscript)
+    return not ours or any(who.spoke(cited) for who in ours)
 
 
 def _puts_off(text: str) -> bool:
@@ -236,7 +245,10 @@ def _own_reply(manuscript: Manuscript, question: Candidate) -> Candidate | None:
     if document.turns[turn + 1].is_question:
         return None
     said = opening(document, [question.passage, *_around(manuscript, question)], turn + 1)
-    return said if said is not None and not _puts_off(said.text) else None
+    ours = _voices(manuscript)
+    if said is None or _puts_off(said.text) or (ours and not any(who.says(said, publishes=False) for who in ours)):
+        return None
+    return said
 
 
 def _around(manuscript: Manuscript, question: Candidate) -> Iterator[Passage]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from assistant.discourse.candidates import Candidate, unquoted
 from assistant.discourse.wordings import OFFICE
-from assistant.domain import Document
+from assistant.domain import Citation, Document
 from assistant.errors import UsageProblem
 from assistant.handling.attribution import on_background
 from assistant.text import folded
@@ -53,17 +53,50 @@ class Voice:
         if candidate.turn is not None:
             speaker = folded(document.turns[candidate.turn].speaker)
             return self._names(speaker) or (publishes and self._names(folded(document.publisher or "")))
-        around = unquoted(candidate.text)
-        if any(_reports(alias, around) for alias in self.aliases):
-            return True
-        return publishes and document.kind == "statement" and self._names(folded(document.publisher or ""))
+        return self._reported(candidate.text) or (
+            publishes and document.kind == "statement" and self._names(folded(document.publisher or ""))
+        )
+
+    def spoke(self, citation: Citation) -> bool:
+        """Whether cited words are theirs: of their turn, or told as theirs."""
+        if on_background(citation.document):
+            return False
+        if citation.document.turns:
+            return citation.speaker is not None and self._names(folded(citation.speaker))
+        return self._reported(citation.quote)
 
     def speaks_in(self, document: Document) -> bool:
         """Whether one of a transcript's turns is theirs."""
         return any(self._names(folded(turn.speaker)) for turn in document.turns)
 
+    def _reported(self, text: str) -> bool:
+        around = unquoted(text)
+        return not self._is_namesake(around) and any(_reports(alias, around) for alias in self.aliases)
+
     def _names(self, text: str) -> bool:
-        return any(re.search(rf"\b{re.escape(folded(alias))}\b", text) for alias in self.aliases)
+        named = any(re.search(rf"\b{re.escape(folded(alias))}\b", text) for alias in self.aliases)
+        return named and not self._is_namesake(text)
+
+    def _is_namesake(self, text: str) -> bool:
+        """Whether the surname stands only with the first names of others: `Daro Venn` is not Jora Venn."""
+        first, _, last = folded(self.name).rpartition(" ")
+        if not first or last not in map(folded, self.aliases):
+            return False
+        befores = [match["before"] or "" for match in re.finditer(_BEFORE_NAME.format(re.escape(last)), folded(text))]
+        return bool(befores) and all(word not in first.split() and _is_first_name(word, text) for word in befores)
+
+
+_BEFORE_NAME = r"(?:(?P<before>[\w’'-]+)\.?\s+)?\b{}\b"
+
+
+def _is_first_name(word: str, text: str) -> bool:
+    """Whether a word before a surname is a name: it has a capital, and is no title or office."""
+    as_written = re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) if word else None
+    capital = as_written is not None and (as_written.group()[0].isupper() or text.islower())
+    return capital and word not in _TITLES and not OFFICE.search(word.title())
+
+
+_TITLES = frozenset("mr mrs ms miss dr sir dame lord lady prof professor judge and by".split())
 
 
 def _reports(alias: str, around: str) -> bool:
