@@ -110,3 +110,18 @@ def test_two_speakers_of_one_sentence_each_say_their_half():
     claim = "Norvania says five sailors died, Vell says two sailors died."
 
     assert not failed(claim, [Passage(document, Span(0, len(text)))])
+
+
+def test_what_a_reporter_supposes_is_no_evidence():
+    """
+    A statement within a question is borne out by nobody, unless the reply takes it up.
+    """
+    asked = "The mayor’s brother owns the Tarn quarry. Does that worry you?"
+    claim = Claim("The mayor’s brother owns the Tarn quarry.")
+
+    def judged(answer: str) -> str:
+        verdict = verify(claim, transcript(answer, asked), support=SupportScore()).verdict
+        return verdict.label if verdict else ""
+
+    assert judged("I have nothing for you on that.") == "unsupported"
+    assert judged("The mayor’s brother owns the quarry, and that is known.") == "supported"

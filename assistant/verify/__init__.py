@@ -15,7 +15,7 @@ from dataclasses import replace
 from assistant.cite import whole
 from assistant.dates import find_dates
 from assistant.domain import NO_ID, CheckName, Citation, Claim, Finding, Label, Passage, Span, Verdict
-from assistant.verify.admissible import admissible
+from assistant.verify.admissible import admissible, evidence
 from assistant.verify.admissible import check as orders
 from assistant.verify.checks import CHECKS, Check
 from assistant.verify.instructed import heed
@@ -113,7 +113,8 @@ def _concluded(
     scored, threshold = None, 0.0
     if support is not None:
         try:
-            scored, threshold = support(_unlabelled(claim.text), premise, findings), support.threshold
+            told = evidence(claim.text, premise)
+            scored, threshold = support(_unlabelled(claim.text), told, findings), support.threshold
         except Exception as problem:
             detail = f"The support score could not be computed: {type(problem).__name__}: {problem}."
             broken = Finding("support", False, detail, _whole(claim))

@@ -17,6 +17,7 @@ from assistant.addressed import orders
 from assistant.corrections import overrules
 from assistant.domain import Citation, Claim, Finding, Passage, Span
 from assistant.verify.premise import documents_of
+from assistant.verify.replies import only_asked
 
 _NOTICE = re.compile(
     r"^\W*(?:corrects?|corrected|correcting|correction|clarification|clarifies|editor[’']?s[’']? note|this (?:story|"
@@ -40,6 +41,12 @@ def admissible(text: str, passages: Sequence[Passage], others: Sequence[Passage]
     if not _OF_CORRECTING.search(text):  # Of a correction the old figure is part of the news.
         left = _current(passages, others)
     return tuple(part for passage in left for part in _parts(passage))
+
+
+def evidence(text: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """What of admissible passages makes a claim likely: not what a reporter only asks, unless there is nothing else."""
+    told = (part for passage in passages for part in _without(passage, only_asked(text, passage)))
+    return tuple(told) or tuple(passages)
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from assistant.domain import Claim, Finding, Passage, Span, Turn
@@ -79,6 +79,25 @@ def _is_told_in(text: str, question: Sentence) -> bool:
     mine = {word.stem for word in words_of(text) if word.carries_meaning}
     taken = mine & {word.stem for word in words_of(said)} & question.stems
     return len(taken) >= _TAKEN_UP * max(len(mine & question.stems), 1)
+
+
+def only_asked(text: str, passage: Passage) -> Iterator[Span]:
+    """
+    Where in a passage reporters ask what a claim may not rest on: what nobody says yes to, or takes up in the reply.
+
+    Of a claim that tells of asking, nowhere.
+    """
+    turns = () if _ASKS.search(text) else passage.document.turns
+    mine = {word.stem for word in words_of(text) if word.carries_meaning}
+    for at, turn in enumerate(turns):
+        if not turn.is_question or not turn.span.overlaps(passage.span):
+            continue
+        said = turns[at + 1].span.of(passage.document.text)[:_BEGINNING] if at + 1 < len(turns) else ""
+        asked = mine & {word.stem for word in words_of(turn.span.of(passage.document.text))}
+        taken = asked & {word.stem for word in words_of(said)}
+        if not _YES.match(said) and len(taken) < _TAKEN_UP * max(len(asked), 1):
+            start, end = max(turn.span.start, passage.span.start), min(turn.span.end, passage.span.end)
+            yield Span(start, end).shifted(-passage.span.start)
 
 
 def is_question(sentence: Sentence) -> bool:
