@@ -125,3 +125,14 @@ def test_what_a_reporter_supposes_is_no_evidence():
 
     assert judged("I have nothing for you on that.") == "unsupported"
     assert judged("The mayor’s brother owns the quarry, and that is known.") == "supported"
+
+
+def test_a_reply_that_opens_with_no_and_tells_something_denies_nothing_of_it():
+    """
+    `No, the mayor was candid` says that the mayor was candid.
+    """
+    passages = transcript("No, I think the mayor was pretty candid about the quarry.", "Was the mayor evasive?")
+    verdict = verify(Claim("The mayor was pretty candid about the quarry."), passages, support=SupportScore()).verdict
+
+    assert verdict is not None
+    assert verdict.label == "supported"

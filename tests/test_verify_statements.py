@@ -39,6 +39,7 @@ PASSAGES = [passage("harbour", HARBOUR), passage("weather", WEATHER)]
         ("The board approved a loan, and it thanked the divers.", 0),
         ("The ferry sails because the crane arrived, and the board wants a loan.", 2),
         ("“The board approved it, and the crane arrives in May,” she said.", 0),
+        ("I heard what the board said of the loan, but will the first crane arrive in May?", 0),
         ("The board (which met in May, and the chair resigned) approved a loan.", 0),
         ("The board approved a loan. A storm closed the bridge.", 0),
     ],

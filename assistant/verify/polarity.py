@@ -206,8 +206,14 @@ def _told(sentence: Sentence) -> frozenset[str]:
     return frozenset(word.stem for word in sentence.words if word.carries_meaning and word.span.start >= label.end())
 
 
+_REPLYING = re.compile(r"\W*no[,;]\s+\w+\s+\w+", re.IGNORECASE)
+
+
 def _is_denial(sentence: Sentence) -> bool:
-    """Whether a sentence does nothing but deny one thing."""
+    """Whether a sentence does nothing but deny one thing: not one that opens with `No,` and then tells something."""
+    label = _TURN_LABEL.match(sentence.text)
+    if _REPLYING.match(sentence.text, label.end() if label else 0):
+        return False
     negations = [word.folded for word in sentence.words if cues.is_negation(word.folded)]
     return len(negations) == 1 and not sentence.text.rstrip('"”’').endswith("?")
 

@@ -37,7 +37,7 @@ _LEAST = 3
 @lru_cache(maxsize=4096)
 def statements(text: str) -> tuple[str, ...]:
     """Each statement of a sentence at its place, blanks for what is not of it; none where the sentence has but one."""
-    if len(texts.sentences(text)) != 1:
+    if len(texts.sentences(text)) != 1 or text.rstrip(" ”\"’')").endswith("?"):
         return ()
     closed = [*texts.quotations(text), *(Span(*match.span()) for match in _NESTED.finditer(text))]
     found = list(_clauses(text, closed))
