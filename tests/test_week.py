@@ -10,6 +10,7 @@ from assistant.chunk import chunk
 from assistant.dates import find_dates
 from assistant.discourse.candidates import candidates, is_foreign
 from assistant.discourse.occasion import mentions_of_event
+from assistant.discourse.wordings import REFUSAL
 from assistant.domain import Document
 from assistant.read.turns import turns
 
@@ -224,3 +225,11 @@ def test_questions_put_to_another_government_are_not_ours():
 
     assert "harbour" in found
     assert "Kessia" not in found
+
+
+@pytest.mark.parametrize("said", ["I have nothing for you on that.", "We’ve got nothing new to add."])
+def test_having_nothing_to_say_is_a_refusal(said):
+    """
+    Whoever has nothing for the reporters refuses, and is not quoted for it.
+    """
+    assert REFUSAL.search(said)

@@ -254,6 +254,8 @@ HEDGE = _any(
 """A source says that something is not known, not decided or not confirmed."""
 
 REFUSAL = _any(
+    r"\b(?:I|we)(?:[’']ve| have)(?: got)? nothing(?: (?:new|more|further|else))? "
+    r"(?:for you|to (?:add|say|announce|share|report|offer)|on (?:that|this|it))\b",
     r"\b(?:I|we)(?:[’']ll| will| would have to|[’']d have to| have to)?(?: just)? (?:take|"
     r"taking) (?:that|the|your) question\b|\blet me take (?:that|the) question\b",
     r"\b(?:I|we) (?:do not|don[’']t) have (?:(?:an?|the|any(?:thing)?|a lot of|much|more|"
