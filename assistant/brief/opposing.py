@@ -38,11 +38,14 @@ _LIKE = 0.25
 def opposed(story: Story, weights: Weights) -> Iterator[tuple[Candidate, Candidate, float]]:
     """Pairs of a story's statements that stand against each other, each with how alike they are."""
     yield from _estimates(story)
-    for one in story.statements:
-        for other in story.statements:
-            likeness = _denied(one, other, weights)
-            if likeness:
-                yield other, one, likeness
+    # Few sentences deny anything: only those are put beside all others.
+    plain = [each for each in story.statements if not HEDGE.search(each.text) and not WISHED.search(each.text)]
+    for one in plain:
+        if _NONE.search(one.text) or _NOT_DONE.search(one.text):
+            for other in plain:
+                likeness = _denied(one, other, weights)
+                if likeness:
+                    yield other, one, likeness
 
 
 def _estimates(story: Story) -> Iterator[tuple[Candidate, Candidate, float]]:
@@ -56,10 +59,10 @@ def _estimates(story: Story) -> Iterator[tuple[Candidate, Candidate, float]]:
 
 
 def _denied(one: Candidate, other: Candidate, weights: Weights) -> float:
-    """How alike two sentences are of which the first says that something was not done and the other that it was."""
+    """How alike two plain sentences are of which one says that something was not done and the other that it was."""
     mine = outlet_of(one.document)
     same = mine is not None and mine == outlet_of(other.document) and one.document != other.document
-    if one == other or same or any(form.search(each.text) for form in (HEDGE, WISHED) for each in (one, other)):
+    if one == other or same:
         return 0.0
     none = _NONE.search(one.text)
     if none and re.search(rf"\b{none['noun']} (?:had been|has been|was) (?:{_GIVEN})\b", other.text):

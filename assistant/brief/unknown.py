@@ -202,9 +202,10 @@ def updates(stories: Sequence[Story], weights: Weights, limit: int) -> list[Gap]
 
 def _updates(story: Story, weights: Weights) -> Iterator[Gap]:
     counted = [(each, _quantities(each.text)) for each in story.statements if each.document.published]
+    later = [(each, figures) for each, figures in counted if UPDATES.search(each.text)]
     for one, mine in counted:
-        for other, theirs in counted:
-            if (one.document.published or "") >= (other.document.published or "") or not UPDATES.search(other.text):
+        for other, theirs in later:
+            if (one.document.published or "") >= (other.document.published or ""):
                 continue
             if any(_differ(mine[unit], theirs[unit]) for unit in mine.keys() & theirs.keys()):
                 likeness = overlap(one, other, weights)
