@@ -119,7 +119,7 @@ def _library(library: str | None) -> Iterator[Check]:
     except PodiumError as error:
         yield Check("library", "fault" if folder or library else "note", f"{error.message} {error.hint}")
         return
-    documents, passages = opened.catalogue.count()
+    documents, passages = opened.register.count()
     yield Check(
         "library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}"
     )
@@ -155,7 +155,7 @@ def repair(
     opened_embedder = open_embedder(name)
     opened_embedder.embed(["Does it answer?"])  # Nothing is thrown away for an embedder that cannot embed.
     opened = _reopened(folder, name)
-    grow(opened.catalogue.count()[1])
+    grow(opened.register.count()[1])
 
     def embed(passages: Sequence[Passage]) -> Vectors:
         return opened_embedder.embed(list(map(embedded_text, passages)), advance)

@@ -93,7 +93,7 @@ def test_a_changed_file_replaces_its_document(desk: Desk, notes: Path) -> None:
     assert any("eleven days" in text for text in found)
     assert not any("nine days" in text for text in found)
     assert old.text == desk.library.catalogue.document(old.id).text  # type: ignore[union-attr]
-    assert by_text(desk, "eleven days").id == desk.library.catalogue.replacement(old.id)
+    assert by_text(desk, "eleven days").id == desk.library.register.replacement(old.id)
 
 
 def test_a_change_that_is_taken_back_restores_the_document(desk: Desk, notes: Path) -> None:
@@ -360,13 +360,13 @@ def test_an_interrupted_ingest_leaves_a_sound_library_that_a_second_run_complete
     try:
         with pytest.raises(_StoppedError):
             ingest(library, quick, [str(many)], tell=_stop_after(reports))
-        stored = library.catalogue.count()[0]
+        stored = library.register.count()[0]
         problems = library.problems()
         summary = ingest(library, quick, [str(many)])
 
         assert problems == []
         assert stored + summary.added == 780
-        assert (library.catalogue.count()[0], library.problems()) == (780, [])
+        assert (library.register.count()[0], library.problems()) == (780, [])
     finally:
         library.close()
 

@@ -120,7 +120,7 @@ def test_keyword_scores_are_those_of_the_database(corpus_library: Path) -> None:
         "SELECT p.document_id, p.ordinal, -bm25(passage_index, 1.0, 0.3, 0.3) FROM passage_index "
         "JOIN passages p ON p.rowid = passage_index.rowid WHERE passage_index MATCH 'sluices OR melisar OR talks'"
     )
-    shown = library.catalogue.ids()
+    shown = library.register.ids()
     expected = {Place(document_id, ordinal): score for document_id, ordinal, score in rows if document_id in shown}
 
     found = library.keyword("sluices Melisar talks", Filter(), limit=10_000)

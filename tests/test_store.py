@@ -104,7 +104,7 @@ def test_a_document_read_anew_in_fewer_passages_leaves_no_vector_behind(tmp_path
     put(library, shorter)
 
     assert library.problems() == []
-    assert library.catalogue.count() == (1, 1)
+    assert library.register.count() == (1, 1)
     library.close()
 
 
@@ -119,7 +119,7 @@ def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="NOT NULL"):
         put(library, bad)
 
-    assert library.catalogue.indexed_ids() == {made(1).id}
+    assert library.register.indexed_ids() == {made(1).id}
     assert library.problems() == ["2 vectors have no passage"]
     library.close()
 

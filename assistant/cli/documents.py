@@ -144,7 +144,7 @@ def remove(
     """Delete a document and its text for good, or all that a file held, where its whole path is given."""
     with open_desk(library) as desk:
         documents = _held_by(desk, reference) or [_one(desk, reference)]
-        before = [one for document in documents for one in desk.library.catalogue.versions_before(document.id)]
+        before = [one for document in documents for one in desk.library.register.versions_before(document.id)]
         removed = [*(document.id for document in documents), *(before if all_versions else ())]
         for document_id in removed:
             desk.library.remove(document_id)

@@ -101,7 +101,7 @@ def report(summary: Summary, desk: Desk, *, as_json: bool) -> None:
         known = " ".join(sorted(READERS))
         output.note(f"There was no file to read: folders are searched for {known}, hidden files aside.")
     shown = [f"{count:,} {name}" for name, count in counts.items() if count or name == "added"]
-    documents, passages = desk.library.catalogue.count()
+    documents, passages = desk.library.register.count()
     output.put(f"{', '.join(shown)}, {len(rejected)} rejected.")
     output.put(f"The library {desk.library.folder} holds {documents:,} documents in {passages:,} passages.")
     for uri, text in summary.notes[:_SHOWN_NOTES]:

@@ -262,7 +262,7 @@ class Desk(Parts):
         from assistant.verify.figures import figures
 
         fates = partial(recheck.claim_fate, self.library, earlier.made_at)
-        within = self.library.catalogue.ids(where) if where else None
+        within = self.library.register.ids(where) if where else None
         found = compare(
             briefing,
             earlier,

@@ -59,7 +59,7 @@ def answer(
     shown = replace(shown, coverage=parts.searched(where, shown.claims))
     if shown.claims:
         return carried(shown, parts.library, where.as_of)
-    reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.catalogue.days())
+    reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.register.days())
     return replace(shown, sections=(), reason=reason, unanswered=())
 
 

@@ -59,7 +59,7 @@ def require_known(where: Filter, library: Library) -> None:
     """Refuse a publisher or a speaker whom the library does not have, naming those who are spelt most like it."""
     if where.publisher:
         wanted = where.publisher.lower()
-        outlets = library.catalogue.publishers()
+        outlets = library.register.publishers()
         if not any(wanted in outlet.lower() for outlet in outlets):
             raise _unknown("publisher", where.publisher, outlets)
     if where.speaker and not library.views.voices.named(where.speaker):

@@ -53,7 +53,7 @@ def brief(parts: Parts, order: Order, template: Template, *, where: Filter, arch
         keep=keep,
     )
     shown = _in_their_own_words(parts, shown, plain, where)
-    coverage = replace(draft.coverage, withheld=parts.library.catalogue.withheld(where))
+    coverage = replace(draft.coverage, withheld=parts.library.register.withheld(where))
     shown = replace(shown, coverage=gate.recounted(coverage, draft.sections, shown.sections))
     return carried(beside_corrections(shown, parts.library, where.as_of), parts.library, where.as_of)
 

@@ -51,7 +51,7 @@ def check(
         except BudgetSpent as stop:  # What needs no judge is done all the same.
             judged = parts.weighed(Reviewed(tuple(checked)), compared, where)
             stopped = f"The judge was not asked. {stop.message}"
-    documents = len(against) if against is not None else len(parts.library.catalogue.ids(where))
+    documents = len(against) if against is not None else len(parts.library.register.ids(where))
     used = {citation.document.id for claim in judged.claims for citation in claim.citations}
     return Briefing(
         "check",

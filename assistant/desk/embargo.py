@@ -23,14 +23,14 @@ def overridden(library: Library, where: Filter, *, by: str | None, because: str 
             "An embargo is overridden by somebody, for a reason.", hint='Say both: --by NAME --because "…"'
         )
     lifted = replace(where, embargoed=True)
-    let_through = sorted(library.catalogue.ids(lifted) - library.catalogue.ids(where))
+    let_through = sorted(library.register.ids(lifted) - library.register.ids(where))
     library.journal.write(Entry(at, OVERRIDE, name, reason, {"documents": let_through}))
     return lifted
 
 
 def passed_over(library: Library, where: Filter) -> str | None:
     """What is under embargo within the filter and was therefore not heard, with the way out; None where nothing is."""
-    ids = library.catalogue.ids(replace(where, embargoed=True)) - library.catalogue.ids(where)
+    ids = library.register.ids(replace(where, embargoed=True)) - library.register.ids(where)
     if not ids:
         return None
     held = f"{counted(len(ids), 'document')} under embargo {'was' if len(ids) == 1 else 'were'} not heard"

@@ -139,9 +139,9 @@ class Parts:
     def searched(self, where: Filter, claims: Sequence[Claim]) -> Coverage:
         """What was searched for these claims, and how much of it they use."""
         used = {citation.document.id for claim in claims for citation in claim.citations}
-        documents = len(self.library.catalogue.ids(where))
-        return Coverage(documents, len(used), withheld=self.library.catalogue.withheld(where))
+        documents = len(self.library.register.ids(where))
+        return Coverage(documents, len(used), withheld=self.library.register.withheld(where))
 
     def require_documents(self) -> None:
-        if self.library.catalogue.is_empty():
+        if self.library.register.is_empty():
             raise LibraryError("The library is empty.", hint="Read documents into it: podium ingest PATH ...")

@@ -78,7 +78,7 @@ class Intake:
     def take(self, source: Source, said: Overrides, *, published: str | None = None) -> None:
         """Take one source; `published` dates what bears no date of its own."""
         if self.turn.take():
-            self.known = self.library.catalogue.indexed_ids()
+            self.known = self.library.register.indexed_ids()
         fingerprint = _fingerprint(source)
         if self._unchanged(source.uri, fingerprint, said) or self._moved(source.uri, fingerprint, said):
             self._end_source()

@@ -64,7 +64,7 @@ def beside_corrections(briefing: Briefing, library: Library, as_of: str | None) 
     righting = [claim for claim in briefing.claims if claim.note == CORRECTS]
     cited = {one.document.id for claim in righting for one in claim.citations if one.role == "supports"}
     superseded = library.superseded(as_of)
-    told = {one.document_id: one for one in library.catalogue.shown(set(superseded.values()), as_of)}
+    told = {one.document_id: one for one in library.register.shown(set(superseded.values()), as_of)}
     corrected = {story: told[by] for story, by in superseded.items() if by in told}
 
     def noted(claim: Claim) -> Claim:
@@ -89,7 +89,7 @@ def corrections_told(claims: Iterable[Claim], library: Library, as_of: str | Non
     superseded = library.superseded(as_of)
     cited = {one.document.id for claim in claims for one in claim.citations}
     pairs = {story: by for story, by in superseded.items() if cited & {story, by}}
-    shown = {one.document_id: one for one in library.catalogue.shown({*pairs, *pairs.values()}, as_of)}
+    shown = {one.document_id: one for one in library.register.shown({*pairs, *pairs.values()}, as_of)}
     told = [_told(shown[story], shown[by]) for story, by in pairs.items() if story in shown and by in shown]
     return " ".join(dict.fromkeys(told)) or None
 
@@ -103,7 +103,7 @@ def _corrected(evidence: Sequence[Evidence], library: Library, where: Filter) ->
     if not any(one.superseded_by for one in evidence):
         yield from evidence
         return
-    allowed = library.catalogue.ids(where)
+    allowed = library.register.ids(where)
     given: set[Passage] = set()
     for one in evidence:
         by = one.superseded_by

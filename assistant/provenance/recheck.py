@@ -57,7 +57,7 @@ def _standing(citation: Citation, newest: Document) -> str:
 def _corrected(library: Library, document: Document, cited_at: str | None) -> Fate | None:
     correction_id = library.superseded().get(document.id)
     correction = library.catalogue.document(correction_id) if correction_id else None
-    if correction is None or (cited_at and library.catalogue.added(correction.id) <= cited_at):
+    if correction is None or (cited_at and library.register.added(correction.id) <= cited_at):
         return None  # What was known when the briefing was made is no news to it.
     dated = f" of {correction.published}" if correction.published else ""
     return Fate("corrected", f"“{correction.title}”{dated} corrects it.")

@@ -14,18 +14,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.corrections import taken_back
 from assistant.domain import Copy, Document, Filter, Passage
 from assistant.errors import LibraryError
 from assistant.handling.attribution import veiled
 from assistant.handling.restricted import passage_given
-from assistant.store.catalogue import FORMAT, Catalogue, Place, passage_key
+from assistant.store.catalogue import Catalogue, Place, passage_key
 from assistant.store.feeds import Feeds
 from assistant.store.journal import Journal
 from assistant.store.keywords import Keywords, Match
 from assistant.store.ledger import Holding, Reading
+from assistant.store.schema import FORMAT
 from assistant.store.table import Table
-from assistant.store.views import Current, Views
+from assistant.store.views import Views
 from assistant.store.voices import part_of
 
 if TYPE_CHECKING:
@@ -87,12 +87,11 @@ class Library:
                 hint="Restore catalogue.sqlite3 from a copy, or ingest into a new --library.",
             )
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self.register = self.catalogue.register
         self.journal = Journal(self.catalogue)
         self.feeds = Feeds(self.catalogue)
         self.keywords = Keywords(self.catalogue.connection)
         self.views = Views(self.catalogue)
-        self._stories = Current(self.catalogue, self.catalogue.copies.stories)
-        self._taken_back = Current(self.catalogue, self._read_taken_back)
         made_by = self.catalogue.meta("format")
         if made_by is not None and made_by != str(FORMAT):
             self.close()
@@ -196,13 +195,13 @@ class Library:
 
     def document(self, reference: str) -> Document | None:
         """The one document that an id, the beginning of one, a uri or a file's name stands for."""
-        found = self.catalogue.find(reference)
+        found = self.register.find(reference)
         return self.catalogue.document(found[0]) if len(found) == 1 else None
 
     def document_now(self, document: Document) -> Document | None:
         """What stands in a document's place by now: itself, the version that replaced it, or nothing."""
         seen = {document.id}
-        while (heir := self.catalogue.replacement(document.id)) is not None:
+        while (heir := self.register.replacement(document.id)) is not None:
             found = self.catalogue.document(heir) if heir and heir not in seen else None
             if found is None:
                 return None
@@ -271,17 +270,13 @@ class Library:
 
     def superseded(self, as_of: str | None = None) -> dict[str, str]:
         """The id of every document that a correction by then takes back, and the correction's id."""
-        pairs = self._taken_back.get()
-        shown = {one.document_id for one in self.catalogue.shown({by for _, by in pairs}, as_of)} if pairs else set()
+        pairs = self.views.taken_back
+        shown = {one.document_id for one in self.register.shown({by for _, by in pairs}, as_of)} if pairs else set()
         return {document: correction for document, correction in pairs if correction in shown}
-
-    def _read_taken_back(self) -> list[tuple[str, str]]:
-        corrections = self.catalogue.corrections()
-        return taken_back(corrections, self.catalogue.titles()) if corrections else []
 
     def stories(self) -> Mapping[str, str]:
         """Every document that has a copy, and the id of the one that stands for its story."""
-        return self._stories.get()
+        return self.views.stories
 
     def copies(self, documents: Iterable[Document], as_of: str | None = None) -> dict[str, tuple[Copy, ...]]:
         """The other documents that carry the story of each, by its id, the earliest first; none for one without."""
@@ -290,7 +285,7 @@ class Library:
         if not wanted:
             return {}
         members = [one for one, story in stories.items() if story in set(wanted.values())]
-        shown = self.catalogue.shown(members, as_of)
+        shown = self.register.shown(members, as_of)
         return {
             document_id: tuple(
                 one for one in shown if stories[one.document_id] == story and one.document_id != document_id
