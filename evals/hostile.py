@@ -1,7 +1,7 @@
 """
 Measures the checker on false sentences that a hostile person wrote, each beside a true one in a person's own words.
 
-    python evals/hostile.py [CASES DOCUMENTS] [--part dev|test] [--joined] [--show]
+    python evals/hostile.py [CASES DOCUMENTS...] [--part dev|test] [--joined] [--own] [--show]
 
 By default the cases are `evals/cases/hostile.jsonl`, over the demonstration corpus. Each sentence goes through every
 check and the support score, once against the eight passages of its own document that are nearest to it, and once
@@ -35,10 +35,10 @@ ROOT = Path(__file__).parent.parent
 Search = Callable[[str], Sequence[Passage]]
 
 
-def documents_in(folder: Path) -> dict[str, Document]:
-    """The documents of a folder that a check may draw on, by file name and by URI."""
+def documents_in(places: Sequence[Path]) -> dict[str, Document]:
+    """The documents of some folders and files that a check may draw on, by file name and by URI."""
     found: dict[str, Document] = {}
-    for path in sorted(folder.iterdir()):
+    for path in (path for place in places for path in (sorted(place.iterdir()) if place.is_dir() else [place])):
         for document in read(Source(str(path), path.name, path.read_bytes())):
             withheld = isinstance(document, Document) and (
                 document.embargo_until or document.ground_rules == "off-the-record"
@@ -97,9 +97,10 @@ def report(title: str, outcomes: Sequence[tuple[str, str, bool, str]], *, show: 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("cases", type=Path, nargs="?", default=ROOT / "evals" / "cases" / "hostile.jsonl")
-    parser.add_argument("documents", type=Path, nargs="?", default=ROOT / "corpus" / "documents")
+    parser.add_argument("documents", type=Path, nargs="*", default=[ROOT / "corpus" / "documents"])
     parser.add_argument("--part", choices=["dev", "test"])
     parser.add_argument("--joined", action="store_true", help="put another true sentence before each")
+    parser.add_argument("--own", action="store_true", help="against the sentence's own document alone")
     parser.add_argument("--show", action="store_true", help="print every sentence judged wrongly")
     given = parser.parse_args()
     cases = [json.loads(line) for line in given.cases.read_text("utf-8").splitlines()]
@@ -108,6 +109,8 @@ def main() -> None:
     documents = documents_in(given.documents)
     own = {case["document"]: by_statement(among(chunk(documents[case["document"]]), k=PASSAGES)) for case in cases}
     report("Against the sentence's own document", list(judged(cases, own)), show=given.show)
+    if given.own:
+        return
     passages = [passage for one in dict.fromkeys(documents.values()) for passage in chunk(one)]
     everywhere = by_statement(among(passages, k=PASSAGES))
     report("Against all documents", list(judged(cases, dict.fromkeys(own, everywhere))), show=given.show)
