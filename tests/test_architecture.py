@@ -23,6 +23,7 @@ FLOORS = {
     "data": 0,
     "text": 1,
     "numerals": 0,
+    "calendar": 0,
     "dates": 1,
     "settings": 1,
     "prompts": 1,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.calendar import A_MONTH, MONTHS, WEEKDAYS, month_number
 from assistant.text import STOPWORDS, stem, terms
 
 Kind = Literal["count", "amount", "age", "role", "list"]
@@ -117,9 +118,8 @@ TITLES = frozenset(
     "mr mrs ms dr sir president minister prime foreign secretary captain general spokesperson ambassador judge deputy "
     "commander chief king queen prince princess pope senator governor mayor attorney vice justice chancellor colonel "
     "professor director representative congressman congresswoman first lady "
-    "monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december i".split()
-)
+    "i".split()
+) | {name.lower() for name in (*WEEKDAYS, *MONTHS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +247,7 @@ def _then(text: str, deeds: frozenset[str]) -> frozenset[str]:
 _TO_DO = re.compile(r" (?:not )?to (?P<what>[a-z]+)\b")
 
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_MONTH = rf"(?P<month>{A_MONTH})"
 _DAYS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE),
@@ -258,7 +257,7 @@ _DAYS = (
 def day_of(text: str) -> str | None:
     """The day of the year that a text names first, `11-18`."""
     found = next((match for pattern in _DAYS if (match := pattern.search(text))), None)
-    return f"{_MONTHS.index(found['month'].lower()) + 1:02}-{int(found['day']):02}" if found else None
+    return f"{month_number(found['month']):02}-{int(found['day']):02}" if found else None
 
 
 def _kind(text: str) -> tuple[Kind | None, frozenset[str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer.asked import Asked, Kind, kindred
 from assistant.answer.whose import holds_for, is_bare
+from assistant.calendar import A_MONTH
 from assistant.numerals import TENS, TO_TWENTY
 from assistant.text import stem, terms
 
@@ -26,8 +27,7 @@ _NUMBER = re.compile(
 )
 _UNIT = re.compile(
     r"^[ -]?(?:%|per ?cent|percent|points?|euros?|dollars?|crowns|pounds|kilomet\w+|met(?:re|er)s?|miles?|nautical|feet"
-    r"|hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)\b",
+    rf"|hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|{A_MONTH})\b",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(

@@ -21,6 +21,7 @@ from assistant.answer.premise import tells_of_event
 from assistant.answer.rows import rows
 from assistant.answer.statements import ANAPHORIC, Stated, informs, statements
 from assistant.answer.whose import of_another
+from assistant.calendar import A_MONTH
 from assistant.discourse.expectation import (
     Holds,
     expected,
@@ -237,9 +238,7 @@ def _dated(part: Asked, document: Document) -> str:
     return f"{document.kind} {' '.join(word for word in part.text.split() if _DATE_WORD.match(word))}"
 
 
-_DATE_WORD = re.compile(
-    r"\d+|(?:january|february|march|april|may|june|july|august|september|october|november|december)", re.IGNORECASE
-)
+_DATE_WORD = re.compile(rf"\d+|{A_MONTH}", re.IGNORECASE)
 
 
 def _unnamed(part: Asked, document: Document) -> bool:

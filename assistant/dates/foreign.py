@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+from assistant.calendar import MONTHS
+
 _MONTHS = (
     "januar jänner janvier enero gennaio janeiro januari",
     "februar feber février fevrier febrero febbraio fevereiro februari",
@@ -26,7 +24,7 @@ _MONTHS = (
     "november novembre noviembre novembro",
     "dezember décembre decembre diciembre dicembre dezembro",
 )
-_MONTH_OF = {name: month for month, names in zip(_ENGLISH, _MONTHS, strict=True) for name in names.split()}
+_MONTH_OF = {name: month for month, names in zip(MONTHS, _MONTHS, strict=True) for name in names.split()}
 _WEEKDAYS = {
     "Monday": "montag lundi lunes lunedì segunda-feira maandag",
     "Tuesday": "dienstag mardi martes martedì terça-feira dinsdag",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from assistant.calendar import A_MONTH, A_WEEKDAY, MONTHS, WEEKDAYS
 from assistant.dates.ranges import Range, day_in_year, exact_day, one_day, part_of, stepped, whole_month
 from assistant.numerals import TO_TWELVE, TO_TWENTY
 
@@ -28,19 +29,15 @@ class Context:
     """Whether the sentence looks forward; asked only by forms that cannot tell by themselves."""
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = [name[:3] for name in MONTHS]
+_DAYS = [name[:3] for name in WEEKDAYS]
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 # Capitals are required, so that "may", "march" and "sat" stay words.
 MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|"
-    r"APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|"
+    rf"(?:{A_MONTH}|{A_MONTH.upper()}|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
 )
-_WEEKDAY = (
-    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|"
-    r"SUNDAY|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.)"
-)
+_WEEKDAY = rf"(?:{A_WEEKDAY}|{A_WEEKDAY.upper()}|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.)"
 _LEAD = rf"(?:(?:{_WEEKDAY}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=,)),? )?"
 # Not the hours of `March 3:15` nor the share of `May 5%`.
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
@@ -164,7 +161,7 @@ def _unit(match: re.Match[str], context: Context) -> Range | None:
 def _weekday(match: re.Match[str], context: Context) -> Range | None:
     if context.today is None:
         return None
-    today, day = context.today, _DAYS.index(match["day"][:3].lower())
+    today, day = context.today, _DAYS.index(match["day"][:3].capitalize())
     monday = today - timedelta(days=today.weekday())
     back, forth = timedelta(days=(today.weekday() - day) % 7), timedelta(days=(day - today.weekday()) % 7)
     which = (match["which"] or "").lower()
@@ -196,7 +193,7 @@ def _int(ordinal: str) -> int:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return _MONTHS.index(name[:3].capitalize()) + 1
 
 
 _PART = r"(?:(?P<part>early|late|mid)[ -])?"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.calendar import A_MONTH, MONTHS, WEEKDAYS
 from assistant.numerals import TO_TWELVE
 
 Holds = Callable[[str], bool]
@@ -53,7 +54,7 @@ _COUNTED = f"{_SPELT}|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?|dozens?|
 _TIME = re.compile(
     r"\b(?:\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m)|\d{4}|today|tomorrow|yesterday|tonight|noon|midnight|weekend"
     r"|(?:next|last|this|coming|following)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    rf"|{A_MONTH}"
     r"|(?:hours?|days?|weeks?|months?|years?)|spring|summer|autumn|fall|winter)\b",
     re.IGNORECASE,
 )
@@ -85,10 +86,7 @@ _NO_REASON = re.compile(
     r"|\blook(?:s|ed|ing)? into\b",
     re.IGNORECASE,
 )
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december mr mrs ms dr".split()
-)
+_NOT_NAMES = frozenset(map(str.lower, (*WEEKDAYS, *MONTHS, "mr", "mrs", "ms", "dr")))
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'-]+")
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bhow long\b", re.IGNORECASE), "length"),
@@ -129,7 +127,7 @@ def expected(question: str) -> Holds | None:
     """What a sentence must hold to answer; None where the question's form does not say."""
     kind = next((kind for pattern, kind in _ASKED if pattern.search(question)), None)
     if kind == "name":
-        named = set(re.findall(r"\w+", question.lower())) | _CALENDAR
+        named = set(re.findall(r"\w+", question.lower())) | _NOT_NAMES
         return lambda sentence: (
             any(re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}"))
             or (_WHO.search(question) is not None and _NOBODY.search(sentence) is not None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.calendar import MONTHS, WEEKDAYS
+
 
 def _any(*forms: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms), flags)
@@ -381,11 +383,10 @@ PROCEDURAL = _any(
 """A notice of what will be held for the press and how to attend it."""
 
 _CAPITALISED = (
-    "I I'm I’m I'll I’ll I've I’ve I'd I’d Mr Mrs Ms Dr A The An And But So Or Yes No Well Q Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday January February March April May June July August September October November "
-    "December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Today Yesterday"
+    "I I'm I’m I'll I’ll I've I’ve I'd I’d Mr Mrs Ms Dr A The An And But So Or Yes No Well Q Today Yesterday Jan Feb "
+    "Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
 )
-_NOT_NAMES = frozenset(_CAPITALISED.split())
+_NOT_NAMES = frozenset([*_CAPITALISED.split(), *MONTHS, *WEEKDAYS])
 
 
 def is_name(word: str) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
+from assistant.calendar import A_MONTH, A_WEEKDAY, MONTHS, WEEKDAYS
 from assistant.domain import Document, Span
 from assistant.evaluate.matching import is_exact_quote, normalised
 from assistant.text import STOPWORDS, quotations, words
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 # Percent of letters shared: a misprint keeps more, two people seldom do.
 _SAME_NAME = 65
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _BOUND = re.compile(
     r"\b(?:more|less|fewer|greater|higher|lower|other) than|\bat (?:least|most)|\bup to|\bover|\bunder|\babove|\bbelow|"
@@ -41,9 +39,9 @@ _DIGITS = re.compile(
 )
 _SPELLED = re.compile(r"(?<![\w-])(?P<n>" + "|".join(_NUMBER_WORDS) + r")(?= [a-z]{3,})")
 _YEAR = re.compile(r"\b(?P<n>(?:19|20)\d\d)\b(?!s)")
-_MONTH_DAY = re.compile(rf"\b(?P<month>{'|'.join(MONTHS)}) (?P<day>[12]?\d|3[01])(?!\d|st|nd|rd|th)\b(?!,\d)")
-_DAY_MONTH = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b")
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?!['’])")
+_MONTH_DAY = re.compile(rf"\b(?P<month>{A_MONTH}) (?P<day>[12]?\d|3[01])(?!\d|st|nd|rd|th)\b(?!,\d)")
+_DAY_MONTH = re.compile(rf"\b\d{{1,2}} {A_MONTH}\b")
+_WEEKDAY = re.compile(rf"\b{A_WEEKDAY}\b(?!['’])")
 _TITLED = re.compile(
     r"\b(?:Mr\.|Ms\.|Mrs\.|Dr\.|President|Secretary|Senator|Minister|Chancellor|General|Governor|Speaker|Ambassador) "
     r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)?)\b"

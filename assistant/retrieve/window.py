@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.calendar import A_MONTH
 from assistant.dates import Mention, find_dates
 from assistant.domain import Filter
 from assistant.moments import later, utc_now
 
-_MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _JOINER = r"(?:and|to|through|until|till|or|[–-])"
-_DAY = rf"(?:(?:early |mid-|late )?{_MONTHS}(?: \d\d?)?|\d\d? {_MONTHS})"
+_DAY = rf"(?:(?:early |mid-|late )?{A_MONTH}(?: \d\d?)?|\d\d? {A_MONTH})"
 _YEAR_SAID_ONCE = re.compile(
     rf"\b(?P<first>{_DAY})(?= {_JOINER} (?:in |on )?{_DAY},? (?P<year>\d{{4}})\b)", re.IGNORECASE
 )

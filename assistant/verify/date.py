@@ -15,6 +15,7 @@ from datetime import date as day
 from functools import lru_cache
 
 from assistant import text as texts
+from assistant.calendar import A_WEEKDAY, MONTHS, WEEKDAYS, month_number
 from assistant.dates import find_dates
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.verify.attribution import attributions
@@ -30,15 +31,12 @@ _TIME = re.compile(
     r"\b(?P<word>noon|midnight)\b",
     re.IGNORECASE,
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b{A_WEEKDAY}\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?=T\d)")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")  # fmt: skip
 # March and May are other words too often, but for what they stand before and after here: `the March elections`.
 _BARE_MONTH = re.compile(
-    rf"\b(?i:{'|'.join(name for name in _MONTHS if name not in {'march', 'may'})})\b|"
+    rf"\b(?i:{'|'.join(name for name in MONTHS if name not in {'March', 'May'})})\b|"
     r"(?<=\b[Tt]he )(?:March|May)(?=\s(?!on\b|to\b|for\b|of\b)[a-z]{3,})"
 )
 # `the budget for 2031/32`, `the 2029–30 season`.
@@ -108,7 +106,7 @@ def _bare(text: str, published: str) -> Iterator[When]:
         if not any(Span(*match.span()).overlaps(one.span) for one in several):
             yield When(Span(*match.span()), match.group(), f"{match.group()}-01-01", f"{match.group()}-12-31")
     for match in _BARE_MONTH.finditer(text):
-        number = _MONTHS.index(match.group().lower()) + 1
+        number = month_number(match.group())
         month = f"{published[:4]}-{number:02}"
         yield When(Span(*match.span()), match.group().lower(), f"{month}-01", f"{month}-31", relative=True)
 
@@ -118,7 +116,7 @@ def _several_years(text: str) -> Iterator[When]:
     for match in _YEARS.finditer(text):
         first = int(match["first"])
         last = first - first % 100 + int(match["last"])
-        if first < last and (last == first + 1 or last % 100 > len(_MONTHS)):
+        if first < last and (last == first + 1 or last % 100 > len(MONTHS)):
             span = Span(*match.span())
             yield When(span, _folded(span, text), f"{first}-01-01", f"{last}-12-31")
 
@@ -314,11 +312,10 @@ def _wrong_weekday(one: When, match: _Place | None, said: str) -> Finding | None
     dated = not one.relative or (match is not None and match.sentence.passage.document.published is not None)
     if named is None or not _MONTH.search(said) or which.first != which.last or which.is_time or not dated:
         return None
-    actual = _WEEKDAYS[day.fromisoformat(which.first).weekday()]
-    if actual == named.group().lower():
+    actual = WEEKDAYS[day.fromisoformat(which.first).weekday()]
+    if actual == named.group().capitalize():
         return None
-    detail = f"{said} is a {actual.capitalize()}."
-    return Finding("date", False, detail, one.span, actual.capitalize(), named.group(), contradicts=True)
+    return Finding("date", False, f"{said} is a {actual}.", one.span, actual, named.group(), contradicts=True)
 
 
 def _missing(

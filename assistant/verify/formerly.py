@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant.calendar import A_WEEKDAY
 from assistant.domain import Claim, Finding, Passage
 from assistant.verify.premise import Sentence, rarity, recall, sentences_in, words_of
 from assistant.verify.quantity import Quantity, quantities
@@ -23,8 +24,7 @@ _INSTEAD = re.compile(
 )
 _CONTRASTING = re.compile(
     r"\b(?:from|instead|rather|compared|than|usual|usually|normally|normal|ordinary|previous(?:ly)?|former(?:ly)?|earlier|"
-    r"before|last|once|was|were|had|originally|until|against|no longer|not|monday|tuesday|wednesday|thursday|friday|"
-    r"saturday|sunday|ago)\b",
+    rf"before|last|once|was|were|had|originally|until|against|no longer|not|{A_WEEKDAY}|ago)\b",
     re.IGNORECASE,
 )
 # A source sentence with so much of the claim's other words is about the same.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant import text as texts
+from assistant.calendar import MONTHS, WEEKDAYS
 from assistant.domain import Span
 from assistant.verify.places import COUNTRIES, canonical
 
@@ -37,12 +38,10 @@ TITLES = frozenset(
 )
 _NO_NAMES = frozenset(
     (
-        "january february march april may june july august september october november december monday tuesday "
-        "wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed "
-        "thu fri sat sun am pm i i'm i'll i've i'd ok okay tv q a christmas easter god bc ad et est edt gmt q1 "
-        "q2 q3 q4 h1 h2"
+        "jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun am pm i i'm i'll i've i'd ok "
+        "okay tv q a christmas easter god bc ad et est edt gmt q1 q2 q3 q4 h1 h2"
     ).split()
-)
+) | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
 # Words that begin sentences far more often than they are names.
 _COMMON = texts.STOPWORDS | frozenset(
     (

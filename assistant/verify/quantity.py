@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from assistant import numerals
 from assistant import text as texts
+from assistant.calendar import A_MONTH
 from assistant.domain import Span
 from assistant.verify import amounts
 
@@ -66,8 +67,7 @@ BEFORE = re.compile(
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|of|from|until|till|to|during|before|after|early|late|mid|year|fiscal|fy|between|and|"
     r"through|circa|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|"
-    r"fall|winter|the|"
+    rf"{A_MONTH}|spring|summer|autumn|fall|winter|the|"
     r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|\d{1,2}(?:st|nd|rd|th)?,?)|"
     r"[(\[–—/-]|,)\s?,?\s?$",
     re.IGNORECASE,
