@@ -1,8 +1,13 @@
 """
 Real footnotes in a Word file, which python-docx cannot make: the part, its two separators, styles and references.
 
-Word numbers footnotes by their order in the text. A source that is cited again gets no second note but a field that
-repeats the first one's number, so that a number means the same source as in every other output.
+Word numbers footnotes by their order in the text, those with a mark of their own apart. A source that is cited again
+gets no second note but a field that repeats the first one's number, so that a number means the same source as in every
+other output.
+
+Ids run in the order of the references, and notes of the program's own stand before all comments: LibreOffice 7.4 gives
+notes each other's text where ids leap or where a comment stands between the first note and the second, in the files
+that it wrote itself too.
 """
 
 from __future__ import annotations
@@ -25,46 +30,43 @@ _AFTER = frozenset(
 )
 
 
-REMARK = 1_000_000
-"""An id that no source has."""
-
-
 class Footnotes:
     """The footnotes of one document, added to it by `attach` once all are written."""
 
     def __init__(self, document: WordDocument) -> None:
         self.document = document
         self.notes: list[str] = []
-        self.places: dict[int, int] = {}
-        """The note of each source that was cited, by the source's number."""
+        self.cited: set[int] = set()
+        """The numbers of the sources that have a note."""
+        self._counted = 0
+        """How many notes bear a number that Word gives."""
         _add_styles(document)
 
     def cite(self, paragraph: Any, n: int, source: str, quote: str) -> None:
         """Put the reference to source `n` at the end of a paragraph; the note is written where it is cited first."""
-        if n in self.places:
+        if n in self.cited:
             self._repeat(paragraph, n)
             return
-        self.places[n] = note = len(self.places) + 1
-        mark = "" if note == n else ' w:customMarkFollows="1"'
-        own = "<w:footnoteRef/>" if note == n else f"<w:t>{n}</w:t>"
-        self.notes.append(_note(note, own, source, quote))
-        name = f"_Source{n}"
-        paragraph._p.append(_parsed(f'<w:bookmarkStart {{ns}} w:id="{note}" w:name="{name}"/>'))
-        shown = f"<w:t>{n}</w:t>" if mark else ""
-        reference = f'<w:footnoteReference{mark} w:id="{note}"/>{shown}'
+        self.cited.add(n)
+        is_counted = self._counted + 1 == n
+        self._counted += is_counted
+        bookmark = len(self.cited)
+        paragraph._p.append(_parsed(f'<w:bookmarkStart {{ns}} w:id="{bookmark}" w:name="_Source{n}"/>'))
+        self._note(paragraph, None if is_counted else str(n), source, quote)
+        paragraph._p.append(_parsed(f'<w:bookmarkEnd {{ns}} w:id="{bookmark}"/>'))
+
+    def remark(self, paragraph: Any, mark: str, text: str) -> None:
+        """A note of the program's own, under a mark that is no number."""
+        self._note(paragraph, mark, text, "")
+
+    def _note(self, paragraph: Any, mark: str | None, text: str, quote: str) -> None:
+        """A note and its reference, under a mark of its own or the number that Word gives."""
+        note = len(self.notes) + 1
+        own = "<w:footnoteRef/>" if mark is None else f"<w:t>{mark}</w:t>"
+        self.notes.append(_note(note, own, text, quote))
+        follows = "" if mark is None else ' w:customMarkFollows="1"'
+        reference = f'<w:footnoteReference{follows} w:id="{note}"/>{"" if mark is None else own}'
         paragraph._p.append(_parsed(f"<w:r {{ns}}>{_style(_REFERENCE)}{reference}</w:r>"))
-        paragraph._p.append(_parsed(f'<w:bookmarkEnd {{ns}} w:id="{note}"/>'))
-
-    def remark(self, paragraph: Any, text: str) -> None:
-        """
-        A note of the program's own under an asterisk.
-
-        LibreOffice 7.4 loses the text of every note where a comment stands between the first and the second; a note
-        before all comments keeps them.
-        """
-        self.notes.insert(0, _note(REMARK, "<w:t>*</w:t>", text, ""))
-        mark = f'<w:footnoteReference w:customMarkFollows="1" w:id="{REMARK}"/><w:t>*</w:t>'
-        paragraph._p.append(_parsed(f"<w:r {{ns}}>{_style(_REFERENCE)}{mark}</w:r>"))
 
     def _repeat(self, paragraph: Any, n: int) -> None:
         run = f"<w:r>{_style(_REFERENCE)}<w:t>{n}</w:t></w:r>"

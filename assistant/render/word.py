@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Word wants times; none of ours may depend on the clock. The first is also the earliest a zip file can say.
 _EPOCH = datetime(1980, 1, 1)
 _AUTHOR = "Podium"
-_EXPLAINED = "Notes give the sources; comments say what the checks found."
+_EXPLAINED = {"*": "Notes give the sources.", "†": "Comments say what the checks found."}
 
 
 def render(briefing: Briefing, notice: str | None = None) -> bytes:
@@ -42,8 +42,11 @@ def render(briefing: Briefing, notice: str | None = None) -> bytes:
     counts = made.refusal or f"{wording.grounding(briefing)}."
     opening = document.add_paragraph(counts, "Intense Quote" if made.refusal else None)
     notes = Footnotes(document)
-    if any(map(wording.mark, briefing.claims)):
-        notes.remark(opening, _EXPLAINED)
+    if made.numbers and any(map(wording.mark, briefing.claims)):
+        for place, (mark, text) in enumerate(_EXPLAINED.items()):
+            if place:
+                opening.add_run(" ")
+            notes.remark(opening, mark, text)
     if made.briefing.draft:
         _draft(notes, made)
     else:

@@ -45,10 +45,12 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def word_text(paragraph: Any) -> str:
     """A paragraph as it is seen: its text, with `[n]` for each footnote reference and each field that repeats one."""
     seen = []
+    body = paragraph._p.getroottree().getroot()
+    # Word counts the notes that bear no mark of their own.
+    counted = [one for one in body.iter(f"{W}footnoteReference") if not one.get(f"{W}customMarkFollows")]
     for node in paragraph._p.iter():
         if node.tag == f"{W}footnoteReference":
-            custom = node.get(f"{W}customMarkFollows")
-            seen.append("" if custom else f" [{node.get(W + 'id')}]")
+            seen.append(f" [{counted.index(node) + 1}]" if node in counted else "")
         elif node.tag == f"{W}t":
             field = node.getparent().getparent()
             repeats = field.tag == f"{W}fldSimple" and "NOTEREF" in field.get(f"{W}instr")
