@@ -4,7 +4,7 @@ Writes which words may stand for one another, by how MiniLM's own table of words
     python evals/train_kin.py
 
 No sentence is embedded and nothing runs when a claim is checked: the table's rows, centred, are compared once, and
-pairs near enough are kept as stems (`assistant/verify/kin.txt`), less those that the checks know to exclude one
+pairs near enough are kept as stems (`assistant/kin.txt`), less those that the checks know to exclude one
 another. Words that the table has only in pieces, and stems too rare for `support.json` to know, are left out.
 """
 
@@ -22,7 +22,7 @@ from assistant import text as texts
 from assistant.embed import minilm
 from assistant.verify import contrast, kinds, support
 
-OUT = Path(__file__).parent.parent / "assistant" / "verify" / "kin.txt"
+OUT = Path(__file__).parent.parent / "assistant" / "kin.txt"
 NEAR = 0.35
 """Cosine of two centred rows from which two words may mean the same: `firm` and `company` have 0.47."""
 

@@ -27,6 +27,7 @@ FLOORS = {
     "dates": 1,
     "settings": 1,
     "prompts": 1,
+    "kin": 1,
     "telemetry": 1,
     "versions": 1,
     "handling": 2,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain import Claim, Document, Passage, Span
+from assistant.kin import kin_of
 from assistant.verify import CHECKS, verify
 from assistant.verify.contrast import OPPOSITES
-from assistant.verify.kin import kin_of
 from assistant.verify.support import SupportScore
 
 SOURCES = {

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.domain import Claim, Finding, Passage, Span
-from assistant.verify.kin import kin_of
+from assistant.kin import kin_of
 from assistant.verify.overlap import akin
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
 from assistant.verify.uncheckable import PRESENT

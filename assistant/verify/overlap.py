@@ -18,9 +18,9 @@ from rapidfuzz.distance import LCSseq
 
 from assistant import text as texts
 from assistant.domain import Span
+from assistant.kin import kin_of
 from assistant.numerals import TENS, UNITS
 from assistant.verify.contrast import KINDS, OPPOSITES
-from assistant.verify.kin import kin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Claim, Finding, Passage
+from assistant.kin import kin_of
 from assistant.verify import comparison, contrast, cues
 from assistant.verify.attribution import SPEECH_VERBS
-from assistant.verify.kin import kin_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
 
 # So much of the rest of a claim makes a source sentence one about the same thing.

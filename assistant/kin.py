@@ -19,7 +19,7 @@ def kin_of(stem: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in resources.files("assistant.verify").joinpath("kin.txt").read_text("utf-8").splitlines():
+    for line in resources.files("assistant").joinpath("kin.txt").read_text("utf-8").splitlines():
         stem, _, others = line.partition(": ")
         for other in others.split():
             found.setdefault(stem, set()).add(other)
