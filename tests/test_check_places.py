@@ -98,7 +98,7 @@ def test_no_sentence_of_a_page_is_lost(tmp_path: Path) -> None:
     )
 
     assert [claim.text for claim in read(drafts_of(str(path))[0])[1]] == [
-        "Press lines",
+        "# Press lines",
         "The talks are in Melisar.",
         "Dorvane will host them.",
         "The Brakka bridge was built in 1947.",

@@ -16,8 +16,7 @@ from assistant.ingest.intake import RECIPE, Intake, encoded
 from assistant.ingest.summary import Note, Rejection, Summary, Tell
 from assistant.ingest.targets import find, is_url, load, look_up, printable, source_of, vanished
 from assistant.read import MAX_BYTES, Overrides, Source, read
-from assistant.read.decode import decoded
-from assistant.read.html import shown
+from assistant.read.drafted import drafted
 from assistant.store.library import Library
 
 if TYPE_CHECKING:
@@ -100,19 +99,17 @@ def documents_of(paths: Iterable[str]) -> list[Document]:
 
 
 def drafts_of(path: str) -> list[str]:
-    """The texts to check in a file: every character of plain text, all that a page shows, of others as read."""
+    """The texts to check in a file: every character of plain text, of others all that they show."""
     found: list[str] = []
     for source in (source for uri in find([path]) for source in _loaded(uri)):
         documents = list(read(source, Overrides()))
         for item in documents:
             if isinstance(item, ReadError):
                 raise item
-        as_shown = _AS_SHOWN.get(source.suffix)
-        found += [as_shown(source)] if as_shown else [one.text for one in documents if isinstance(one, Document)]
+        texts = [one.text for one in documents if isinstance(one, Document)]
+        shown = drafted(source) if len(texts) == 1 else None
+        found += texts if shown is None else [shown]
     return found
-
-
-_AS_SHOWN: dict[str, Callable[[Source], str]] = {".txt": decoded, ".md": decoded, ".html": shown, ".htm": shown}
 
 
 def _loaded(uri: str) -> Iterator[Source]:

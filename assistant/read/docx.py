@@ -1,4 +1,8 @@
-"""Word documents by python-docx: paragraphs, headings, tables and footnotes in order; page heads for their markings."""
+"""
+Word documents by python-docx: paragraphs, headings, tables and footnotes in order; page heads for their markings.
+
+Tracked insertions and what fills a content control are text; deletions and comments are not.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.document import Document as WordDocument
+    from docx.styles.style import ParagraphStyle
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 _MALFORMED = (LookupError, ValueError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
+_HOLDERS = {f"{_WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "tr", "tc")}
+_HEADING = re.compile(r"(?:Title|heading (?P<rank>[1-9]))", re.IGNORECASE)
 _BREAKS = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
 # Deleted text is not the document's; a fallback says again what the choice before it said.
 _SKIPPED = re.compile(r"\}(?:del|moveFrom|Fallback|footnoteRef|pPr|rPr)$")
@@ -45,6 +53,12 @@ def read_docx(source: Source) -> Iterator[Raw]:
     )
 
 
+def shown(source: Source) -> str:
+    """The text of a draft, headings and list items under Markdown's marks."""
+    document = _opened(source)
+    return "\n\n".join(block for block in (*_blocks(document, marked=True), *_footnotes(document)) if block.strip())
+
+
 def _opened(source: Source) -> WordDocument:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
@@ -58,17 +72,74 @@ def _opened(source: Source) -> WordDocument:
         raise unreadable(source.name, "it is not a sound Word document", hint=hint) from None
 
 
-def _blocks(document: WordDocument) -> Iterator[str]:
+def _blocks(document: WordDocument, *, marked: bool = False) -> Iterator[str]:
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
-    for item in document.iter_inner_content():
-        yield _table(item) if isinstance(item, Table) else _text(item._p)
+    for element in _inner(document.element.body):
+        if element.tag == f"{_WORD}tbl":
+            yield _table(Table(element, document))
+        elif marked:
+            yield _marked(Paragraph(element, document))
+        else:
+            yield _text(element)
+
+
+def _inner(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a body or a cell, those in content controls too, which python-docx leaves out."""
+    for child in element:
+        if child.tag in (f"{_WORD}p", f"{_WORD}tbl"):
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _inner(child)
+
+
+def _marked(paragraph: Paragraph) -> str:
+    """`## Numbers` for a heading of the second rank, `  - a point` for an item of a list within a list."""
+    text = _text(paragraph._p).strip()
+    styles = list(_styles(paragraph))
+    if not text:
+        return ""
+    if rank := _rank(paragraph, styles):
+        return f"{'#' * rank} {' '.join(text.split())}"
+    shapes = [one for one in (paragraph._p.pPr, *(style.element.pPr for style in styles)) if one is not None]
+    numbered = next((one.numPr for one in shapes if one.numPr is not None), None)
+    if numbered is None or (numbered.numId is not None and numbered.numId.val == 0):
+        return text
+    name = re.search(r"\d$", styles[0].name or "") if styles else None
+    depth = numbered.ilvl.val if numbered.ilvl is not None else int(name.group()) - 1 if name else 0
+    return f"{'  ' * depth}- {text}"
+
+
+def _styles(paragraph: Paragraph) -> Iterator[ParagraphStyle]:
+    """A paragraph's style and those that it is based on."""
+    style, seen = paragraph.style, set[str | None]()
+    while style is not None and style.style_id not in seen:
+        seen.add(style.style_id)
+        yield style
+        style = style.base_style
+
+
+def _rank(paragraph: Paragraph, styles: list[ParagraphStyle]) -> int:
+    """The rank of a heading, 1 for a title; 0 for what is none."""
+    for style in styles:
+        if named := _HEADING.fullmatch(style.name or ""):
+            return min(6, int(named["rank"] or 1))
+    outline = paragraph._p.find(f"{_WORD}pPr/{_WORD}outlineLvl")
+    level = int(outline.get(f"{_WORD}val") or 9) if outline is not None else 9
+    return level + 1 if level < 6 else 0
 
 
 def _table(table: Table) -> str:
     """One line a row, its cells parted by bars; a merged cell once."""
     rows = (dict.fromkeys(cell._tc for cell in row.cells) for row in table.rows)
-    return "\n".join(" | ".join(" ".join(map(_text, cell.p_lst)) for cell in row) for row in rows)
+    return "\n".join(" | ".join(map(_cell, row)) for row in rows)
+
+
+def _cell(cell: Any) -> str:
+    """The words of a cell, those of a table within it too."""
+    parts = (_text(one) if one.tag == f"{_WORD}p" else _cell(one) for one in _inner(cell))
+    return " ".join(filter(None, parts))
 
 
 def _footnotes(document: WordDocument) -> Iterator[str]:

@@ -33,10 +33,7 @@ _TRAIL = re.compile(
 
 def read_email(source: Source) -> Iterator[Part]:
     """Yields the message, then each file it carries."""
-    message = message_from_bytes(source.data, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not any(name in message for name in _HEADERS):
-        hint = "Save the message from the mail program as .eml, with its headers."
-        raise unreadable(source.name, "it has no e-mail headers", hint=hint)
+    message = _opened(source)
     text = _body(source, message)
     name, address = _sender(_header(message, "from"))
     raw = Raw(
@@ -52,6 +49,21 @@ def read_email(source: Source) -> Iterator[Part]:
     if text.strip() or not attached:
         yield raw
     yield from (replace(file, cover=raw) for file in attached)
+
+
+def shown(source: Source) -> str:
+    """The text of a draft: its subject as a heading, and what is new in it."""
+    message = _opened(source)
+    subject = " ".join(_header(message, "subject").split())
+    return "\n\n".join(filter(None, (f"# {subject}" if subject else "", _newest(_body(source, message)))))
+
+
+def _opened(source: Source) -> EmailMessage:
+    message = message_from_bytes(source.data, policy=policy.default)
+    if not isinstance(message, EmailMessage) or not any(name in message for name in _HEADERS):
+        hint = "Save the message from the mail program as .eml, with its headers."
+        raise unreadable(source.name, "it has no e-mail headers", hint=hint)
+    return message
 
 
 def _header(message: EmailMessage, name: str) -> str:

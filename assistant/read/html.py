@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.read.decode import decoded
 from assistant.read.fields import institution
-from assistant.read.markup import is_furniture, parsed, text_of
+from assistant.read.markup import blocks_of, is_furniture, parsed, text_of
 from assistant.read.normalise import normalised
 from assistant.read.source import Raw, Source, unreadable
 from assistant.read.turns import parted, turns
@@ -56,9 +56,13 @@ def read_html(source: Source) -> Iterator[Raw]:
 
 
 def shown(source: Source) -> str:
-    """All that a page shows but its furniture: of a draft no sentence may be lost as a teaser or a list of links."""
+    """
+    All that a page shows but its furniture: of a draft no sentence may be lost as a teaser or a list of links.
+
+    Headings and list items stand under Markdown's marks.
+    """
     tree = _tree(source)
-    return _own_text(tree) if _metas(tree).get("generator") == "Podium" else text_of(tree)
+    return _own_text(tree) if _metas(tree).get("generator") == "Podium" else "\n\n".join(blocks_of(tree, marked=True))
 
 
 def _tree(source: Source) -> HtmlElement:

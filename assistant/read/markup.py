@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.read.source import Source, unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _NEVER = frozenset({
@@ -51,7 +53,8 @@ def text_of(tree: HtmlElement, *, furniture: bool = False) -> str:
     return "\n\n".join(blocks_of(tree, furniture=furniture))
 
 
-def blocks_of(tree: HtmlElement, *, furniture: bool = False) -> list[str]:
+def blocks_of(tree: HtmlElement, *, furniture: bool = False, marked: bool = False) -> list[str]:
+    """What a reader sees, block by block; with `marked` headings and list items under Markdown's marks."""
     pieces: list[str] = []
     # A stack of our own, since pages nest deeper than Python recurses.
     stack: list[HtmlElement | str] = [tree]
@@ -62,12 +65,37 @@ def blocks_of(tree: HtmlElement, *, furniture: bool = False) -> list[str]:
             continue
         if not isinstance(node.tag, str) or (node is not tree and _is_left_out(node, furniture=furniture)):
             continue
-        stack.extend(reversed(list(_parts(node))))
-    return _paragraphs("".join(pieces))
+        stack.extend(reversed([_mark(node) if marked else "", *_parts(node)]))
+    return list(_under_marks(_paragraphs("".join(pieces))))
+
+
+def _mark(node: HtmlElement) -> str:
+    """`## ` before a heading, `- ` or `3. ` before an item, with two spaces for each list that its list is in."""
+    if re.fullmatch(r"h[1-6]", node.tag):
+        return f"{_BLOCK}{_MARK}{'#' * int(node.tag[1])} "
+    if node.tag != "li":
+        return ""
+    depth = max(0, sum(one.tag in {"ul", "ol"} for one in node.iterancestors()) - 1)
+    holder = node.getparent()
+    if holder is None or holder.tag != "ol":
+        return f"{_BLOCK}{_MARK}{'  ' * depth}- "
+    first = int(holder.get("start")) if (holder.get("start") or "").isdecimal() else 1
+    return f"{_BLOCK}{_MARK}{'  ' * depth}{first + sum(1 for _ in node.itersiblings('li', preceding=True))}. "
+
+
+def _under_marks(blocks: list[str]) -> Iterator[str]:
+    """Each mark before the block that it stands above, whatever element that is in; a mark above nothing is none."""
+    mark = ""
+    for block in blocks:
+        if block.startswith(_MARK):
+            mark = f"{block.removeprefix(_MARK)} "
+            continue
+        yield mark + (" ".join(block.split()) if mark.startswith("#") else block)
+        mark = ""
 
 
 # Private-use characters stand for breaks until the white space of the source has been folded.
-_BLOCK, _LINE, _CELL = "\ue000", "\ue001", "\ue002"
+_BLOCK, _LINE, _CELL, _MARK = "\ue000", "\ue001", "\ue002", "\ue003"
 
 
 def _parts(node: HtmlElement) -> list[HtmlElement | str]:
@@ -87,7 +115,7 @@ def _parts(node: HtmlElement) -> list[HtmlElement | str]:
 def _escaped(text: str | None, node: HtmlElement) -> str:
     if not text:
         return ""
-    text = re.sub(f"[{_BLOCK}{_LINE}{_CELL}]", "", text)
+    text = re.sub(f"[{_BLOCK}{_LINE}{_CELL}{_MARK}]", "", text)
     return text.replace("\n", _LINE) if node.tag == "pre" else text
 
 

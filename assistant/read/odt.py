@@ -32,12 +32,8 @@ _BLOCKS = {f"{_TEXT}p", f"{_TEXT}h"}
 
 def read_odt(source: Source) -> Iterator[Raw]:
     """Yields the one document of an OpenDocument file."""
-    with opened(source, ".odt", "an OpenDocument text") as archive:
-        content, meta, styles = (_parsed(source, archive, name) for name in ("content.xml", "meta.xml", "styles.xml"))
-    body = content.find(f"{_OFFICE}body/{_OFFICE}text") if content is not None else None
-    if body is None:
-        hint = "Open it in LibreOffice and save it as .odt, or its text as .txt."
-        raise unreadable(source.name, "it is not an OpenDocument text", hint=hint)
+    content, meta, styles = _opened(source, "content.xml", "meta.xml", "styles.xml")
+    body = _body(source, content)
     told = (
         {node.tag: (node.text or "").strip() for node in meta.iter() if isinstance(node.tag, str)}
         if meta is not None
@@ -52,6 +48,26 @@ def read_odt(source: Source) -> Iterator[Raw]:
         publisher=institution(author),
         published=(told.get(f"{_META}creation-date") or told.get(f"{_DC}date") or "")[:10] or None,
     )
+
+
+def shown(source: Source) -> str:
+    """The text of a draft, headings and list items under Markdown's marks."""
+    (content,) = _opened(source, "content.xml")
+    body = _body(source, content)
+    return "\n\n".join(filter(None, (*_blocks(body, marked=True), *_notes(body))))
+
+
+def _opened(source: Source, *names: str) -> list[Any]:
+    with opened(source, ".odt", "an OpenDocument text") as archive:
+        return [_parsed(source, archive, name) for name in names]
+
+
+def _body(source: Source, content: Any) -> Any:
+    body = content.find(f"{_OFFICE}body/{_OFFICE}text") if content is not None else None
+    if body is None:
+        hint = "Open it in LibreOffice and save it as .odt, or its text as .txt."
+        raise unreadable(source.name, "it is not an OpenDocument text", hint=hint)
+    return body
 
 
 def _parsed(source: Source, archive: zipfile.ZipFile, name: str) -> Any:
@@ -69,17 +85,29 @@ def _parsed(source: Source, archive: zipfile.ZipFile, name: str) -> Any:
         raise unreadable(source.name, "it is encrypted or damaged", hint=hint) from None
 
 
-def _blocks(node: Any) -> Iterator[str]:
+def _blocks(node: Any, *, marked: bool = False) -> Iterator[str]:
     """The paragraphs below a node in order; a table's rows as one line each."""
     for child in node:
         if child.tag in _BLOCKS:
-            yield _words(child).strip()
+            text = _words(child).strip()
+            yield f"{_mark(child)}{text}" if marked and text else text
             # A frame is anchored in a paragraph, and its text box is read after it.
-            yield from (text for box in child.iter(f"{_DRAW}text-box") for text in _blocks(box))
+            yield from (text for box in child.iter(f"{_DRAW}text-box") for text in _blocks(box, marked=marked))
         elif child.tag == f"{_TABLE}table":
             yield "\n".join(filter(None, map(_row, _own(child, "table-row", "table"))))
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            yield from _blocks(child)
+            yield from _blocks(child, marked=marked)
+
+
+def _mark(block: Any) -> str:
+    """`## ` before a heading of the second rank, `  - ` before the first paragraph of an item in a list in a list."""
+    if block.tag == f"{_TEXT}h":
+        return f"{'#' * min(6, int(block.get(f'{_TEXT}outline-level') or 1))} "
+    holder = block.getparent()
+    if holder.tag != f"{_TEXT}list-item" or holder.find(block.tag) is not block:
+        return ""
+    depth = sum(one.tag == f"{_TEXT}list" for one in block.iterancestors()) - 1
+    return f"{'  ' * depth}- "
 
 
 def _row(row: Any) -> str:
