@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.dates import dateline
 from assistant.domain import Claim, Span
+from assistant.read.unmark import LEFT_ALONE
 from assistant.text import quotations, sentences
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
+BAR = " | "
+"""Between the cells of a table's row."""
 _LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+)+")
 # `[2]`, `[2, 3]`, with the day of the source, the verdict and what stands behind it, as Podium prints them beside it.
 _BEHIND = (
@@ -54,7 +55,7 @@ _NOTE = re.compile(
 
 def claims_of(draft: str) -> tuple[Claim, ...]:
     """One claim a sentence; `draft[claim.span.start:claim.span.end] == claim.text`."""
-    skipped = [Span(*match.span()) for pattern in (_FRONT_MATTER, _FENCED) for match in pattern.finditer(draft)]
+    skipped = [Span(*match.span()) for match in LEFT_ALONE.finditer(draft)]
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
     spans = (_trimmed(draft, row) for sentence in _whole(draft, sentences(draft)) for row in _rows(draft, sentence))
     written = None if is_own(draft) else day_of(draft)
@@ -83,7 +84,7 @@ def _whole(draft: str, spans: Sequence[Span]) -> Iterator[Span]:
 def _rows(draft: str, sentence: Span) -> Iterator[Span]:
     """A sentence, or each row of a table where it holds several: `Killed | 3` and `Hurt | 14` say different things."""
     lines = sentence.of(draft).splitlines(keepends=True)
-    if len(lines) < 2 or not all(" | " in line for line in lines):
+    if len(lines) < 2 or not all(BAR in line for line in lines):
         yield sentence
         return
     at = sentence.start

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from assistant.domain import Span
 
-_LEFT_ALONE = re.compile(r"\A---\n.*?\n---\n|^(?P<fence>```|~~~).*?^(?P=fence)[^\n]*$", re.DOTALL | re.MULTILINE)
+LEFT_ALONE = re.compile(r"\A---\n.*?\n---\n|^(?P<fence>```|~~~).*?^(?P=fence)[^\n]*$", re.DOTALL | re.MULTILINE)
 _WITHIN = r"(?:(?!\1)[^\n]|\n(?!\n))+?"
 _TAGS = "a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u"
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"
@@ -69,7 +69,7 @@ def unmarked(draft: str) -> Unmarked:
 
 
 def _marks(draft: str) -> Iterator[Span]:
-    alone = [Span(*match.span()) for match in _LEFT_ALONE.finditer(draft)]
+    alone = [Span(*match.span()) for match in LEFT_ALONE.finditer(draft)]
     matches = [match for pattern in _MARKS for match in pattern.finditer(draft)]
     matches += [match for quoted in _QUOTED.finditer(draft) for match in _CONTINUED.finditer(draft, *quoted.span())]
     for match in matches:

@@ -12,11 +12,13 @@ import hashlib
 import html
 from collections.abc import Iterator
 from importlib import resources
+from itertools import groupby
 
 from assistant.domain import Briefing, Citation, Claim, Section
-from assistant.render import changes, drawing, wording
+from assistant.render import changes, drawing, layout, wording
 from assistant.render.backing import backing, carried
 from assistant.render.days import day
+from assistant.render.layout import Block, Part
 from assistant.render.reasons import nearest, reasons
 from assistant.render.safe import cleaned, one_line, web_address
 from assistant.render.wording import Sheet, sheet
@@ -164,12 +166,12 @@ def _changed(line: changes.Line) -> str:
 
 def _draft(made: Sheet) -> Iterator[str]:
     """The whole draft as it was handed in, each sentence followed by its sources and its verdict."""
-    claims, placed = made.briefing.claims, wording.placed(made.briefing)
-    yield (
-        '<div class="draft">'
-        + "".join(_draft_part(made, *part) for part in wording.draft_parts(made.briefing))
-        + "</div>"
-    )
+    claims, placed = made.briefing.claims, set(layout.placed(made.briefing))
+    yield '<div class="draft">'
+    for shape, blocks in groupby(layout.layout(made.briefing), key=lambda block: block.shape):
+        tag, closing = _HOLDERS.get(shape, ("", ""))
+        yield f"{tag}{''.join(_block(made, block) for block in blocks)}{closing}"
+    yield "</div>"
     left = [(index, claim) for index, claim in enumerate(claims) if index not in placed]
     if left:
         yield "<h2>Not found in the draft</h2>"
@@ -177,16 +179,46 @@ def _draft(made: Sheet) -> Iterator[str]:
         yield f'<p class="claim" id="claim-{index}">{_text(claim.text)}{_links(made, claim, index)}</p>'
 
 
-def _draft_part(made: Sheet, text: str, index: int | None) -> str:
-    if index is None:
-        return _verbatim(text)
+_HOLDERS = {"item": ("<ul>", "</ul>"), "row": ('<div class="table"><table>', "</table></div>")}
+_TAGS = {"quotation": "blockquote", "code": "pre", "item": "li", "paragraph": "p"}
+
+
+def _block(made: Sheet, block: Block) -> str:
+    if block.shape == "row":
+        return _row(made, block)
+    words = "".join(_part(made, part) for part in block.parts)
+    if block.shape == "heading":
+        tag = f"h{min(6, block.level + 1)}"
+        return f"<{tag}>{words}</{tag}>"
+    tag = _TAGS[block.shape]
+    kind = f' class="level-{block.level}"' if block.level else ' class="follows"' if block.follows else ""
+    mark = f'<span class="mark">{_text(block.mark or "–")}</span> ' if block.shape == "item" else ""
+    return f"<{tag}{kind}>{mark}{words}</{tag}>"
+
+
+def _row(made: Sheet, block: Block) -> str:
+    """A row of a table, which is one claim: its sources and its verdict stand in its last cell."""
+    cells = block.cells()
+    index = cells[0].index or 0
     claim = made.briefing.claims[index]
-    verdict = wording.label(claim) or "not-checked"
-    words = _verbatim(text)
-    if level := wording.heading_level(claim):
-        words = f'<strong class="heading" role="heading" aria-level="{level + 1}">{words[level:].lstrip()}</strong>'
-    sentence = f'<span class="sentence {verdict}">{words}</span>{_links(made, claim, index)}'
-    return f'<span class="claim" id="claim-{index}">{sentence}</span>'
+    last = len(cells) - 1
+    told = (
+        f"<td>{_sentence(claim, cell.text)}{_links(made, claim, index) if at == last else ''}</td>"
+        for at, cell in enumerate(cells)
+    )
+    return f'<tr class="claim" id="claim-{index}">{"".join(told)}</tr>'
+
+
+def _part(made: Sheet, part: Part) -> str:
+    if part.index is None:
+        return _verbatim(part.text)
+    claim = made.briefing.claims[part.index]
+    sentence = f"{_sentence(claim, part.text)}{_links(made, claim, part.index)}"
+    return f'<span class="claim" id="claim-{part.index}">{sentence}</span>'
+
+
+def _sentence(claim: Claim, words: str) -> str:
+    return f'<span class="sentence {wording.label(claim) or "not-checked"}">{_verbatim(words)}</span>'
 
 
 def _links(made: Sheet, claim: Claim, index: int) -> str:
@@ -203,9 +235,8 @@ def _links(made: Sheet, claim: Claim, index: int) -> str:
         label = wording.label(claim) or "not-checked"
         name = f"{verdict.capitalize()}: show why"
         links.append(f'<a class="verdict {label}" href="#fault-{index}" aria-label="{name}">[{verdict}]</a>')
-    # Only the first number holds on to the last word: the rest of the line may break. A draft keeps its own spaces.
-    joint = "&nbsp;" if made.briefing.draft else " "
-    return f"&nbsp;{joint.join(links)}" if links else ""
+    # Only the first number holds on to the last word: the rest of the line may break.
+    return f"&nbsp;{' '.join(links)}" if links else ""
 
 
 def _panel(made: Sheet) -> Iterator[str]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Briefing, Citation, Claim
-from assistant.render import changes, wording
+from assistant.render import changes, layout, wording
 from assistant.render.backing import backing, carried, opposing
 from assistant.render.days import day
 from assistant.render.footnotes import NAMESPACE, Footnotes
+from assistant.render.layout import Block
 from assistant.render.reasons import nearest, reasons
-from assistant.render.safe import one_line, spaced
+from assistant.render.safe import cleaned, one_line, spaced
 from assistant.render.wording import Sheet, sheet
 
 if TYPE_CHECKING:
@@ -117,28 +119,54 @@ def _changes(notes: Footnotes, made: Sheet) -> None:
 
 
 def _draft(notes: Footnotes, made: Sheet) -> None:
-    """The draft as it was handed in, a paragraph a line, and after it the claims that have no place in it."""
-    claims, placed = made.briefing.claims, wording.placed(made.briefing)
-    paragraph = notes.document.add_paragraph()
-    for text, index in wording.draft_parts(made.briefing):
-        if index is not None:
-            level = wording.heading_level(claims[index])
-            if level:
-                paragraph.style = f"Heading {level}"
-            _sentence(notes, paragraph, made, claims[index], one_line(text)[level:].lstrip())
+    """The draft as it was handed in, block by block, and after it the claims that have no place in it."""
+    claims, placed = made.briefing.claims, layout.placed(made.briefing)
+    for shape, blocks in groupby(layout.layout(made.briefing), key=lambda block: block.shape):
+        if shape == "row":
+            _table(notes, made, tuple(blocks))
             continue
-        for number, line in enumerate(text.splitlines() or [""]):
-            if number and paragraph.text:
-                paragraph = notes.document.add_paragraph()
-            paragraph.add_run(spaced(line))
-        if text.endswith("\n") and paragraph.text:
-            paragraph = notes.document.add_paragraph()
+        for block in blocks:
+            paragraph = notes.document.add_paragraph(style=_style(block))
+            if block.mark:
+                paragraph.add_run(f"{block.mark}\t")
+            for part in block.parts:
+                if part.index is not None:
+                    _sentence(notes, paragraph, made, claims[part.index], one_line(part.text))
+                else:
+                    paragraph.add_run(cleaned(part.text) if shape == "code" else spaced(part.text))
     for index in sorted(set(range(len(claims))) - set(placed)):
         _sentence(notes, notes.document.add_paragraph(), made, claims[index], one_line(claims[index].text))
 
 
+def _style(block: Block) -> str | None:
+    """Word's own style for a block."""
+    deeper = f" {block.level}" if block.level > 1 else ""
+    styles = {
+        "heading": f"Heading {block.level}",
+        "item": f"{'List' if block.mark else 'List Bullet'}{deeper}",
+        "quotation": "Quote",
+        "code": "macro",
+    }
+    return styles.get(block.shape)
+
+
+def _table(notes: Footnotes, made: Sheet, rows: Sequence[Block]) -> None:
+    """Rows of a table, each one claim: its sources and its verdict stand in its last cell."""
+    cells = [row.cells() for row in rows]
+    table = notes.document.add_table(len(rows), max(map(len, cells)), "Table Grid")
+    for row, parts in zip(table.rows, cells, strict=True):
+        paragraphs = [cell.paragraphs[0] for cell in row.cells[: len(parts)]]
+        runs = [one.add_run(one_line(part.text)) for one, part in zip(paragraphs, parts, strict=True)]
+        _after(notes, paragraphs[-1], made, made.briefing.claims[parts[0].index or 0], runs)
+    notes.document.add_paragraph()
+
+
 def _sentence(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, text: str) -> None:
-    run = paragraph.add_run(text)
+    _after(notes, paragraph, made, claim, [paragraph.add_run(text)])
+
+
+def _after(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, runs: Sequence[Any]) -> None:
+    """What stands behind a sentence, and the comment on its runs."""
     _cite(notes, paragraph, made, made.dated_references(claim))
     if behind := backing(made, claim):
         paragraph.add_run(f" ({behind})").font.color.rgb = _quiet()
@@ -146,7 +174,7 @@ def _sentence(notes: Footnotes, paragraph: Any, made: Sheet, claim: Claim, text:
     verdict = wording.mark(claim)
     if verdict:
         paragraph.add_run(f" [{verdict}]").bold = True
-        _comment(notes.document, run, made, claim)
+        _comment(notes.document, runs, made, claim)
 
 
 def _cite(notes: Footnotes, paragraph: Any, made: Sheet, references: Iterable[tuple[int, str]]) -> None:
@@ -171,12 +199,12 @@ def _quiet() -> Any:
     return RGBColor(0x59, 0x59, 0x59)
 
 
-def _comment(document: WordDocument, run: Any, made: Sheet, claim: Claim) -> None:
+def _comment(document: WordDocument, runs: Sequence[Any], made: Sheet, claim: Claim) -> None:
     lines = [wording.MARKS[wording.label(claim)], *reasons(claim)]
     for citation in nearest(claim):
         quote = f"{made.reference(citation)}{wording.quoted(one_line(citation.quote))}"
         lines.append(f"Nearest in the sources: {quote} ({wording.source_line(citation)})")
-    comment = document.add_comment(run, "\n".join(lines), author=_AUTHOR, initials="P")
+    comment = document.add_comment(runs, "\n".join(lines), author=_AUTHOR, initials="P")
     comment._comment_elm.date = None  # python-docx would write the hour of the export.
 
 

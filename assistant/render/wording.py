@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.domain import Briefing, Citation, Claim, Label, Section, Span, Turn
+from assistant.domain import Briefing, Citation, Claim, Label, Section, Turn
 from assistant.handling.attribution import prescribed, source_name, speaker_name
 from assistant.handling.markings import highest
 from assistant.render.days import covers_days, day, moment, period, short_day
@@ -213,29 +213,6 @@ def around(citation: Citation) -> tuple[str, str]:
     if not passage.overlaps(span):
         return "", ""
     return text[min(passage.start, span.start) : span.start], text[span.end : max(passage.end, span.end)]
-
-
-def draft_parts(briefing: Briefing) -> Iterator[tuple[str, int | None]]:
-    """The checked draft from end to end in parts, each with the index of the claim it is, if it is one."""
-    draft, at = briefing.draft or "", 0
-    for index in placed(briefing):
-        span = briefing.claims[index].span or Span(at, at)
-        yield draft[at : span.start], None
-        yield span.of(draft), index
-        at = span.end
-    yield draft[at:], None
-
-
-def placed(briefing: Briefing) -> tuple[int, ...]:
-    """Indexes of the claims that have a place of their own in the draft, in the draft's order."""
-    found: list[int] = []
-    at = 0
-    spans = [(claim.span, index) for index, claim in enumerate(briefing.claims) if claim.span]
-    for span, index in sorted(spans):
-        if at <= span.start < span.end <= len(briefing.draft or ""):
-            found.append(index)
-            at = span.end
-    return tuple(found)
 
 
 def source_line(citation: Citation) -> str:
