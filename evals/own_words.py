@@ -73,7 +73,7 @@ def main() -> None:
     own: list[Outcome] = []
     everywhere: list[Outcome] = []
     for collection in dict.fromkeys(case["collection"] for case in cases):
-        documents = documents_in(folder(given.shared, collection))
+        documents = documents_in([folder(given.shared, collection)])
         passages = {one.id: chunk(one) for one in documents.values()}
         whole = by_statement(among([passage for some in passages.values() for passage in some], k=PASSAGES))
         for case in (one for one in cases if one["collection"] == collection):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.domain import CheckName, Claim, Finding, Passage
 from assistant.verify import (
     agents,
+    bound,
     citation,
     comparison,
     conditions,
@@ -26,6 +27,7 @@ from assistant.verify import (
     scope,
     speaker,
     told,
+    turned,
 )
 
 Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
@@ -37,7 +39,7 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    rooms = (deeds, scope, reverse, crossed, comparison, agents, replies, conditions)
+    rooms = (deeds, turned, scope, reverse, crossed, comparison, agents, replies, conditions)
     wide = (*(room.check for room in rooms), told.done)
     return (*found, *(finding for check in wide for finding in check(claim, passages)))
 
@@ -53,7 +55,7 @@ def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     found = number.check(claim, passages)
     if any(not one.passed for one in found):
         return found
-    return (*found, *formerly.check(claim, passages), *moved.check(claim, passages))
+    return (*found, *(one for room in (formerly, moved, bound) for one in room.check(claim, passages)))
 
 
 CHECKS: dict[CheckName, Check] = {

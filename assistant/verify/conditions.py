@@ -1,5 +1,6 @@
 """
-Whether a claim states without its condition what the sources have only under one: `if the council agrees`.
+Whether a claim states without its condition what the sources have only under one: `if the council agrees`, or states
+the condition itself: `the council has agreed`.
 
 The source sentence that has most of a claim is looked at: where it has a condition, and the claim has neither one nor
 any word of that condition, the condition is dropped. A source sentence that has as much without a condition settles it.
@@ -18,6 +19,9 @@ from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_ar
 
 # A source sentence with so much of a claim tells the same thing; others with nearly as much may be meant too.
 _TELLS, _AS_MUCH = 0.75, 0.85
+# So much of a claim in a source's condition, and of what the two share, makes the claim that condition.
+_MOSTLY, _WHOLLY = 0.6, 0.9
+_CLOSE = re.compile(r"[,;:.—]\s|\s--\s|$")
 _LEAST = 3
 """Meaningful words of a claim; with fewer it is like too many sentences."""
 # What asks, concedes or softens is no condition: `asked if`, `even if`, `if necessary`, `if you look at it`.
@@ -28,6 +32,10 @@ _CONDITION = re.compile(
     r"unless|provided that|on condition that|as long as|only when|in the event (?:of|that))\s",
     re.IGNORECASE,
 )
+# `Should prices rise, the Board will act.`
+_TURNED = re.compile(r"(?:^|(?<=[“\"]))(?:Should|Were|Had)\s(?=[^?.;:]{3,120},)")
+# What is still awaited, as much as what is only supposed.
+_AWAITED = re.compile(r"\b(?:if|unless|until|once|in case|in the event (?:of|that)|provided that)\s", re.IGNORECASE)
 _END = re.compile(r"[,;:.—]|\s--\s")
 # Where a clause begins of which a condition behind it, or before it, says nothing.
 _PART = re.compile(r"[;:—]|\s--\s|,?\s(?:and|but|while|whereas|although)\s")
@@ -40,11 +48,18 @@ _DEPENDS = re.compile(
     r"threat\w*|option\w*)\b",
     re.IGNORECASE,
 )
+_SUPPOSES = re.compile(
+    r"\b(?:if|unless|until|once|whether|would|could|might|should|(?-i:may)|can|will|likely|possibl[ey]|perhaps|pending|"
+    r"condition\w*|provided|case|risk\w*|not|no|never|\w+n['’]t|need\w*|must|wants?|expect\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
-    """A failed finding for the condition that a claim leaves out."""
-    return () if _DEPENDS.search(claim.text) else tuple(_dropped(claim.text, sentences_in(passages)))
+    """A failed finding for the condition that a claim leaves out, or states."""
+    sentences = sentences_in(passages)
+    found = () if _DEPENDS.search(claim.text) else tuple(_dropped(claim.text, sentences))
+    return found or (() if _SUPPOSES.search(claim.text) else tuple(_stated(claim.text, sentences)))
 
 
 def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -69,10 +84,37 @@ def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     yield Finding("polarity", False, detail, span, source.quote, span.of(text), source=source)
 
 
+def _stated(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """`A court found it insolvent` of a source that says what follows if a court finds it so."""
+    stems = {word.stem for word in words_of(text) if word.carries_meaning}
+    if len(stems) < _LEAST:
+        return
+    weights = rarity(stems, [sentence.stems for sentence in sentences])
+    shares = [recall(weights, sentence.stems) for sentence in sentences]
+    least = max(_MOSTLY, _AS_MUCH * max(shares, default=0.0))
+    telling = [one for one, share in zip(sentences, shares, strict=True) if share >= least]
+    if not telling or not all(_is_inside(stems, one) for one in telling):
+        return
+    source = telling[0].cite()
+    detail = f"The sentence states what the source has only as a condition: “{' '.join(source.quote.split())}”."
+    yield Finding("polarity", False, detail, Span(0, len(text)), source.quote, text, source=source)
+
+
+def _is_inside(stems: set[str], sentence: Sentence) -> bool:
+    """Whether all that a sentence shares with a claim stands in its condition."""
+    shared = [word for word in sentence.words if word.carries_meaning and word.stem in stems]
+    for match in _AWAITED.finditer(sentence.text):
+        end = _CLOSE.search(sentence.text, match.end())
+        place = Span(match.start(), end.start() if end else len(sentence.text))
+        if sum(word.span.overlaps(place) for word in shared) >= _WHOLLY * len(shared):
+            return True
+    return False
+
+
 @lru_cache(maxsize=65_536)
 def _condition(text: str) -> Span | None:
     """The clause that a sentence puts as a condition: `If the council agrees` before a comma."""
-    match = _CONDITION.search(text)
+    match = _TURNED.search(text) or _CONDITION.search(text)
     if match is None or text.rstrip("”\"’' ").endswith("?"):
         return None
     end = _END.search(text, match.end())

@@ -1,0 +1,155 @@
+"""
+Whether a figure is of the one that a claim has it of: `Hallam Savings put it at 90` of a source in which a minister did.
+
+The nearest name before a figure in its sentence, or else in the one before, is taken for the one that it is of. A claim
+is faulted where its sources have the figure, but never near the claim's name, and have for that name another figure of
+the same kind. So it is with `the first` and `the second` of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verify.names import names
+from assistant.verify.places import is_people_of
+from assistant.verify.premise import Sentence, sentence_around, sentences_in, words_of
+from assistant.verify.quantity import Quantity, quantities
+
+_PLAIN = frozenset({"ordinal", "name", "vague"})
+_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last".split())
+_RANK = re.compile(rf"\b(?:{'|'.join(sorted(_RANKS))})\b", re.IGNORECASE)
+_END = re.compile(r"[;:—]|\s-+\s|,?\s(?:and|but|while|whereas)\s")
+
+Key = frozenset[str]
+"""What names somebody: the words of a name, or one rank."""
+
+
+def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    """A failed finding for each figure that the sources have of another."""
+    return tuple(_of_others(claim.text, sentences_in(passages)))
+
+
+def _of_others(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    for stated in _figures(text):
+        if any(one is not stated and one.unit == stated.unit for one in _figures(text)):
+            continue
+        places = [
+            (sentence, one)
+            for sentence in sentences
+            for one in _figures(sentence.text)
+            if (one.value, one.unit) == (stated.value, stated.unit)
+        ]
+        for span, mine in _owners(text, stated) if places else ():
+            if not _is_known(mine, sentences) or any(_may_be_of(mine, sentence, one) for sentence, one in places):
+                continue
+            rival = _rival(text, mine, stated, sentences)
+            if rival is not None:
+                yield _finding(text, Span(span.start, stated.span.end), places[0][0], *rival)
+
+
+def _owners(text: str, figure: Quantity) -> Iterator[tuple[Span, Key]]:
+    """The nearest name before a figure in its sentence, and the nearest rank."""
+    start = sentence_around(text, figure.span).start
+    before = [one for one in _keys(text) if start <= one[0].start < one[0].end <= figure.span.start]
+    ranked = [one for one in before if one[1] & _RANKS]
+    named = [one for one in before if not one[1] & _RANKS]
+    yield from (*named[-1:], *ranked[-1:])
+
+
+def _may_be_of(mine: Key, sentence: Sentence, figure: Quantity) -> bool:
+    """Whether a source may have a figure of somebody: it has another's name for it, and his with another figure."""
+    owner = _owner(sentence.text, figure)
+    if owner is None or _is_one(mine, owner[1]):
+        return True
+    if not any(_is_one(mine, key) for _, key in _keys(sentence.text)):
+        return False
+    kind = _kind(sentence.text, figure)
+    own = [one for one in _figures(sentence.text) if one.value != figure.value and _kind(sentence.text, one) == kind]
+    return not any(_owns(mine, sentence.text, one) for one in own)
+
+
+def _owner(text: str, figure: Quantity) -> tuple[Span, Key] | None:
+    """The nearest name or rank before a figure in its sentence."""
+    start = sentence_around(text, figure.span).start
+    return next((one for one in reversed(_keys(text)) if start <= one[0].start < one[0].end <= figure.span.start), None)
+
+
+def _owns(mine: Key, text: str, figure: Quantity) -> bool:
+    owner = _owner(text, figure)
+    return owner is not None and _is_one(mine, owner[1])
+
+
+def _rival(text: str, mine: Key, stated: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, Quantity] | None:
+    """Where the sources have another figure of the same kind for somebody."""
+    kind = _kind(text, stated)
+    return None if kind is None else next(
+        (
+            (sentence, one)
+            for sentence in sentences
+            for one in _figures(sentence.text)
+            if one.value != stated.value and _kind(sentence.text, one) == kind and _owns(mine, sentence.text, one)
+        ),
+        None,
+    )
+
+
+def _kind(text: str, figure: Quantity) -> str | None:
+    """What is counted: the unit, or the word just behind it."""
+    word = next((one for one in words_of(text) if one.span.start >= figure.span.end), None)
+    beside = word is not None and text[figure.span.end : word.span.start].strip(" ") == ""
+    return figure.unit or (word.stem if word is not None and beside and word.carries_meaning else None)
+
+
+def _is_known(key: Key, sentences: Sequence[Sentence]) -> bool:
+    """Whether it is a rank, or the sources have the name where a capital tells one."""
+    return bool(key & _RANKS) or any(
+        not name.doubtful and _is_one(key, frozenset(name.words))
+        for sentence in sentences
+        for name in names(sentence.text)
+    )
+
+
+def _is_one(one: Key, other: Key) -> bool:
+    return any(is_people_of(mine, theirs) for mine in one for theirs in other)
+
+
+def _rival(text: str, mine: Key, stated: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, Quantity] | None:
+    """Where the sources have another figure of the same kind for somebody."""
+    kind = _kind(text, stated)
+    return None if kind is None else next(
+        (
+            (sentence, one)
+            for sentence in sentences
+            for one in _figures(sentence.text)
+            if one.value != stated.value and _kind(sentence.text, one) == kind and _owns(mine, sentence.text, one)
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _figures(text: str) -> tuple[Quantity, ...]:
+    stated = (one for one in quantities(text) if one.unit not in _PLAIN and one.value > 1)
+    return tuple(one for one in stated if re.search(r"\d", one.span.of(text)) and "|" not in text)
+
+
+@lru_cache(maxsize=65_536)
+def _keys(text: str) -> tuple[tuple[Span, Key], ...]:
+    """Whom a sentence names, and its ranks, in order."""
+    named = [(name.span, frozenset(name.words)) for name in names(text)]
+    ranked = [
+        (Span(*match.span()), frozenset([match.group().lower()]))
+        for match in _RANK.finditer(text)
+        if not any(span.overlaps(Span(*match.span())) for span, _ in named)
+    ]
+    return tuple(sorted((*named, *ranked), key=lambda one: one[0]))
+
+
+def _finding(text: str, span: Span, sentence: Sentence, own: Sentence, rival: Quantity) -> Finding:
+    source = sentence.cite()
+    told = " ".join(own.text.split())
+    detail = f"The source has this figure of another, and here {rival.span.of(own.text)}: “{told}”."
+    return Finding("number", False, detail, span, source.quote, span.of(text), True, source)
