@@ -1,9 +1,9 @@
 """
-Whether a figure is of the one that a claim has it of: `Hallam Savings put it at 90` of a source in which a minister did.
+Whether a figure is of the one that a claim has it of: `Brask put it at 90`, where in the source somebody else did.
 
-The nearest name before a figure in its sentence, or else in the one before, is taken for the one that it is of. A claim
-is faulted where its sources have the figure, but never near the claim's name, and have for that name another figure of
-the same kind. So it is with `the first` and `the second` of a row.
+The nearest name before a figure in its sentence is taken for the one that it is of. A claim is faulted where its
+sources have the figure of other names alone, and for the claim's name another figure of the same kind. So it is with
+`the first` and `the second` of a row.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from assistant.verify.quantity import Quantity, quantities
 _PLAIN = frozenset({"ordinal", "name", "vague"})
 _RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last".split())
 _RANK = re.compile(rf"\b(?:{'|'.join(sorted(_RANKS))})\b", re.IGNORECASE)
-_END = re.compile(r"[;:—]|\s-+\s|,?\s(?:and|but|while|whereas)\s")
 
 Key = frozenset[str]
 """What names somebody: the words of a name, or one rank."""
@@ -50,50 +49,68 @@ def _of_others(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
                 yield _finding(text, Span(span.start, stated.span.end), places[0][0], *rival)
 
 
-def _owners(text: str, figure: Quantity) -> Iterator[tuple[Span, Key]]:
-    """The nearest name before a figure in its sentence, and the nearest rank."""
+@lru_cache(maxsize=65_536)
+def _figures(text: str) -> tuple[Quantity, ...]:
+    """The amounts in digits; a row of a table says by its place whose they are."""
+    stated = (one for one in quantities(text) if one.unit not in _PLAIN and one.value > 1)
+    return tuple(one for one in stated if re.search(r"\d", one.span.of(text)) and "|" not in text)
+
+
+@lru_cache(maxsize=65_536)
+def _keys(text: str) -> tuple[tuple[Span, Key], ...]:
+    """Whom a sentence names, and its ranks, in order."""
+    named = [(name.span, frozenset(name.words)) for name in names(text)]
+    ranked = [
+        (Span(*match.span()), frozenset([match.group().lower()]))
+        for match in _RANK.finditer(text)
+        if not any(span.overlaps(Span(*match.span())) for span, _ in named)
+    ]
+    return tuple(sorted((*named, *ranked), key=lambda one: one[0]))
+
+
+def _before(text: str, figure: Quantity) -> list[tuple[Span, Key]]:
+    """The names and ranks before a figure in its sentence."""
     start = sentence_around(text, figure.span).start
-    before = [one for one in _keys(text) if start <= one[0].start < one[0].end <= figure.span.start]
-    ranked = [one for one in before if one[1] & _RANKS]
-    named = [one for one in before if not one[1] & _RANKS]
-    yield from (*named[-1:], *ranked[-1:])
+    return [one for one in _keys(text) if start <= one[0].start < one[0].end <= figure.span.start]
+
+
+def _owners(text: str, figure: Quantity) -> Iterator[tuple[Span, Key]]:
+    """The nearest name before a claim's figure, and the nearest rank."""
+    before = _before(text, figure)
+    yield from [one for one in before if not one[1] & _RANKS][-1:]
+    yield from [one for one in before if one[1] & _RANKS][-1:]
+
+
+def _owner(text: str, figure: Quantity) -> Key | None:
+    """The nearest of all before a source's figure."""
+    before = _before(text, figure)
+    return before[-1][1] if before else None
 
 
 def _may_be_of(mine: Key, sentence: Sentence, figure: Quantity) -> bool:
-    """Whether a source may have a figure of somebody: it has another's name for it, and his with another figure."""
+    """Whether a figure may be somebody's: not where it has another's name, and he another figure or no mention."""
     owner = _owner(sentence.text, figure)
-    if owner is None or _is_one(mine, owner[1]):
+    if owner is None or _is_one(mine, owner):
         return True
     if not any(_is_one(mine, key) for _, key in _keys(sentence.text)):
         return False
-    kind = _kind(sentence.text, figure)
-    own = [one for one in _figures(sentence.text) if one.value != figure.value and _kind(sentence.text, one) == kind]
-    return not any(_owns(mine, sentence.text, one) for one in own)
-
-
-def _owner(text: str, figure: Quantity) -> tuple[Span, Key] | None:
-    """The nearest name or rank before a figure in its sentence."""
-    start = sentence_around(text, figure.span).start
-    return next((one for one in reversed(_keys(text)) if start <= one[0].start < one[0].end <= figure.span.start), None)
-
-
-def _owns(mine: Key, text: str, figure: Quantity) -> bool:
-    owner = _owner(text, figure)
-    return owner is not None and _is_one(mine, owner[1])
+    return _own(mine, sentence, figure.value, _kind(sentence.text, figure)) is None
 
 
 def _rival(text: str, mine: Key, stated: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, Quantity] | None:
     """Where the sources have another figure of the same kind for somebody."""
     kind = _kind(text, stated)
-    return None if kind is None else next(
-        (
-            (sentence, one)
-            for sentence in sentences
-            for one in _figures(sentence.text)
-            if one.value != stated.value and _kind(sentence.text, one) == kind and _owns(mine, sentence.text, one)
-        ),
-        None,
-    )
+    found = ((one, _own(mine, one, stated.value, kind)) for one in sentences) if kind else ()
+    return next(((sentence, own) for sentence, own in found if own is not None), None)
+
+
+def _own(mine: Key, sentence: Sentence, but: float, kind: str | None) -> Quantity | None:
+    """Somebody's own figure of a kind in a sentence, but for one value."""
+    for one in _figures(sentence.text):
+        owner = _owner(sentence.text, one)
+        if one.value != but and owner and _is_one(mine, owner) and _kind(sentence.text, one) == kind:
+            return one
+    return None
 
 
 def _kind(text: str, figure: Quantity) -> str | None:
@@ -114,38 +131,6 @@ def _is_known(key: Key, sentences: Sequence[Sentence]) -> bool:
 
 def _is_one(one: Key, other: Key) -> bool:
     return any(is_people_of(mine, theirs) for mine in one for theirs in other)
-
-
-def _rival(text: str, mine: Key, stated: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, Quantity] | None:
-    """Where the sources have another figure of the same kind for somebody."""
-    kind = _kind(text, stated)
-    return None if kind is None else next(
-        (
-            (sentence, one)
-            for sentence in sentences
-            for one in _figures(sentence.text)
-            if one.value != stated.value and _kind(sentence.text, one) == kind and _owns(mine, sentence.text, one)
-        ),
-        None,
-    )
-
-
-@lru_cache(maxsize=65_536)
-def _figures(text: str) -> tuple[Quantity, ...]:
-    stated = (one for one in quantities(text) if one.unit not in _PLAIN and one.value > 1)
-    return tuple(one for one in stated if re.search(r"\d", one.span.of(text)) and "|" not in text)
-
-
-@lru_cache(maxsize=65_536)
-def _keys(text: str) -> tuple[tuple[Span, Key], ...]:
-    """Whom a sentence names, and its ranks, in order."""
-    named = [(name.span, frozenset(name.words)) for name in names(text)]
-    ranked = [
-        (Span(*match.span()), frozenset([match.group().lower()]))
-        for match in _RANK.finditer(text)
-        if not any(span.overlaps(Span(*match.span())) for span, _ in named)
-    ]
-    return tuple(sorted((*named, *ranked), key=lambda one: one[0]))
 
 
 def _finding(text: str, span: Span, sentence: Sentence, own: Sentence, rival: Quantity) -> Finding:

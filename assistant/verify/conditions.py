@@ -9,11 +9,12 @@ any word of that condition, the condition is dropped. A source sentence that has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.domain import Claim, Finding, Passage, Span
 from assistant.kin import kin_of
+from assistant.verify.names import names
 from assistant.verify.overlap import akin
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
 
@@ -22,6 +23,7 @@ _TELLS, _AS_MUCH = 0.75, 0.85
 # So much of a claim in a source's condition, and of what the two share, makes the claim that condition.
 _MOSTLY, _WHOLLY = 0.6, 0.9
 _CLOSE = re.compile(r"[,;:.—]\s|\s--\s|$")
+_OURS = re.compile(r"\b(?:we|our|I|my)\b", re.IGNORECASE)
 _LEAST = 3
 """Meaningful words of a claim; with fewer it is like too many sentences."""
 # What asks, concedes or softens is no condition: `asked if`, `even if`, `if necessary`, `if you look at it`.
@@ -68,7 +70,7 @@ def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     if len(stems) < _LEAST:
         return
     weights = rarity(stems, [sentence.stems for sentence in sentences])
-    shares = [recall(weights, sentence.stems) for sentence in sentences]
+    shares = [recall(_asked(text, weights, one), one.stems) for one in sentences]
     least = max(_TELLS, _AS_MUCH * max(shares, default=0.0))
     telling = [one for one, share in zip(sentences, shares, strict=True) if share >= least]
     places = [(one, _condition(one.text)) for one in telling]
@@ -82,6 +84,15 @@ def _dropped(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     span = sentence_around(text, mine[0].span)
     detail = f"The sentence drops the source's condition: “{' '.join(source.quote.split())}”."
     yield Finding("polarity", False, detail, span, source.quote, span.of(text), source=source)
+
+
+def _asked(text: str, weights: Mapping[str, float], sentence: Sentence) -> Mapping[str, float]:
+    """What of a claim a sentence has to have: one that says `we` need not name whom it speaks of."""
+    if not _OURS.search(sentence.text):
+        return weights
+    spans = [name.span for name in names(text)]
+    named = {word.stem for word in words_of(text) if any(word.span.overlaps(span) for span in spans)}
+    return {stem: weight for stem, weight in weights.items() if stem in sentence.stems or stem not in named}
 
 
 def _stated(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from assistant.domain import Claim, Document, Finding, Passage, Span
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.names import Name, names
+from assistant.verify.phrases import AUXILIARIES, BEING
 from assistant.verify.places import is_people_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
 from assistant.verify.replies import answered, is_question
@@ -34,13 +35,6 @@ _TELLS, _AS_MUCH = 0.6, 0.8
 _CLOSE = 3
 # How many sentences back a pronoun may point.
 _BACK = 2
-_AUXILIARIES = frozenset(
-    (
-        "is are was were be been being am has have had having will would shall should can could may might must do does "
-        "did not never also then still already just to only n't"
-    ).split()
-)
-_BEING = frozenset("is are was were be been being".split())
 # Who says what is the speaker check's; these verbs also take an object (`wrote the judgment`).
 _TELLING = SPEECH_VERBS - {"wrote", "writes", "pledged", "promised"}
 _PRONOUNS = frozenset("he she it they i we you who which that this these those there".split())
@@ -66,6 +60,8 @@ _UNCONFIRMED = re.compile(
 _HARD_BREAK = re.compile(
     r"[,;:—“”]|\s-+\s|\b(?:but|and|because|although|while|when|after|before|if|who|which|where|since|until)\b"
 )
+# `Until I am cleared` tells of nothing done, `until he was cleared` may.
+_AWAITS = re.compile(r"(?:(?<!even )(?<!as )if|until)\b(?!.*\b(?:was|were|had|did)\b).*", re.IGNORECASE | re.DOTALL)
 _COMING = frozenset("will would shall 'll won't wouldn't".split())
 _DONE = frozenset("has have had was were".split())
 _TENSED = _COMING | _DONE | {"is", "are"}
@@ -101,8 +97,8 @@ def _deed(text: str) -> _Deed | None:
     if first is None:
         return None
     at, passive = first, False
-    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith(("ly", "n't"))):
-        passive = passive or words[at].folded in _BEING
+    while at < len(words) and (words[at].folded in AUXILIARIES or words[at].folded.endswith(("ly", "n't"))):
+        passive = passive or words[at].folded in BEING
         at += 1
     doers = tuple(name for name in names(text) if _stands_before(name, words, text, words[first].span.start))
     if at >= len(words) or not doers or words[at].folded in _TELLING or not words[at].carries_meaning:
@@ -168,13 +164,13 @@ def _is_known(deed: _Deed, sentences: Sequence[Sentence]) -> bool:
 def _places(stem: str, sentence: Sentence) -> Iterator[int]:
     for at, word in enumerate(sentence.words):
         # `Given the shortages` gives nothing.
-        granted = word.folded == "given" and (at == 0 or sentence.words[at - 1].folded not in _AUXILIARIES)
+        granted = word.folded == "given" and (at == 0 or sentence.words[at - 1].folded not in AUXILIARIES)
         if base(word.stem) == base(stem) and not granted:
             yield at
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
-    return bool(_BEING & {word.folded for word in sentence.words[max(at - 2, 0) : at]})
+    return bool(BEING & {word.folded for word in sentence.words[max(at - 2, 0) : at]})
 
 
 def _has_doer(deed: _Deed, sentences: Sequence[Sentence], index: int, at: int) -> bool | None:
@@ -251,7 +247,7 @@ def _verb(text: str) -> Word | None:
     words = words_of(text)
     first = _first_verb(text, words)
     at = len(words) if first is None else first
-    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith("ly")):
+    while at < len(words) and (words[at].folded in AUXILIARIES or words[at].folded.endswith("ly")):
         at += 1
     if at < len(words) and words[at].folded in _TELLING:
         at = _told(words, at + 1)
@@ -263,7 +259,7 @@ def _told(words: Sequence[Word], at: int) -> int:
     """Of what somebody is said to have said, the place of the word after its first auxiliaries."""
     while at < len(words) and words[at].folded not in _TENSED:
         at += 1
-    while at < len(words) and (words[at].folded in _AUXILIARIES or words[at].folded.endswith("ly")):
+    while at < len(words) and (words[at].folded in AUXILIARIES or words[at].folded.endswith("ly")):
         at += 1
     return at
 
@@ -331,7 +327,7 @@ def _timed(text: str, verb: Word, sentence: Sentence, at: int) -> tuple[Span, st
 def _auxiliaries(words: Sequence[Word], at: int) -> list[Word]:
     """The auxiliaries that stand just before a verb."""
     start = at
-    while start and (words[start - 1].folded in _AUXILIARIES or words[start - 1].folded.endswith("n't")):
+    while start and (words[start - 1].folded in AUXILIARIES or words[start - 1].folded.endswith("n't")):
         start -= 1
     return list(words[start:at])
 
@@ -343,7 +339,8 @@ def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
         how = "only asks" if reply is None else "answers with no"
         return None if reply == "yes" else (sentence.words[at].span, how)
     end = sentence.words[at].span.start
-    start = max((match.end() for match in _BREAK.finditer(sentence.text, 0, end)), default=0)
+    opening = max(_BREAK.finditer(sentence.text, 0, end), key=lambda match: match.end(), default=None)
+    start = opening.end() if opening else 0
     clause = [word for word in sentence.words[:at] if word.span.start >= start]
     denying = next((word for word in reversed(clause) if cues.is_negation(word.folded)), None)
     if denying is not None:
@@ -356,6 +353,8 @@ def _weakened(sentence: Sentence, at: int) -> tuple[Span, str] | None:
     if unconfirmed is not None:
         return Span(*unconfirmed.span()), "does not confirm"
     supposing = _SUPPOSES.search(sentence.text, start, end)
+    if supposing is None and opening is not None:
+        supposing = _AWAITS.fullmatch(sentence.text, opening.start(), end)
     if supposing is not None:
         return Span(*supposing.span()), "only supposes"
     return None

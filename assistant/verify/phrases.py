@@ -22,7 +22,7 @@ AUXILIARIES = frozenset(
         "did not never also then still already just to only n't"
     ).split()
 )
-BEING = frozenset("is are was were be been being got".split())
+BEING = frozenset("is are was were be been being".split())
 _PREPOSITIONS = frozenset(
     (
         "of in on at to for with by from into over under about against after before during since until through "
@@ -96,7 +96,8 @@ def _phrase(text: str, words: Sequence[Word], places: range, beside: Word) -> tu
     for i in places:
         word = words[i]
         first, second = sorted((last, word), key=lambda one: one.span)
-        if word.folded in _PREPOSITIONS or is_past(word.folded) or _STOP.search(text[first.span.end : second.span.start]):
+        ends = word.folded in _PREPOSITIONS or is_past(word.folded)
+        if ends or _STOP.search(text[first.span.end : second.span.start]):
             break
         if word.carries_meaning:
             found.append(word)

@@ -49,7 +49,7 @@ def _turned(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             continue
         for sentence, one in theirs:
             if _reverses(mine, sentence, one):
-                yield _finding(text, mine, sentence, one)
+                yield _finding(text, mine, sentence)
                 return
 
 
@@ -92,9 +92,9 @@ def _reverses(mine: Deed, sentence: Sentence, one: Deed) -> bool:
     return doer in _stems(one.after)
 
 
-def _finding(text: str, mine: Deed, sentence: Sentence, one: Deed) -> Finding:
+def _finding(text: str, mine: Deed, sentence: Sentence) -> Finding:
     words = (*mine.before, mine.verb, *mine.after)
     span = Span(min(word.span for word in words).start, max(word.span for word in words).end)
-    source = sentence.cite(Span(0, len(sentence.text)))
+    source = sentence.cite()
     detail = f"The sentence turns round who does it to whom: “{' '.join(source.quote.split())}”."
     return Finding("polarity", False, detail, span, source.quote, span.of(text), True, source)
