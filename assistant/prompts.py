@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.data import folder
 from assistant.errors import PromptError
+from assistant.notation import NotationError, from_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,11 +142,9 @@ def read(path: Path) -> Prompt:
 
 
 def _fields(front_matter: str, path: Path) -> dict[str, Any]:
-    import yaml
-
     try:
-        fields = yaml.safe_load(front_matter)
-    except yaml.YAMLError:
+        fields = from_yaml(front_matter)
+    except NotationError:
         fields = None
     found = set(fields) if isinstance(fields, dict) else set()
     if found != _FIELDS or not isinstance(fields["inputs"], list) or fields["name"] != path.stem:

@@ -24,6 +24,8 @@ FLOORS = {
     "text": 1,
     "numerals": 0,
     "calendar": 0,
+    "media": 0,
+    "notation": 0,
     "dates": 1,
     "settings": 1,
     "prompts": 1,

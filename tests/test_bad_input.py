@@ -79,6 +79,9 @@ REJECTED: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "unknown suffix": ("a.xyz", lambda path: path.write_bytes(b"words"), ".xyz"),
     "no JSON": ("a.jsonl", lambda path: path.write_bytes(b"{]\n"), "JSON"),
     "deep JSON": ("a.jsonl", lambda path: path.write_bytes(b"[" * 100_000 + b"\n"), "JSON"),
+    "no YAML before the text": ("a.md", lambda path: path.write_text("---\ntitle: [\n---\nWords.\n"), "line 2"),
+    "deep YAML": ("a.md", lambda path: path.write_text(f"---\ntitle: {'[' * 9_000}\n---\nWords.\n"), "nested"),
+    "no such day": ("a.md", lambda path: path.write_text("---\ndate: 2031-13-45\n---\nWords.\n"), "month"),
     "HTML without text": ("a.html", lambda path: path.write_bytes(b"<html><script>1</script></html>"), "text"),
 }
 

@@ -831,6 +831,16 @@ def test_front_matter_cannot_nest_itself_into_gigabytes() -> None:
     assert document.publisher == "Northern Wire"
 
 
+def test_a_page_whose_own_description_has_no_end_is_read_all_the_same() -> None:
+    """
+    JSON-LD that nests without end is passed over like any that is malformed.
+    """
+    script = f'<script type="application/ld+json">{"[" * 100_000}</script>'
+    document = one("a.html", f"<html><head>{script}</head><body><p>The ferry sailed on Monday.</p></body></html>")
+
+    assert "ferry sailed" in document.text
+
+
 def test_messages_within_messages_end_somewhere() -> None:
     """
     A message nested too deep is reported, and the outer ones are read.

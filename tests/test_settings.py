@@ -94,7 +94,9 @@ def test_a_number_that_is_none_is_shown_back(
     assert repr(value) in told.value.message
 
 
-@pytest.mark.parametrize("text", ["model = ", "colour = 'red'", "model = 7", "[model]\nname = 'x'"])
+@pytest.mark.parametrize(
+    "text", ["model = ", "colour = 'red'", "model = 7", "[model]\nname = 'x'", f"model = {'[' * 9_000}"]
+)
 def test_a_fault_in_the_file_is_named(text: str) -> None:
     """
     What cannot be read or is no setting is refused with the file's name; a misspelt setting never passes in silence.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.errors import PromptError, UsageProblem
+from assistant.notation import NotationError, from_yaml
 from assistant.prompts import prompts_folder
 
 if TYPE_CHECKING:
@@ -115,15 +116,14 @@ def template_names() -> tuple[str, ...]:
 
 
 def _parsed(text: str, path: Path) -> Template:
-    import yaml
     from pydantic import ValidationError
 
     parts = _FRONT_MATTER.match(text)
     if not parts:
         raise PromptError(f"The template {path.name} has no front matter.", hint=_FORM)
     try:
-        fields = _adapter().validate_python(yaml.safe_load(parts["fields"]))
-    except yaml.YAMLError:
+        fields = _adapter().validate_python(from_yaml(parts["fields"]))
+    except NotationError:
         raise PromptError(f"The front matter of the template {path.name} is not YAML.", hint=_FORM) from None
     except ValidationError as error:
         first = error.errors()[0]

@@ -5,7 +5,6 @@ A briefing's file checked later, offline: a bundle against its own sources, a br
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from assistant.domain import Briefing, Citation, Claim, Document
 from assistant.errors import RecordError
 from assistant.handling.attribution import source_name, speaker_name
 from assistant.handling.restricted import as_given
+from assistant.notation import from_json
 
 if TYPE_CHECKING:
     from assistant.verify import Support
@@ -65,11 +65,11 @@ def examined(content: bytes, name: str, *, support: Support | None = None) -> Ex
 def _examined_bundle(content: bytes, support: Support | None) -> Examined:
     try:
         parts = unzipped(content)
-        documents = {document.id: document for document in read_enclosed(json.loads(parts[SOURCES]))}
+        documents = {document.id: document for document in read_enclosed(from_json(parts[SOURCES]))}
         read = record.parsed(parts[BRIEFING], BRIEFING)
     except RecordError as damage:
         return Examined(None, (damage.message,))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return Examined(None, (f"{SOURCES} is damaged.",))
     missing = [one.document.id for one in read.briefing.citations if one.document.id not in documents]
     if missing:

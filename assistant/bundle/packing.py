@@ -21,6 +21,7 @@ from assistant import prompts, record
 from assistant.bundle.enclosed import enclosed
 from assistant.domain import Briefing
 from assistant.errors import RecordError
+from assistant.notation import from_json
 
 BRIEFING, SOURCES, SETTINGS, VERSIONS, MANIFEST, README = (
     "briefing.json",
@@ -153,6 +154,6 @@ def _refuse_foreign(entries: Sequence[zipfile.ZipInfo], size: int) -> None:
 def _listed(manifest: bytes, name: str) -> str | None:
     """The hash that a manifest gives for a file; None where it gives none."""
     try:
-        return str(json.loads(manifest)["sha256"][name])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return str(from_json(manifest)["sha256"][name])
+    except (ValueError, KeyError, TypeError):
         return None

@@ -53,6 +53,9 @@ def list_(
         return
     for document in found:
         output.put(_line(document) + _origin(document) + _held(document))
+    if not found:
+        bounded = any(bounds.values())
+        output.note("No document is within these bounds." if bounded else "The library holds no document yet.")
 
 
 def _put_stories(stories: Sequence[Sequence[Document]], *, as_json: bool) -> None:
@@ -130,6 +133,8 @@ def log(library: Library = None, as_json: Json = False) -> None:
         return
     for entry in entries:
         output.put(f"{entry.event:<17} {_logged(entry)}")
+    if not entries:
+        output.note("Nothing is logged yet.")
 
 
 @app.command()

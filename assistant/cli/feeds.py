@@ -59,6 +59,8 @@ def list_(library: Library = None, as_json: Json = False) -> None:
         return
     for feed in found:
         output.put(_line(feed))
+    if not found:
+        output.note("No feed is kept yet: podium feeds add URL")
 
 
 def _line(feed: Feed) -> str:

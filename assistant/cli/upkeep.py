@@ -49,6 +49,7 @@ def demo(
     """Read the demonstration corpus, brief it, ask three questions, check a faulty draft."""
     from assistant import demonstration
 
+    output.format_of(out)  # Better known before the minute that the rest takes.
     with tempfile.TemporaryDirectory(prefix="podium-") as folder, open_desk(folder, model=model, create=True) as desk:
         with progress.bar("Reading", "passages") as bar:
             summary = desk.ingest([str(demonstration.corpus())], tell=progress.tell_of(bar))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import SuiteError
+from assistant.notation import NotationError, from_json
 
 Numbered = Iterator[tuple[int, Any]]
 
@@ -37,17 +37,17 @@ def _lines(name: str, text: str) -> Numbered:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield number, json.loads(line)
-            except json.JSONDecodeError as error:
+                yield number, from_json(line)
+            except NotationError as error:
                 where = f"{name}:{number}"
-                raise SuiteError(f"{where}: not JSON: {error.msg}.", hint="Write one JSON object a line.") from None
+                raise SuiteError(f"{where}: not JSON: {error.why}.", hint="Write one JSON object a line.") from None
 
 
 def _items(name: str, text: str) -> Numbered:
     try:
-        listed = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise SuiteError(f"{name}:{error.lineno}: not JSON: {error.msg}.", hint="Correct that line.") from None
+        listed = from_json(text)
+    except NotationError as error:
+        raise SuiteError(f"{name}:{error.line or 1}: not JSON: {error.why}.", hint="Correct that line.") from None
     yield from enumerate(listed, 1)
 
 

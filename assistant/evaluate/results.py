@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import SuiteError
 from assistant.evaluate.metrics import Parts
+from assistant.notation import from_json
 
 FORMAT = 1
 
@@ -177,7 +178,7 @@ def _past(path: Path) -> Past | None:
     try:
         text = path.read_text(encoding="utf-8")
         found = _CASES.search(text)
-        head = json.loads(text[: found.start()] + "}" if found else text)
+        head = from_json(text[: found.start()] + "}" if found else text)
         metrics = {name: metric["value"] for name, metric in head["metrics"].items()}
         passed = text.rstrip().endswith('"passed":true}') if found else bool(head["passed"])
         cases = max((metric["n_total"] for metric in head["metrics"].values()), default=0)
@@ -190,7 +191,7 @@ def load_run(reference: str | Path, runs_dir: Path) -> Run:
     """A run by its file's path, its id or the unique beginning or end of its id; `latest` is the newest."""
     path = _run_path(str(reference), runs_dir)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = from_json(path.read_text(encoding="utf-8"))
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise SuiteError(f"{path} is not a run of format {FORMAT}.", hint="Run the suite again.")
         return TypeAdapter(Run).validate_python(data)

@@ -25,6 +25,7 @@ from assistant.evaluate.datafile import records
 from assistant.evaluate.kinds import KINDS
 from assistant.evaluate.metrics import metric_of
 from assistant.evaluate.results import Threshold
+from assistant.notation import NotationError, from_yaml
 
 Location = tuple[int | str, ...]
 # With one of these a record with an id and a question is a case of Podium's own, whatever else it has.
@@ -180,12 +181,11 @@ def _beside(path: Path, relative: str | None) -> Path | None:
 def _read_yaml(path: Path) -> tuple[yaml.Node, Any]:
     try:
         text = path.read_text(encoding="utf-8")
+        data = from_yaml(text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SuiteError(f"{path.name}:{line}: not YAML: {error.problem}.", hint="Correct that line.") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except NotationError as error:
+        raise SuiteError(f"{path.name}:{error.line or 1}: not YAML: {error.why}.", hint="Correct that line.") from None
+    except (OSError, UnicodeDecodeError) as error:
         raise SuiteError(f"{path} cannot be read: {error}.", hint="A suite is a UTF-8 YAML file.") from None
     if root is None or not isinstance(data, dict):
         raise SuiteError(f"{path.name}:1: a suite is a mapping.", hint="Begin with `name:` and `kind:`.")

@@ -7,7 +7,6 @@ gave no rating that can be used keeps its place and goes in: a rating saves read
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from assistant.listing import clean, lay_out
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
 from assistant.llm.tokens import token_counter
+from assistant.notation import from_json
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
@@ -74,7 +74,7 @@ def _use(reply: Reply | ModelError) -> int | None:
 def use(text: str) -> int | None:
     """The rating in a reply; None where there is none from 0 to 3."""
     try:
-        said = json.loads(json_in(text))["use"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        said = from_json(json_in(text))["use"]
+    except (ValueError, KeyError, TypeError):
         return None
     return said if type(said) is int and 0 <= said <= BEST else None

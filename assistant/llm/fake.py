@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.chat import Chat, Reply, Request
 from assistant.errors import ModelError
 from assistant.llm.tokens import estimate
+from assistant.notation import from_json
 from assistant.text import terms
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _claim(sentence: _Shown) -> dict[str, Any]:
 def _replay(path: Path) -> Chat:
     try:
         lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-        replies = [_recorded(json.loads(line)) for line in lines]
+        replies = [_recorded(from_json(line)) for line in lines]
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not one JSON object a line"
         raise ModelError(f"Cannot replay {path}: {why}.", hint="It holds one JSON object a line.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from assistant.llm.providers import open_wire
 from assistant.llm.retries import retried
 from assistant.llm.tokens import counter_for
 from assistant.llm.wire import Wire
+from assistant.notation import from_json
 from assistant.settings import Limits
 
 _SCHEMA = {
@@ -72,7 +72,7 @@ def probe(model: str, limits: Limits = Limits()) -> list[Trait]:
 def _form(wire: Wire, reply: Reply) -> Trait:
     form = wire.learned().form
     try:
-        kept = isinstance(json.loads(reply.text)["works"], bool)
+        kept = isinstance(from_json(reply.text)["works"], bool)
     except (ValueError, KeyError, TypeError):
         kept = False
     return Trait(kept and form == "schema", f"{_FORMS[form]}{'' if kept else ', but the reply did not keep to it'}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError
 from assistant.feeds import HEAD, list_kind
+from assistant.media import SUFFIXES
 from assistant.read.captions import read_captions
 from assistant.read.docx import read_docx
 from assistant.read.email import read_email
@@ -74,26 +75,7 @@ READERS: dict[str, Reader] = {
 
 FEEDS = frozenset(suffix for suffix, reader in READERS.items() if reader is read_feed)
 
-_MEDIA_TYPES = {
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
-    "application/rtf": ".rtf",
-    "text/rtf": ".rtf",
-    "message/rfc822": ".eml",
-    "application/vnd.ms-outlook": ".msg",
-    "application/mbox": ".mbox",
-    "text/vtt": ".vtt",
-    "application/x-subrip": ".srt",
-    "application/x-ndjson": ".jsonl",
-    "application/jsonl": ".jsonl",
-    "application/rss+xml": ".rss",
-    "application/atom+xml": ".atom",
-}
+_SUFFIXES = {**SUFFIXES, "application/rss+xml": ".rss", "application/atom+xml": ".atom"}
 _BEGINNINGS = (
     (b"%pdf-", ".pdf"),
     (b"pk\x03\x04", ".docx"),
@@ -162,7 +144,7 @@ def _document(raw: Raw, source: Source, overrides: Overrides) -> Iterator[Docume
 
 def _suffix(source: Source) -> str:
     media_type = (source.media_type or "").split(";")[0].strip().lower()
-    return source.suffix if source.suffix in READERS else _MEDIA_TYPES.get(media_type, source.suffix)
+    return source.suffix if source.suffix in READERS else _SUFFIXES.get(media_type, source.suffix)
 
 
 def _has_reader(source: Source) -> bool:

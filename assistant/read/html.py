@@ -8,10 +8,10 @@ banners and related links.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from assistant.notation import NotationError, from_json
 from assistant.read.decode import decoded
 from assistant.read.fields import institution
 from assistant.read.markup import blocks_of, is_furniture, parsed, text_of
@@ -151,8 +151,8 @@ def _json_ld(tree: HtmlElement) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
-            data = json.loads(script.text or "")
-        except ValueError:
+            data = from_json(script.text or "")
+        except NotationError:
             continue
         graph = data.get("@graph", [data]) if isinstance(data, dict) else data
         found += [item for item in graph if isinstance(item, dict)] if isinstance(graph, list) else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReadError
+from assistant.notation import NotationError, from_json
 from assistant.read.decode import decoded
 from assistant.read.fields import raw_from
 
@@ -27,10 +27,9 @@ def read_jsonl(source: Source) -> Iterator[Raw | ReadError]:
 
 def _record(place: str, line: str) -> Raw | ReadError:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        why = getattr(error, "msg", "too deeply nested")
-        return ReadError(f"Cannot read {place}: it is not JSON ({why}).", hint=_HINT)
+        record = from_json(line)
+    except NotationError as error:
+        return ReadError(f"Cannot read {place}: it is not JSON ({error.why}).", hint=_HINT)
     if not isinstance(record, dict):
         return ReadError(f"Cannot read {place}: it is a {type(record).__name__} and not an object.", hint=_HINT)
     raw = raw_from({str(key).lower(): value for key, value in record.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from assistant.notation import NotationError, from_yaml
 from assistant.read.decode import decoded
 from assistant.read.fields import raw_from
 from assistant.read.source import Raw, Source, unreadable
@@ -35,12 +36,10 @@ def read_markdown(source: Source) -> Iterator[Raw]:
 
 
 def _fields(source: Source, text: str) -> dict[str, Any]:
-    import yaml
-
     try:
-        fields = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        hint = f"Mend line {line}, or remove the lines between the two `---`."
-        raise unreadable(source.name, "its front matter is not YAML", hint=hint) from None
+        fields = from_yaml(text)
+    except NotationError as error:
+        place = f"line {error.line + 1}" if error.line else "it"
+        hint = f"Mend {place}, or remove the lines between the two `---`."
+        raise unreadable(source.name, f"its front matter is not YAML ({error.why})", hint=hint) from None
     return {str(key).lower(): value for key, value in fields.items()} if isinstance(fields, dict) else {}

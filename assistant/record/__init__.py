@@ -7,7 +7,6 @@ in a text that is blank elsewhere. A file whose citations contradict each other 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 
 from assistant.domain import Briefing
 from assistant.errors import RecordError
+from assistant.notation import from_json
 from assistant.record.shapes import LARGEST, BriefingShape
 from assistant.record.shelf import Shelf
 
@@ -59,8 +59,8 @@ def content_of(path: Path) -> bytes:
 def parsed(content: bytes, name: str) -> Record:
     """The briefing in a file's bytes; `name` is what the file is called in a refusal."""
     try:
-        data = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError):
+        data = from_json(content.decode("utf-8"))
+    except ValueError:
         raise RecordError(f"{name} is not JSON.", hint="Write one: podium brief --out briefing.json") from None
     if not isinstance(data, dict) or data.get("kind") != "briefing" or data.get("format") != FORMAT:
         raise RecordError(

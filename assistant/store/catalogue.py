@@ -15,9 +15,9 @@ from assistant.read.finish import document_id as id_of
 from assistant.store.conditions import passing
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
-from assistant.store.memory import Memory
 from assistant.store.opening import is_writable, open_catalogue, refused
 from assistant.store.register import Register
+from assistant.store.remembered import Remembered
 from assistant.store.schema import SCHEMA, columns, document_of, insert, unaltered
 
 
@@ -38,7 +38,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.connection = open_catalogue(path, SCHEMA)
-        self._memory = Memory(self._unaltered)
+        self._remembered = Remembered(self._unaltered)
         try:
             self._columns = columns(self.connection, path.parent)
             self.register = Register(self.connection, self._columns)
@@ -57,7 +57,7 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing of it."""
-        self._memory.clear()
+        self._remembered.clear()
         try:
             with self.connection:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -133,7 +133,7 @@ class Catalogue:
 
     def remembered(self, document_id: str) -> Document | None:
         """A document as it was read, kept in memory."""
-        return self._memory.document(document_id)
+        return self._remembered.document(document_id)
 
     def _unaltered(self, document_id: str) -> Document | None:
         document = self.document(document_id)

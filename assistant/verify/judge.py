@@ -8,7 +8,6 @@ its own wording is shown: where it names the words at fault, they count only if 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from assistant.listing import Listing, clean, lay_out, opaque
 from assistant.llm.budget import usage_of
 from assistant.llm.parallel import gather
 from assistant.llm.tokens import token_counter
+from assistant.notation import from_json
 
 if TYPE_CHECKING:
     from assistant.prompts import Prompt
@@ -149,9 +149,9 @@ def _request(group: Sequence[_Case], prompt: Prompt) -> Request:
 def _opinions(text: str, names: Sequence[str]) -> tuple[dict[str, _Opinion], int]:
     """What the reply says of each id, and how many of its verdicts are of none of them."""
     try:
-        verdicts = json.loads(json_in(text))["verdicts"]
+        verdicts = from_json(json_in(text))["verdicts"]
         items = [one for one in verdicts if isinstance(one, dict)]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return dict.fromkeys(names, _Opinion("error", "The judge's reply could not be read.")), 0
     times = Counter(one["id"] for one in items if isinstance(one.get("id"), str))
     by_name = {one["id"]: one for one in items if isinstance(one.get("id"), str)}

@@ -10,7 +10,7 @@ from assistant.domain import Document
 _CHARACTERS = 32_000_000
 
 
-class Memory:
+class Remembered:
     """An id stands for one content, so what is kept can never be stale while it is indexed."""
 
     def __init__(self, read: Callable[[str], Document | None]) -> None:
