@@ -17,7 +17,9 @@ from assistant.read.turns import turns
      "I don’t know, but we can check on that for you.", "Let me have the budget office follow up with you on this.",
      "I’ll see if we can get you some more details about that.", "We’ll check that out and get back to you.",
      "We'll get you something on that before the end of the day.", "I don’t know, but I’m happy to track that down.",
-     "I have no number for you. Let me check with the consular team and I'll come back to you."],
+     "I have no number for you. Let me check with the consular team and I'll come back to you.",
+     "I’ll take that one.", "I’ll take that one, Ana.", "We’ll take that one back and see.",
+     "We will take that on notice."],
 )  # fmt: skip
 def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
     """
@@ -33,6 +35,7 @@ def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
      "The police are taking a look into that specific matter.", "You should check on that with the ministry.",
      "That’s not where I thought you were taking that question.", "If we get some more details, we’ll let you know.",
      "I’ll get you an answer on that. ** [We have seen the reports.]", "I take the point of your question.",
+     "I’ll take that one. The talks open on Monday at the port.",
      "Let’s go to Stephen, and then I’ll come back to you.", "Later on today, we may be able to get you something."],
 )  # fmt: skip
 def test_what_hangs_on_something_else_or_is_answered_at_once_is_no_promise(reply: str):
@@ -66,3 +69,27 @@ def test_a_question_put_off_the_record_is_never_listed():
     talk = "Q Off the record, will the mayor of Ellan go before June?\n\nMR. ITO: Let me look into that for you.\n"
 
     assert put_off([_transcript(talk)]) == []
+
+
+def test_what_follows_up_in_few_words_says_after_which_question_it_was_put():
+    """
+    `Can you explain why?` is read under the question before it, and thanks are no part of a question.
+    """
+    talk = (
+        "Q Thanks, Ken. A couple of things. Will the ministry publish the report on the Ellan bridge?\n\n"
+        "MR. ITO: It will not be published this year.\n\n"
+        "Q Can you explain why?\n\nMR. ITO: Let me look into that for you.\n"
+    )
+    (owed,) = put_off([_transcript(talk)])
+
+    assert owed.question.text == "Can you explain why?"
+    assert owed.question.subject == "After “Will the ministry publish the report on the Ellan bridge?”"
+
+
+def test_a_transcript_that_stands_twice_on_its_page_owes_each_answer_once():
+    """
+    One question is one debt.
+    """
+    talk = "Q Will the mayor of Ellan go before June?\n\nMR. ITO: Let me look into that for you.\n\n"
+
+    assert len(put_off([_transcript(talk + "MR. ITO: Good day.\n\n" + talk)])) == 1

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.brief.drafting import Draft, Material, draft, load_template
+from assistant.brief.drafting import Draft, Material, draft, load_template, stories_of
 from assistant.brief.order import Order
+from assistant.brief.salience import Weights
+from assistant.brief.unknown import gaps
+from assistant.brief.voices import found as parties_in
 from assistant.chunk import chunk
 from assistant.dates import find_dates
 from assistant.discourse.candidates import candidates, is_foreign
@@ -37,6 +40,7 @@ def told(made: Draft, key: str | None = None) -> list[str]:
         ("The railway, Tarn Rail, said on Tuesday it hoped to reopen half of the lines by Saturday.", "03-08"),
         ("Governor Ilsa Orel on Thursday demanded that the mill publish the minutes of Wednesday’s meeting.", "03-06"),
         ("The two unions will meet in Quorrin on Saturday about how each is paid, they said on Wednesday.", "03-08"),
+        ("The office decided today on fines for those behind the closure, since 12 January, of a lock.", "03-06"),
         ("Two miners were killed on Monday when a shaft collapsed, police said on Wednesday.", "03-03"),
     ],
 )
@@ -233,3 +237,73 @@ def test_having_nothing_to_say_is_a_refusal(said):
     Whoever has nothing for the reporters refuses, and is not quoted for it.
     """
     assert REFUSAL.search(said)
+
+
+@pytest.mark.parametrize("key", ["background", "positions", "timeline"])
+def test_a_replaced_count_is_told_nowhere(key: str):
+    """
+    Background, positions and timeline tell no count that a later document of the window has put behind.
+    """
+    first = "Fire at Orr\n\nOn Tuesday the toll at the Orr mine fire rose to 7, which must end, Mayor Ilsa Orel said."
+    last = "Fire at Orr\n\nOn Friday the toll at the Orr mine fire rose to 12, Mayor Ilsa Orel said."
+    documents = document("a", first, "2031-03-04", publisher="Wire"), document("b", last, "2031-03-07", publisher="Bay")
+    template = "guidance" if key == "background" else "daily"
+
+    assert not any("rose to 7" in text for text in told(brief(*documents, template=template), key))
+
+
+def test_words_that_are_no_name_are_no_party():
+    """
+    `One said`, `Ministry said` and `Police said` name nobody; a country and a ministry of something do.
+    """
+    text = (
+        "Ferry row\n\nTalvia said the ferry fares must fall. The Transport Ministry said it would not cut a fare. "
+        "One said the fares must never rise again. Ministry said it would not answer the unions of the port. "
+        "Police said nobody must cross the ministry pier. The police at one pier said they would not leave it."
+    )
+    told_so = document("a", text, publisher="Wire")
+    statements = candidates(told_so, chunk(told_so))
+
+    assert {one.name for one in parties_in(statements, statements, 9)} == {"Talvia", "Transport Ministry"}
+
+
+def test_two_things_that_only_one_word_tells_apart_do_not_differ():
+    """
+    The siren of the upper town sounded, and that of the lower town did not: no dispute.
+    """
+    upper = "Sirens\n\nA second operator sounded the siren at Orr in the upper town at 3 a.m. without an order."
+    lower = "Statement\n\nThe siren at Orr was not sounded in the lower town without an order, the Canal Office said."
+    made = brief(document("a", upper, publisher="Bay"), document("b", lower, publisher="Canal Office"))
+
+    assert told(made, "disagreement") == []
+
+
+def test_how_a_share_moved_stands_back_for_the_news():
+    """
+    The price of a share is told last of a story, if there is room.
+    """
+    text = (
+        "Orr mine bought\n\nTalvia bought the Orr mine for 40 million crowns on Thursday, Minister Ilsa Orel said.\n\n"
+        "Shares of Orr Mining in Tarn closed 6.5 percent higher at 41.20 crowns on Thursday after the Talvia offer.\n\n"
+        "The Orr mine will keep all 600 miners of Tarn until 2035, Orel told the Talvia parliament on Thursday."
+    )
+    found = told(brief(document("a", text, publisher="Wire")), "developments")
+
+    assert "600 miners" in found[0]
+
+
+def test_what_opens_with_a_pronoun_is_open_with_the_sentence_before():
+    """
+    `He did not say who had opened it` tells nothing alone.
+    """
+    text = (
+        "Barges held at Orr\n\nForty barges waited at Orr on Thursday, the Canal Office said.\n\n"
+        "The harbour master of Ellan, Tom Reyl, said that a gate of the lock was found open at dawn. "
+        "He did not say who had opened it."
+    )
+    told_so = document("a", text, publisher="Wire")
+    (story,) = stories_of(Material({told_so: chunk(told_so)}, {}))
+    (gap,) = gaps([story], Weights([candidates(told_so, chunk(told_so))]))
+
+    assert gap.candidate.text.startswith("The harbour master of Ellan")
+    assert gap.candidate.text.endswith("who had opened it.")

@@ -35,7 +35,7 @@ def _spread(
         (story, each)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_OUT and fits(each) and not manuscript.is_disputed(each)
+        if each.fitness >= STANDS_OUT and fits(each) and manuscript.holds(each)
     ]
     near = [pair for pair in able if manuscript.concerns(pair[1])]
     able = near if len(near) >= _ENOUGH else able

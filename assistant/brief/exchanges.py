@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.brief.order import NEAREST, Archive, Order
@@ -19,8 +19,9 @@ from assistant.discourse.promises import promise
 from assistant.discourse.wordings import REFUSAL
 from assistant.domain import Citation, Claim, Document, Filter, Passage, Span
 from assistant.handling.restricted import as_given, restricted
-from assistant.text import terms
+from assistant.text import sentences, terms
 
+OWED = "Taken: an answer is owed"
 _OPENING = 30
 """Words of a reply in which a refusal is a refusal of the question."""
 _LONGEST = 70
@@ -38,6 +39,17 @@ _NAMES = 2
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]+")
 _INTRODUCED = re.compile(r"(?:Thank you\. )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}, [A-Z][\w ]{2,40}\. ")
 """`Lotte Amsel, Meridian News. `: another reporter speaks, who does not go on from the question before."""
+_RUN_UP = re.compile(
+    r"\W*(?:(?:sure|okay|ok|yes|no|well|hi|and|great|right),? *)*"
+    r"(?:(?:thanks?|thank you)\b[^.?!]{0,30}|(?:just |and )?(?:a (?:couple|few)|two|three|one)\b[^.?!]{0,25}"
+    r"\b(?:things?|questions?|one|ones|topics?|subjects?|follow-ups?|matters?)|(?:just )?on (?:another|a different)"
+    r" (?:issue|topic|subject|matter|note)|(?:and )?on another matter)?[ ,.!-]*",
+    re.IGNORECASE,
+)
+"""`Thanks, Josh. A couple of questions.`: what a reporter says before he asks."""
+_EXCHANGE = 3
+"""Questions of one exchange that are looked back upon."""
+_INNER = str.maketrans("“”", "‘’")
 _LONG_SENTENCE = 300
 """Characters."""
 _COMMON = frozenset(
@@ -108,30 +120,70 @@ def put_off(documents: Iterable[Document]) -> list[Taken]:
 
 
 def _taken_in(document: Document) -> Iterator[Taken]:
+    """Each question once: a page may hold its transcript twice."""
+    told: set[tuple[str | None, str]] = set()
     for index, turn in enumerate(document.turns):
         if not turn.is_question or promise(reply_to(document, index)) is None:
             continue
-        span = _asked(document, index)
+        asked = _asked(document, index)
         hidden = restricted(document.text, document.turns)
-        if span is not None and not any(span.overlaps(stretch) for stretch in hidden):
-            passage = Passage(as_given(document, span), span, index)
-            yield Taken(document, index, Claim(" ".join(span.of(document.text).split()), (Citation(passage, span),)))
+        is_new = asked is not None and (asked.subject, asked.text) not in told
+        if asked and is_new and not any(asked.citations[0].span.overlaps(stretch) for stretch in hidden):
+            told.add((asked.subject, asked.text))
+            yield Taken(document, index, asked)
 
 
-def _asked(document: Document, index: int) -> Span | None:
+def _asked(document: Document, index: int) -> Claim | None:
     """
-    The whole question where it is short, else its last sentence that asks; of a bare remark the question before it.
+    The question of a turn, whole where it is short, else its last sentence that asks; of a remark the question before.
 
-    What follows up on a reply (`That’s a no?`) asks with the words of the one before.
+    What follows up on a reply in few words (`Can you explain why?`) says after which question it was put.
     """
+    own = _question_in(document, index)
+    before = next(_before(document, index), None)
+    if own is None or (not _asks(document, own) and len(own.of(document.text).split()) <= _REMARK and before):
+        return _told(document, index, before) if before else None
+    told = _told(document, index, own)
+    is_short = _asks(document, own) and len(_wanted(told.text)) < _FEWEST
+    if not is_short or before is None:
+        return told
+    after = " ".join(before.of(document.text).split())
+    return replace(told, subject=f"After “{after.translate(_INNER)}”")
+
+
+def _told(document: Document, index: int, span: Span) -> Claim:
+    passage = Passage(as_given(document, span), span, index)
+    return Claim(" ".join(span.of(document.text).split()), (Citation(passage, span),))
+
+
+def _before(document: Document, index: int) -> Iterator[Span]:
+    """The questions of the same exchange before a turn that say what they are about, the last first."""
+    for at in range(index - 2, max(-1, index - 2 - 2 * _EXCHANGE), -2):
+        later = document.turns[at + 2].span.of(document.text)
+        if not document.turns[at].is_question or _INTRODUCED.match(later):
+            return
+        span = _question_in(document, at)
+        if span and len(_wanted(span.of(document.text))) >= _FEWEST:
+            yield _last_asked(document, span)
+
+
+def _asks(document: Document, span: Span) -> bool:
+    return "?" in span.of(document.text)
+
+
+def _last_asked(document: Document, span: Span) -> Span:
+    """Its last sentence that asks, where that says enough."""
+    told = [one for one in sentences(document.text, span) if _asks(document, one)]
+    return told[-1] if told and len(_wanted(told[-1].of(document.text))) >= _FEWEST else span
+
+
+def _question_in(document: Document, index: int) -> Span | None:
+    """A short turn without the thanks at its head; of a long one the last sentence that asks."""
     turn = document.turns[index].span
-    before = document.turns[index - 2] if index > 1 and document.turns[index - 2].is_question else None
-    another = _INTRODUCED.match(turn.of(document.text))
-    if before and not another and "?" not in turn.of(document.text) and len(turn.of(document.text).split()) <= _REMARK:
-        turn = before.span
-    text = turn.of(document.text)
-    if len(text.split()) <= _LONGEST:
-        return turn
+    if len(turn.of(document.text).split()) <= _LONGEST:
+        told = sentences(document.text, turn)
+        head = next((one for one in told if not _RUN_UP.fullmatch(one.of(document.text))), None)
+        return Span(head.start, turn.end) if head else turn
     found = [each for each in candidates(document, (Passage(document, turn),)) if each.text.endswith("?")]
     return found[-1].span if found else None
 

@@ -12,7 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.brief.exchanges import Taken, answered_later, followed, is_refused, put_off, reply_to, sentences_in
+from assistant.brief.exchanges import (
+    OWED,
+    Taken,
+    answered_later,
+    followed,
+    is_refused,
+    put_off,
+    reply_to,
+    sentences_in,
+)
 from assistant.brief.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.brief.order import NEAREST
 from assistant.brief.salience import says_the_same
@@ -41,6 +50,10 @@ _REPLY = 600
 _HEAVY = 5
 """Terms that say what a story is about."""
 _OWED_DAYS = 90
+_RECALLS = re.compile(
+    r"\bhad (?:\w+ly |earlier |already )?(?:said|told|promised|warned|insisted|announced|denied|called)\b"
+)
+"""Of words of another day than its own."""
 _PRESSING = re.compile(
     r"^(?:But|So|Then why|Why|How can|How could|(?:Is|Does|Are|Was|Did)n[’']t|Are you (?:not|saying)"
     r"|Do you (?:not|regret)|Would it not)\b|\b(?:climbdown|contradict|failure|failed|mistake|apologi[sz]e|blame|critic"
@@ -77,13 +90,21 @@ def line(manuscript: Manuscript, plan: SectionPlan) -> Section:
     ours = _voices(manuscript)
     claims: list[Claim] = []
     for story in manuscript.stories:
-        able = [each for each in story.statements if each.fitness >= STANDS_ALONE]
-        own = [each for each in able if any(who.says(each) for who in ours)]
-        rated = sorted(own or ([] if ours else able), key=lambda each: -manuscript.worth(each, story))
+        able = [each for each in story.statements if each.fitness >= STANDS_ALONE and manuscript.holds(each)]
+        if ours:
+            able = [each for each in able if not _RECALLS.search(each.text) and any(who.says(each) for who in ours)]
+        rated = sorted(_near(manuscript, able), key=lambda each: -manuscript.worth(each, story) * _verbatim(each))
         best = next((each for each in rated if manuscript.takes(each)), None)
         if best and len(claims) < plan.limit:
             claims.append(manuscript.say(best, story, best.document.published))
     return section(plan, claims)
+
+
+def _near(manuscript: Manuscript, statements: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those that speak of one of the user's topics, with what goes before them; all without topics."""
+    topics = subjects_of(manuscript, 0)
+    about = [each for each in statements if any(_share(manuscript, topic, each) >= _MATTERS for topic in topics)]
+    return about if topics else statements
 
 
 def previous_line(manuscript: Manuscript, plan: SectionPlan) -> Section:
@@ -112,10 +133,13 @@ def _said_before(manuscript: Manuscript, subject: Subject, ours: Sequence[Voice]
     for each in sentences_in(dict.fromkeys(passages)):
         around = _share(manuscript, subject, each)
         if each.fitness >= STANDS_ALONE and around >= _MATTERS and any(who.says(each) for who in ours):
-            # What somebody else reports that we said is not our words.
-            verbatim = 1.0 if each.turn is not None else 0.5
             stance = 1.5 if POSITION.search(each.text) else 1.0
-            yield around * each.fitness * verbatim * stance, each
+            yield around * each.fitness * _verbatim(each) * stance, each
+
+
+def _verbatim(candidate: Candidate) -> float:
+    """What somebody else reports that we said is not our words."""
+    return 1.0 if candidate.turn is not None else 0.5
 
 
 def _share(manuscript: Manuscript, subject: Subject, candidate: Candidate) -> float:
@@ -162,9 +186,14 @@ def _answered(manuscript: Manuscript, plan: SectionPlan, *, pressing: bool) -> l
         if asked < plan.limit and fits:
             asked += 1
             answers = [*_reply(manuscript, each)]
-            question = manuscript.recall(each, note=None if answers else NO_GUIDANCE)
+            question = manuscript.recall(each, note=None if answers else _open(each))
             claims.extend((question, *answers))
     return claims
+
+
+def _open(question: Candidate) -> str:
+    """What is said beside a question without an answer: that one was promised, or that it is to be taken."""
+    return OWED if promise(reply_to(question.document, question.turn or 0)) else NO_GUIDANCE
 
 
 def _questions(manuscript: Manuscript, *, pressing: bool) -> Iterator[tuple[float, Candidate]]:
@@ -289,8 +318,8 @@ def shown(owed: Taken) -> list[Claim]:
             replace(owed.question, when=owed.document.published, note=answered),
             replace(owed.answer, subject="Answer"),
         ]
-    again = f", asked again on {owed.again.published}" if owed.again else ""
-    return [replace(owed.question, when=owed.document.published, note=f"Taken{again}: an answer is owed")]
+    again = f"Taken, asked again on {owed.again.published}: an answer is owed" if owed.again else OWED
+    return [replace(owed.question, when=owed.document.published, note=again)]
 
 
 def _concerns(manuscript: Manuscript, owed: Taken) -> bool:

@@ -76,6 +76,10 @@ class Manuscript:
     def is_outdated(self, candidate: Candidate) -> bool:
         return any(each.document == candidate.document and each.span.overlaps(candidate.span) for each in self.outdated)
 
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether it may be told as it is: no correction, other account or later document stands against it."""
+        return not self.is_disputed(candidate) and not self.is_outdated(candidate)
+
     def worth(self, candidate: Candidate, story: Story) -> float:
         """How much it would tell now, after what has been said."""
         return worth(candidate, story.focus, story.latest, self.weights, self.terms) * self._nearness(candidate)

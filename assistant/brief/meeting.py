@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assistant.brief.exchanges import put_off
+from assistant.brief.exchanges import OWED, put_off
 from assistant.brief.manuscript import STANDS_ALONE, Manuscript, section
 from assistant.brief.templates import SectionPlan
 from assistant.discourse.candidates import Candidate
@@ -77,7 +77,7 @@ def follow_ups(manuscript: Manuscript, plan: SectionPlan) -> Section:
 
 
 def _taken(question: Claim) -> Claim:
-    return replace(question, note="Taken: an answer is owed")
+    return replace(question, note=OWED)
 
 
 def _matching(

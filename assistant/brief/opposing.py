@@ -29,6 +29,15 @@ _NOT_DONE = re.compile(
 )
 _NONE = re.compile(r"\b(?:received|got|heard|had|saw|gave|issued|sent) no (?P<noun>[a-z]{4,})")
 _GIVEN = "given|sent|issued|received|made|passed on"
+_CONTRASTS = (
+    frozenset({"upper", "lower"}),
+    frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"}),
+    frozenset({"first", "second", "third", "last"}),
+    frozenset({"old", "new"}),
+    frozenset({"inner", "outer"}),
+    frozenset({"left", "right"}),
+)
+"""Words that tell two things of one name apart: the siren of the upper town is not that of the lower."""
 _SHARED = 2
 """Terms beside the verb that both have."""
 _LIKE = 0.25
@@ -62,7 +71,7 @@ def _denied(one: Candidate, other: Candidate, weights: Weights) -> float:
     """How alike two plain sentences are of which one says that something was not done and the other that it was."""
     mine = outlet_of(one.document)
     same = mine is not None and mine == outlet_of(other.document) and one.document != other.document
-    if one == other or same:
+    if one == other or same or _are_of_two(one.text, other.text):
         return 0.0
     none = _NONE.search(one.text)
     if none and re.search(rf"\b{none['noun']} (?:had been|has been|was) (?:{_GIVEN})\b", other.text):
@@ -75,3 +84,9 @@ def _denied(one: Candidate, other: Candidate, weights: Weights) -> float:
     likeness = overlap(one, other, weights)
     denies_too = re.search(r"\bno\b|\bnot\b", other.text)
     return likeness if len(shared) >= _SHARED and likeness >= _LIKE and not denies_too else 0.0
+
+
+def _are_of_two(one: str, other: str) -> bool:
+    """Whether two sentences speak of two things that only a word before them tells apart."""
+    mine, theirs = (set(re.findall(r"[a-z]+", text.lower())) for text in (one, other))
+    return any(mine & kind and theirs & kind and not mine & theirs & kind for kind in _CONTRASTS)

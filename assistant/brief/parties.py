@@ -41,7 +41,7 @@ def _of_window(manuscript: Manuscript, plan: SectionPlan) -> list[Voice]:
         each
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_OUT and takes_position(each) and not manuscript.is_disputed(each)
+        if each.fitness >= STANDS_OUT and takes_position(each) and manuscript.holds(each)
     ]
     parties = found((each for story in manuscript.stories for each in story.statements), able, plan.limit)
     return parties if len(parties) > 1 else []
@@ -78,7 +78,7 @@ def _best(manuscript: Manuscript, party: Voice, story: Story) -> Candidate | Non
         each
         for each in story.statements
         if each.fitness >= STANDS_ALONE
-        and not manuscript.is_disputed(each)
+        and manuscript.holds(each)
         and (takes_position(each) or (manuscript.order.parties and not GOES.search(each.text)))
         and party.says(each)
     ]

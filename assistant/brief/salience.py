@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.discourse.candidates import Candidate
+from assistant.discourse.stances import MARKETS
 from assistant.discourse.wordings import ANNOUNCES, REFUSAL, STANCE
 from assistant.moments import days_between
 from assistant.text import terms
@@ -32,6 +33,8 @@ _COMMON = 0.15
 """Share of the texts in which a name is anybody's."""
 _REFUSED = 0.4
 """What is left of a sentence that declines to say anything."""
+_PRICED = 0.3
+"""What is left of a sentence that tells how a price moved: no office briefs on that, unless nothing else is told."""
 _TOLD = 0.35
 """What is left of a term's weight once it has been told."""
 WIDTH = 4096
@@ -123,6 +126,8 @@ def worth(
     rating *= specificity(candidate, weights, told)
     if ANNOUNCES.search(candidate.text):
         rating *= 1.2
+    if MARKETS.search(candidate.text):
+        rating *= _PRICED
     if candidate.turn is not None and STANCE.search(candidate.text):
         rating *= 1.2
     if candidate.turn is not None and REFUSAL.search(candidate.text):

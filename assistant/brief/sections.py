@@ -78,7 +78,7 @@ def quotes(manuscript: Manuscript, plan: SectionPlan) -> Section:
         (_quotable(each) * manuscript.worth(each, story) ** 0.5 * story.weight, story, each)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_ALONE and each not in manuscript.outdated and not manuscript.is_disputed(each)
+        if each.fitness >= STANDS_ALONE and manuscript.holds(each)
     ]
     ordered = sorted((entry for entry in rated if entry[0] > 0), key=lambda entry: -entry[0])
     claims: list[Claim] = []
@@ -113,7 +113,7 @@ def timeline(manuscript: Manuscript, plan: SectionPlan) -> Section:
         (_pressing(when, manuscript, each) * manuscript.worth(each, story) * story.weight**0.5, story, each, when)
         for story in manuscript.stories
         for each in story.statements
-        if each.fitness >= STANDS_OUT and not manuscript.is_disputed(each) and _is_event(each)
+        if each.fitness >= STANDS_OUT and manuscript.holds(each) and _is_event(each)
         if (when := _when(each, mentions[each.document])) is not None
     ]
     chosen: list[tuple[Candidate, Claim]] = []

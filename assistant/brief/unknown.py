@@ -54,6 +54,10 @@ ONE_SIZE = 4
 """How many times one figure may be the other and still count the same thing."""
 _ALONE = 0.25
 """What a question keeps of its worth where it can be read without the one before."""
+_OPENS_WITH_PRONOUN = re.compile(
+    r"(?:He|She|It|They|This|That|These|Those)\b(?! (?:is|was|remains?) (?:un|not|too|still))"
+)
+"""`He did not say who had.`"""
 _POINTS_BACK = re.compile(
     r"\b(?:her|his|their|its|this|that|these|those|the) (?:account|claim|report|statement|version|figure|number"
     r"|allegation|assertion|remark|information|detail)s?\b"
@@ -264,7 +268,8 @@ def _hedges(story: Story) -> Iterator[Gap]:
     for candidate in story.statements:
         if HEDGE.search(candidate.text):
             # `Could not verify her account` leaves open what only the sentence before it says.
-            shown = with_sentence_before(candidate) if _POINTS_BACK.search(candidate.text) else candidate
+            leans = _POINTS_BACK.search(candidate.text) or _OPENS_WITH_PRONOUN.match(candidate.text)
+            shown = with_sentence_before(candidate) if leans else candidate
             if shown:
                 yield Gap(story, (shown,), story.weight * shown.fitness)
 

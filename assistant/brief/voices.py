@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.discourse.candidates import Candidate, unquoted
@@ -35,7 +35,10 @@ _WHO = re.compile(
     rf"|[”\"],? {_VERB} (?P<said>(?:[A-Z][\w’'-]+(?: |$|[,.]))+)"
 )
 _SOMEBODY_ELSE = re.compile(r", (?:he|she|they) (?:said|says|told|added|wrote)\b|\baccording to\b")
-_NOT_WHO = frozenset("he she they it we i you that this these those who which there everyone nobody".split())
+_NOT_WHO = frozenset(
+    "he she they it we i you that this these those who which there everyone nobody one some many most several others "
+    "another both neither all none somebody someone anyone two three".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def _reports(alias: str, around: str) -> bool:
     forms = (
         rf"{subject} {_VERB}\b",
         rf"{subject}(?: of [A-Z]\w+)?, [^,“”]{{3,60}}, {_VERB}\b",
+        rf", (?:[A-Z][\w’'.-]+ ){{0,3}}{name}, {_VERB}\b",
         rf"^\W*,? ?{_VERB} (?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
         rf"(?:^|[“”\"] ?){_VERB} (?:the )?(?:[A-Z][\w’'.-]+ ){{0,5}}{name}",
     )
@@ -132,20 +136,32 @@ def found(statements: Iterable[Candidate], telling: Iterable[Candidate], most: i
     What they are called is learned from all statements; a witness in the street is no party.
     """
     names: dict[str, Counter[str]] = {}
+    small: set[str] = set()
     for candidate in statements:
+        small.update(_SMALL.findall(candidate.text))
         for name in _speakers(candidate):
             key = _key(name)
             if key:
                 names.setdefault(key, Counter())[name] += 1
     told = Counter(key for candidate in telling for name in _speakers(candidate) if (key := _key(name)))
-    parties = [key for key in told if key in names and any(_holds_office(form) for form in names[key])]
+    parties = [key for key in told if key in names and any(_is_party(form, small) for form in names[key])]
     return [_shown(names[key], key) for key in sorted(parties, key=lambda key: (-told[key], key))[:most]]
 
 
-def _holds_office(form: str) -> bool:
-    """`Foreign Minister Varrick`, `MR. EARNEST`, `the Interior Ministry`, or one word, as a country is called."""
+def _is_party(form: str, small: Container[str]) -> bool:
+    """
+    `Foreign Minister Varrick`, `MR. EARNEST`, `the Interior Ministry`, or one word, as a country is called.
+
+    No party is an office without its holder or place (`Ministry`), nor a word that is written small as well (`One`).
+    """
     words = folded(form).replace(".", "").split()
-    return " " not in form.strip() or bool(OFFICE.search(form)) or words[-1] in _BODY or form.isupper()
+    if len(words) == 1:
+        is_office = words[0] in _BODY or OFFICE.fullmatch(form) is not None
+        return form.isupper() or not (is_office or words[0] in small)
+    return bool(OFFICE.search(form)) or words[-1] in _BODY or form.isupper()
+
+
+_SMALL = re.compile(r"\b[a-z][a-z’'-]+\b")
 
 
 def _speakers(candidate: Candidate) -> Sequence[str]:

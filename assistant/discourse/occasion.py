@@ -19,7 +19,7 @@ from assistant.text import quotations
 
 _PAST = (
     r"(?:was|were|had|has|have|is|are|did|met|held|took|made|went|came|began|left|won|lost|spoke|saw|gave|sent|shot"
-    r"|fell|rose|died|wrote|brought|became|ran|led|set|put|hit|broke|drew|struck|found|got|cut|built|bought|sold|drowned"
+    r"|fell|rose|died|wrote|brought|became|ran|led|set|put|hit|broke|drew|struck|found|got|cut|built|bought|sold|burst|swept|spread|blew|flew|stood|drowned"
     r"|\w{3,}ed)"
 )
 _FINITE = re.compile(
@@ -33,7 +33,7 @@ _OPENS = re.compile(
 )
 _COMPARES = re.compile(r"\b(?:than|(?:up|down) from|compared (?:with|to))\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless|should (?:it|he|she|they|we|the \w+) )\b", re.IGNORECASE)
-_BREAKS = re.compile(r"[,;:()—–]\s?")
+_BREAKS = re.compile(r",(?!\d{3})\s?|[;:()—–]\s?")
 _SAYS = re.compile(rf"\b{SAID}\b")
 _SAID_ON = re.compile(
     rf"\b(?:{SAID}|announced|reported)(?: (?:reporters|journalists|parliament|a news conference|lawmakers))?"
@@ -43,7 +43,7 @@ _PRONOUN = re.compile(r"\b(?:he|she|it|they|we|I|who) (?:\w+ly |had |has |have )
 _JOINS = re.compile(r",|\b(?:and|but|or|that|to)\b")
 _CARRIES = re.compile(r"\b(?:was|were|is|are|be|been|being|has|have|had|not|also|then|it|he|she|they|\w+ly) $")
 _NAMES_A_THING = re.compile(
-    r"\b(?:the|a|an|its|his|her|their|this|that) $|(?<!ning )(?<!noon )(?<!ight )(?<!urs )\bof $"
+    r"\b(?:the|a|an|its|his|her|their|this|that) $|, since $|(?<!ning )(?<!noon )(?<!ight )(?<!urs )\bof $"
 )
 _NEAR = 4
 """Words between `said` and its day: `told reporters late on Friday`."""

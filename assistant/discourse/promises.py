@@ -28,6 +28,8 @@ _ANSWER = (
 _PROMISE = re.compile(
     rf"{_WHO}(?:[^.?!;]{{0,50}}?)\b(?:"
     r"tak(?:e|ing) (?:that|the|your|this) question"
+    r"|tak(?:e|ing) (?:that|this) (?:one )?(?:back|away|on notice|under advisement|for the record)"
+    r"|tak(?:e|ing) (?:that|this) one"
     r"|get (?:right )?back (?:to|with) you"
     r"|follow(?:ing)? up with you"
     rf"|(?:look|check) (?:further )?(?:in)?(?:to|on) {_THAT}"
@@ -61,6 +63,9 @@ _ANOTHERS = re.compile(
     r"|\byou(?: can|[’']d| should| could)\b",
     re.IGNORECASE,
 )
+_TAKES_IT = re.compile(r"\btak(?:e|ing) (?:that|this) one$", re.IGNORECASE)
+_GOES_ON = 5
+"""Words after `I’ll take that one` with which the speaker answers it himself."""
 _ANSWERED_HERE = re.compile(r"\*\*|\*.*\*\s*[A-Z\[]|\[(?!inaudible|laughter|off|cross)", re.DOTALL)
 
 
@@ -73,8 +78,9 @@ def promise(reply: str) -> re.Match[str] | None:
         reach = min(sentence.end, found.end() + _REACH)
         before = _HANGS_BEFORE.search(reply, sentence.start, found.end())
         hangs = before or _HANGS_AFTER.search(reply, found.end(), reach)
+        answers = _TAKES_IT.search(found.group()) and len(reply[found.end() :].split()) > _GOES_ON
         if (
-            not hangs
+            not (hangs or answers)
             and not _ANOTHERS.search(found.group())
             and not _ANSWERED_HERE.search(reply[found.end() :][:_NOTE])
         ):

@@ -37,6 +37,7 @@ DATELINE = re.compile(
     r"(?=[A-Z .,'’/-]*[A-Z]{3})[A-Z][A-Z .,'’/-]{2,40}(?:, [A-Z][\w .'’-]{1,40})?(?:,? (?:[A-Z][a-z]+\.? \d{1,2}|"
     r"\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
     r" ?(?:\([^)]{2,40}\))? ?(?:\*\*)? ?[-–—]+ (?=[A-Z“\"‘])"
+    r"|[A-Z][a-z]+\.? \d{1,2}(?:,? \d{4})? \([^)]{2,40}\) ?[-–—]+ (?=[A-Z“\"‘])"
     r"|\*\*[A-Z][^*\n]{2,60}\.\*\* "
 )
 
@@ -259,7 +260,10 @@ REFUSAL = _any(
     r"\b(?:I|we)(?:[’']ve| have)(?: got)? nothing(?: (?:new|more|further|else))? "
     r"(?:for you|to (?:add|say|announce|share|report|offer)|on (?:that|this|it))\b",
     r"\b(?:I|we)(?:[’']ll| will| would have to|[’']d have to| have to)?(?: just)? (?:take|"
-    r"taking) (?:that|the|your) question\b|\blet me take (?:that|the) question\b",
+    r"taking) (?:(?:that|the|your) question\b|(?:that|this) one\b[,\w ]{0,30}[.!]?\s*\Z)"
+    r"|\blet me take (?:that|the) question\b",
+    r"\b(?:I|we)(?:[’']ll| will)(?: have to)? take (?:that|this) (?:one )?"
+    r"(?:back|on notice|under advisement|for the record)\b",
     r"\b(?:I|we) (?:do not|don[’']t) have (?:(?:an?|the|any(?:thing)?|a lot of|much|more|"
     r"that|new|additional|specific|further|it|them|those|details?|information|updates?|"
     r"announcements?|insight|guidance|reaction|answer|comment|figures?|numbers?)\b ?){1,4}",
