@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,29 @@ def test_what_would_write_is_refused_with_a_way_out(archive: Path, embedder: Emb
         desk.ingest([str(tmp_path / "note.txt")])
 
     assert "--library DIR" in caught.value.hint
+
+
+def test_an_archive_of_before_words_were_counted_is_searched(
+    corpus_library: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    """
+    The counts that it lacks cannot be made there, and the keyword index answers in their place.
+    """
+    folder = tmp_path / "archive"
+    shutil.copytree(corpus_library, folder)
+    with closing(sqlite3.connect(folder / "catalogue.sqlite3")) as older:
+        older.execute("DROP TABLE word_blocks")
+    archive = mounted(folder) if os.geteuid() == 0 else forbidden(folder)
+    next(archive)
+    question = "What was said of the dam at Melisar?"
+    with Desk.open(corpus_library, embedder=embedder) as original:
+        expected = [(one.passage.text, one.score, one.ranks) for one in original.search(question)]
+
+    with Desk.open(folder, embedder=embedder) as desk:
+        found = [(one.passage.text, one.score, one.ranks) for one in desk.search(question)]
+
+    next(archive, None)
+    assert found == expected
 
 
 def test_an_archive_with_changes_not_taken_in_is_refused(corpus_library: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from assistant.read.finish import document_id as id_of
 from assistant.store.conditions import passing
 from assistant.store.copies import Copies
 from assistant.store.ledger import Ledger
+from assistant.store.occurrences import Occurrences
 from assistant.store.opening import is_writable, open_catalogue, refused
 from assistant.store.register import Register
 from assistant.store.remembered import Remembered
@@ -44,6 +45,7 @@ class Catalogue:
             self.register = Register(self.connection, self._columns)
             self.ledger = Ledger(self.connection)
             self.copies = Copies(self.connection, self.document)
+            self.occurrences = Occurrences(self.connection)
         except sqlite3.DatabaseError as error:
             self.connection.close()
             raise LibraryError(
@@ -84,20 +86,22 @@ class Catalogue:
 
     def add(self, db: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> None:
         insert(db, document)
-        for passage in passages:
-            rowid = db.execute(
-                'INSERT INTO passages (document_id, ordinal, start, "end", speaker) VALUES (?, ?, ?, ?, ?)',
-                (document.id, passage.ordinal, passage.span.start, passage.span.end, passage.speaker),
-            ).lastrowid
-            db.execute(
-                "INSERT INTO passage_index (rowid, text, title, speaker) SELECT * FROM passage_text WHERE rowid = ?",
-                (rowid,),
-            )
+        places = ((one.ordinal, one.span.start, one.span.end, one.speaker) for one in passages)
+        db.executemany(
+            'INSERT INTO passages (document_id, ordinal, start, "end", speaker) VALUES (?, ?, ?, ?, ?)',
+            ((document.id, *place) for place in places),
+        )
+        db.execute(
+            "INSERT INTO passage_index (rowid, text, title, speaker) "
+            "SELECT t.* FROM passages p JOIN passage_text t ON t.rowid = p.rowid WHERE p.document_id = ?",
+            (document.id,),
+        )
         self.copies.add(db, document)
 
     def unindex(self, db: sqlite3.Connection, document_id: str, *, replaced_by: str | None = None) -> None:
         """Take a document out of the index; its text stays, so that what cites it can still be shown."""
         self.copies.remove(db, document_id)
+        self.occurrences.forget(db, document_id)
         db.execute(
             "INSERT INTO passage_index (passage_index, rowid, text, title, speaker) "
             "SELECT 'delete', t.* FROM passage_text t JOIN passages p ON p.rowid = t.rowid WHERE p.document_id = ?",
@@ -159,6 +163,7 @@ class Catalogue:
     def rebuild_keyword_index(self) -> None:
         with self.transaction() as db:
             db.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
+            self.occurrences.rebuild(db)
 
     def altered(self) -> list[str]:
         """Ids of documents whose publisher, date, title or text is not what the id was made of: somebody changed it."""
@@ -175,4 +180,6 @@ class Catalogue:
         except sqlite3.DatabaseError:
             problems.append("the keyword index does not match the passages")
         self.connection.rollback()
+        if not len(self.occurrences.untaken()) and not self.occurrences.agree():
+            problems.append("the counts of words do not match the keyword index")
         return problems

@@ -19,7 +19,7 @@ def passing(where: Filter, which: Which = "shown") -> tuple[str, list[Any]]:
     now = _judged_at(where.as_of)
     barred = f"({', '.join(map(repr, BARRING_RULES))})"
     free = "(embargo_until IS NULL OR embargo_until <= ?)" if not where.embargoed else "(? NOT NULL)"
-    showable = f"({free} AND coalesce(ground_rules, '') NOT IN {barred})"
+    showable = f"({free} AND (ground_rules IS NULL OR ground_rules NOT IN {barred}))"
     sides = {"shown": showable, "withheld": f"NOT {showable}", "all": f"({showable} OR 1)"}
     parts = ["replaced_by IS NULL", sides[which]]
     values: list[Any] = [now]

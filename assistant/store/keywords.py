@@ -1,9 +1,9 @@
 """
 The keyword side of a library: BM25 over stemmed words, and phrases as they were said.
 
-The catalogue's FTS5 index holds the words. Its own ranking counts every common word anew for each question; here a
-word's occurrences are read from it once, when a question first has it, and kept for as long as the catalogue does not
-change. A common word of 100,000 passages then costs a question a fraction of a millisecond.
+The catalogue's FTS5 index holds the words. Its own ranking counts every common word anew for each question; here how
+often a word stands where is read once (occurrences), when a question first has it, and kept for as long as the
+catalogue does not change. A common word of 100,000 passages then costs a question a fraction of a millisecond.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.store.catalogue import Place
-from assistant.store.table import listed
+from assistant.store.schema import TOKENIZE
 from assistant.text import STOPWORDS, folded, stem
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from assistant.store.table import Mask, Passing, Rows, Table
+    from assistant.store.arrays import Mask, Rows
+    from assistant.store.occurrences import Counts, Occurrences, Read
+    from assistant.store.table import Passing, Table
 
     Scores = npt.NDArray[np.float64]
 
@@ -93,16 +95,11 @@ class Match:
 class Keywords:
     """Searches the FTS5 index that the catalogue keeps."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, occurrences: Occurrences) -> None:
         self.connection = connection
-        connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.occurrences USING fts5vocab('main', 'passage_index', 'instance')"
-        )
-        connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'passage_index', 'row')"
-        )
+        self.occurrences = occurrences
         self._tokenizer = _Tokenizer()
-        self._memory = _Memory(None)
+        self._memory: _Memory | None = None
         # A chain's batch and a run's workers search in several threads at once.
         self._lock = threading.Lock()
 
@@ -167,47 +164,28 @@ class Keywords:
     def posting(self, one: str, table: Table) -> Postings:
         """Where a stem of the index stands."""
         with self._lock:
-            if self._memory.table is not table:
-                self._memory = _Memory(table)
-            found = self._memory.known.get(one)
-            if found is None:
-                found = self._read(one, table)
-                self._memory.keep(one, found)
-            return found
-
-    def _read(self, one: str, table: Table) -> Postings:
-        import numpy as np
-
-        # One string for all occurrences, minus for one aside: many times quicker than a row for each, or grouping them.
-        (found,) = self.connection.execute(
-            "SELECT json_group_array(CASE col WHEN 'text' THEN doc ELSE -doc END) FROM temp.occurrences WHERE term = ?",
-            (one,),
-        ).fetchone()
-        signed = listed(found[1:-1])
-        rows = np.minimum(np.searchsorted(table.rowids, np.abs(signed)), len(table) - 1)
-        there = table.rowids[rows] == np.abs(signed)
-        rows, in_text = rows[there], signed[there] > 0
-        # The index gives the passages in order, each with all its occurrences.
-        first = np.flatnonzero(np.diff(rows, prepend=-1))
-        if not len(first):
-            return _postings(table, first, np.zeros(0), first)
-        often = np.add.reduceat(np.where(in_text, 1.0, _ASIDE), first)
-        return _postings(table, rows[first], often, rows[first][np.logical_or.reduceat(in_text, first)])
+            if self._memory is None or self._memory.table is not table:
+                self._memory = _Memory(table, self.occurrences.reader(table.rowids))
+            return self._memory.posting(one)
 
 
 class _Memory:
     """The postings read so far of one state of the catalogue; the longest kept go first."""
 
-    def __init__(self, table: Table | None) -> None:
+    def __init__(self, table: Table, read: Read) -> None:
         self.table = table
-        self.known: dict[str, Postings] = {}
+        self._read = read
+        self._known: dict[str, Postings] = {}
         self._size = 0
 
-    def keep(self, one: str, found: Postings) -> None:
-        self.known[one] = found
-        self._size += len(found)
-        while self._size > _REMEMBERED and len(self.known) > 1:
-            self._size -= len(self.known.pop(next(iter(self.known))))
+    def posting(self, one: str) -> Postings:
+        found = self._known.get(one)
+        if found is None:
+            found = self._known[one] = _postings(self.table, self._read(one))
+            self._size += len(found)
+            while self._size > _REMEMBERED and len(self._known) > 1:
+                self._size -= len(self._known.pop(next(iter(self._known))))
+        return found
 
 
 class _Tokenizer:
@@ -215,7 +193,7 @@ class _Tokenizer:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-        self._connection.execute("CREATE VIRTUAL TABLE words USING fts5 (word, tokenize = 'porter unicode61')")
+        self._connection.execute(f"CREATE VIRTUAL TABLE words USING fts5 (word, tokenize = '{TOKENIZE}')")
         self._connection.execute("CREATE VIRTUAL TABLE stems USING fts5vocab ('words', 'instance')")
         self._known: dict[str, tuple[str, ...]] = {}
         self._lock = threading.Lock()
@@ -256,17 +234,21 @@ def highest(scores: Scores, limit: int) -> Rows:
     return rows[np.argsort(-scores[rows], kind="stable")][:limit]
 
 
-def _postings(table: Table, rows: Rows, often: Scores, in_text: Rows) -> Postings:
+def _postings(table: Table, counts: Counts) -> Postings:
     """What a stem adds to the passages that have it so often, and to their documents."""
     import numpy as np
 
+    found = table.rows_at(counts.rowids)
+    there = found >= 0
+    rows, in_text = found[there], counts.in_text[there]
+    often = in_text + _ASIDE * counts.aside[there]
     rarity = _rarity(len(rows), len(table))
     gains = _gains(rarity, often, table.lengths[rows], table.usual_length)
     by_document: Scores = np.bincount(table.document_codes[rows], often, len(table.document_rows)).astype(np.float64)
     codes = np.flatnonzero(by_document)
     lengths = table.document_lengths[codes], table.usual_document_length
     document_gains = _gains(_rarity(len(codes), len(by_document)), by_document[codes], *lengths)
-    return Postings(rows, gains, in_text, rarity, codes, document_gains)
+    return Postings(rows, gains, rows[in_text > 0], rarity, codes, document_gains)
 
 
 def _among(rows: Rows, ordered: Rows) -> Mask:

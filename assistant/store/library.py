@@ -90,7 +90,7 @@ class Library:
         self.register = self.catalogue.register
         self.journal = Journal(self.catalogue)
         self.feeds = Feeds(self.catalogue)
-        self.keywords = Keywords(self.catalogue.connection)
+        self.keywords = Keywords(self.catalogue.connection, self.catalogue.occurrences)
         self.views = Views(self.catalogue)
         made_by = self.catalogue.meta("format")
         if made_by is not None and made_by != str(FORMAT):
@@ -143,6 +143,7 @@ class Library:
             for holding in batch.holdings:
                 self.catalogue.ledger.hold(db, holding)
             moved, gone = self._released(db, batch.released)
+            self.catalogue.occurrences.catch_up(db)
             self.catalogue.ledger.note(db, batch.readings)
         for document_id, uri in moved.items():
             self.vectors.relocate(document_id, uri)

@@ -20,7 +20,9 @@ from assistant.read.finish import document_id
 from assistant.store.opening import is_writable
 
 FORMAT = 1
-SCHEMA = """
+TOKENIZE = "porter unicode61"
+"""How the keyword index cuts and stems."""
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, kind TEXT NOT NULL,
@@ -43,9 +45,9 @@ CREATE VIEW IF NOT EXISTS passage_text AS
            coalesce(p.speaker, '') AS speaker
     FROM passages p JOIN documents d ON d.id = p.document_id;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5 (
-    text, title, speaker, content = 'passage_text', content_rowid = 'rowid', tokenize = 'porter unicode61'
+    text, title, speaker, content = 'passage_text', content_rowid = 'rowid', tokenize = '{TOKENIZE}'
 );
-"""
+"""  # noqa: S608  # a literal
 _FIELDS = (
     "id",
     "text",

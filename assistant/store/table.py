@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Span
+from assistant.store.arrays import listed
 from assistant.store.catalogue import Place
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Rows = npt.NDArray[np.int64]
-    Mask = npt.NDArray[np.bool_]
+    from assistant.store.arrays import Mask, Rows
 
 _DOCUMENTS = "SELECT id, rowid, published, publisher FROM documents WHERE replaced_by IS NULL"
 
@@ -57,6 +57,26 @@ class Table:
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         return {key: row for row, key in enumerate(self.keys)}
+
+    @cached_property
+    def _row_at(self) -> Rows:
+        """By rowid less the first; −1 where there is none."""
+        import numpy as np
+
+        first, last = (self.rowids[0], self.rowids[-1]) if len(self) else (0, -1)
+        rows = np.full(last - first + 1, -1, dtype=np.int64)
+        rows[self.rowids - first] = np.arange(len(self))
+        return rows
+
+    def rows_at(self, rowids: Rows) -> Rows:
+        """The row of each of these rowids; −1 for one that is no longer there."""
+        import numpy as np
+
+        if not len(self):
+            return np.full(len(rowids), -1, dtype=np.int64)
+        places = rowids - self.rowids[0]
+        within = (places >= 0) & (places < len(self._row_at))
+        return np.where(within, self._row_at[np.where(within, places, 0)], -1)
 
     @cached_property
     def document_codes(self) -> Rows:
@@ -116,13 +136,6 @@ class Table:
         rows[np.asarray(heard, dtype=np.int64)] = True
         rows &= documents[self.document_codes]
         return Passing(rows, np.bincount(self.document_codes, rows, minlength=len(documents)) > 0)
-
-
-def listed(numbers: str) -> Rows:
-    """Whole numbers between commas, as `group_concat` gives them."""
-    import numpy as np
-
-    return np.fromstring(numbers, dtype=np.int64, sep=",")
 
 
 def read_table(connection: Connection) -> Table:

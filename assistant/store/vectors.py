@@ -23,7 +23,8 @@ from assistant.store.opening import copied, is_writable
 
 if TYPE_CHECKING:
     from assistant.embed import Vectors as Matrix
-    from assistant.store.table import Mask, Rows, Table
+    from assistant.store.arrays import Mask, Rows
+    from assistant.store.table import Table
 
 COLLECTION = "langchain"
 _BATCH = 2000
