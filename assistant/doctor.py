@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -115,21 +116,24 @@ def _library(library: str | None) -> Iterator[Check]:
     folder: Path | None = None
     try:
         folder = settings.library_folder(chosen)
-        opened = Library(folder)
+        with closing(Library(folder)) as opened:
+            yield from _opened(opened)
     except PodiumError as error:
         yield Check("library", "fault" if folder or library else "note", f"{error.message} {error.hint}")
-        return
-    documents, passages = opened.register.count()
-    yield Check(
-        "library", "ok", f"{folder}: {documents:,} documents, {passages:,} passages, embedder {opened.embedder}"
-    )
-    altered = opened.catalogue.altered()
+    except sqlite3.DatabaseError as error:
+        damage = f"The catalogue at {folder} is damaged: {error}."
+        yield Check("library", "fault", f"{damage} Restore it from a copy, or ingest into a new --library.")
+
+
+def _opened(library: Library) -> Iterator[Check]:
+    documents, passages = library.register.count()
+    held = f"{documents:,} documents, {passages:,} passages, embedder {library.embedder}"
+    yield Check("library", "ok", f"{library.folder}: {held}")
+    altered = library.catalogue.altered()
     try:
-        problems = opened.problems()
+        problems = library.problems()
     except PodiumError as error:
         problems = [error.message.removesuffix(".")]
-    finally:
-        opened.close()
     if altered:
         ids = listed(altered, 3, ", ")
         yield Check(

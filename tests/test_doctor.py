@@ -164,3 +164,20 @@ def test_a_vector_store_that_is_lost_stops_a_search(library: Path) -> None:
     assert (refused.code, "doctor --repair" in refused.err) == (3, True)
     assert run("doctor", "--repair", "--library", str(library)).code == 0
     assert run("ask", "When do the talks in Melisar open?", "--library", str(library)).code == 0
+
+
+def test_a_catalogue_with_a_damaged_page_is_a_fault(library: Path) -> None:
+    """
+    Where a part of the file is not SQLite's any more, whoever reads it is told in two lines, and doctor names the file.
+    """
+    db = sqlite3.connect(library / "catalogue.sqlite3")
+    (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'documents'").fetchone()
+    (size,) = db.execute("PRAGMA page_size").fetchone()
+    db.close()
+    with (library / "catalogue.sqlite3").open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+
+    assert "damaged" in faults(library)[0]
+    refused = run("documents", "list", "--library", str(library))
+    assert (refused.code, refused.out, len(refused.err.splitlines())) == (3, "", 2)

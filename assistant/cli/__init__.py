@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import sys
 from typing import Annotated
 
@@ -80,6 +81,8 @@ def main() -> None:
         )
     except typer.TyperException as error:
         code = _wrong_usage(error)
+    except sqlite3.DatabaseError as error:
+        code = output.trouble(f"The library cannot be read: {error}.", "See what is wrong with it: podium doctor", 3)
     telemetry.flush()
     sys.exit(code if isinstance(code, int) else 0)
 

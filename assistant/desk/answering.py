@@ -10,6 +10,7 @@ from assistant import gate
 from assistant.addressed import among, for_readers
 from assistant.desk.clock import Clock
 from assistant.desk.parts import Parts
+from assistant.desk.writers import Writer
 from assistant.domain import Briefing, Claim, Coverage, Evidence, Filter, Passage, Section
 from assistant.provenance.accompany import carried, corrections_told
 from assistant.provenance.corroborate import corroborated, differing
@@ -31,12 +32,7 @@ def answer(
     with clock("write"):
         written = writer.answer(question, for_readers(evidence), teller.hear if tell else None)
     with clock("verify"):
-        checked: list[Claim] = []
-        for claim in written.claims:
-            mended = writer.mended(claim, teller.verify, gate.stands)
-            if not gate.is_retold(mended, checked):
-                checked.append(mended)
-                teller.tell(mended, keep=keep)
+        checked = _checked(written.claims, writer, teller, keep=keep)
         judged = parts.reviewed(checked, [passages] * len(checked), where)
     teller.finish(judged.claims, keep=keep)
     draft = Briefing(
@@ -61,6 +57,17 @@ def answer(
         return carried(shown, parts.library, where.as_of)
     reason = written.refused or refusal(evidence, shown.coverage, shown.removed, parts.library.register.days())
     return replace(shown, sections=(), reason=reason, unanswered=())
+
+
+def _checked(claims: Sequence[Claim], writer: Writer, teller: gate.Teller, *, keep: bool) -> list[Claim]:
+    """Each claim checked and mended where it can be, told as soon as it is; what says the same again is dropped."""
+    checked: list[Claim] = []
+    for claim in claims:
+        mended = writer.mended(claim, teller.verify, gate.stands)
+        if not gate.is_retold(mended, checked):
+            checked.append(mended)
+            teller.tell(mended, keep=keep)
+    return checked
 
 
 def _told(parts: Parts, tell: Tell, passages: Sequence[Passage], where: Filter, claim: Claim) -> None:

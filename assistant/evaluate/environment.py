@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # Presentation and scoring: a change there leaves what was generated and checked valid.
 _IMMATERIAL = ("evaluate", "render", "cli")
-SCORES = frozenset("addressed cite corrections dates domain embed errors moments numerals text verify".split())
+SCORES = frozenset(
+    "addressed calendar cite corrections dates domain embed errors kin moments numerals text verify".split()
+)
 """The rooms whose code a support score depends on."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -106,10 +106,8 @@ def run_suite(
     identity = fingerprint(suite.kind, library, code_fingerprint(), settings_of(desk), judge and judge.name)
     with Stages.open(runs_dir) as stages:
         bench = Bench(desk, judge)
-        work = [_Work(_sourced(case, bench)) for case in islice(_all_cases(suite, desk, stages, library), limit)]
-        if not work:
-            hint = "Add cases, or ingest documents to make them from."
-            raise SuiteError(f"The suite {suite.name} has no cases.", hint=hint)
+        cases = islice(_all_cases(suite, desk, stages, library), limit)
+        work = _work(suite.name, cases, bench)
         runner = _Runner(kind, bench, stages, identity, rerun_errors, workers, progress)
         _generate(runner, work)
         _check(runner, work)
@@ -134,6 +132,14 @@ def run_suite(
     )
     write_run(run, runs_dir)
     return run
+
+
+def _work(suite: str, cases: Iterator[Case], bench: Bench) -> list[_Work]:
+    work = [_Work(_sourced(case, bench)) for case in cases]
+    if not work:
+        hint = "Add cases, or ingest documents to make them from."
+        raise SuiteError(f"The suite {suite} has no cases.", hint=hint)
+    return work
 
 
 def _all_cases(suite: Suite, desk: Subject, stages: Stages, library: str | None) -> Iterator[Case]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant import domain
 from assistant.domain import Briefing, Citation, Claim, Document, Finding, Passage, Section, Span, Turn, Verdict
@@ -11,6 +12,7 @@ from assistant.record.shapes import (
     BriefingShape,
     ChangesShape,
     ClaimShape,
+    CoverageShape,
     FindingShape,
     InstructionShape,
     RoundShape,
@@ -100,14 +102,7 @@ class Shelf:
             prompt=read.prompt,
             usage=domain.Usage(**dict(read.usage)),
             seconds={step: seconds for step, seconds in read.seconds.items() if seconds is not None},
-            coverage=domain.Coverage(
-                **{
-                    **dict(read.coverage),
-                    "unread": tuple(read.coverage.unread),
-                    "foreign": tuple(read.coverage.foreign),
-                    "failures": tuple(read.coverage.failures),
-                }
-            ),
+            coverage=_coverage(read.coverage),
             removed=tuple(map(self.claim, read.removed)),
             made_at=read.made_at,
             since_last=_comparison(read.changes) if read.changes else None,
@@ -126,6 +121,11 @@ class Shelf:
 def _instruction(read: InstructionShape) -> domain.Instruction:
     span = Span(read.start, read.end) if read.start is not None and read.end is not None else None
     return domain.Instruction(read.document_id, read.title, read.uri, read.field, read.words, span)
+
+
+def _coverage(read: CoverageShape) -> domain.Coverage:
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in read}
+    return domain.Coverage(**told)
 
 
 def _comparison(read: ChangesShape) -> domain.Comparison:
