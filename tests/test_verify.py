@@ -193,7 +193,7 @@ def test_no_draft_breaks_it(text, probability):
     assert all(f.span is None or 0 <= f.span.start <= f.span.end <= len(text) for f in verdict.findings)
     assert verdict.label != "supported" or all(finding.passed for finding in verdict.findings)
     assert (verdict.label == "contradicted") == any(f.contradicts and not f.passed for f in verdict.findings)
-    assert replace(claim, verdict=None, citations=()) == Claim(text)
+    assert replace(claim, verdict=None, citations=(), note=None) == Claim(text)
 
 
 @given(st.text(max_size=200), st.sampled_from(SENTENCES))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.domain import CheckName, Claim, Finding, Passage
 from assistant.verify import (
     agents,
+    attached,
     bound,
     citation,
     comparison,
@@ -25,6 +26,7 @@ from assistant.verify import (
     reverse,
     roles,
     scope,
+    sequence,
     speaker,
     told,
     turned,
@@ -39,7 +41,7 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    rooms = (deeds, turned, scope, reverse, crossed, comparison, agents, replies, conditions)
+    rooms = (deeds, turned, scope, reverse, crossed, comparison, agents, replies, conditions, sequence, attached)
     wide = (*(room.check for room in rooms), told.done)
     return (*found, *(finding for check in wide for finding in check(claim, passages)))
 

@@ -207,7 +207,14 @@ def _has_pronoun(words: Sequence[Word]) -> bool:
 
 
 def _is_one(one: Name, other: Name) -> bool:
-    return any(is_people_of(mine, theirs) for mine in one.words for theirs in other.words)
+    same = any(is_people_of(mine, theirs) for mine in one.words for theirs in other.words)
+    return same and not _are_namesakes(one.parts[-1], other.parts[-1])
+
+
+def _are_namesakes(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names have the last word in common alone: `Jora Venn`, `Daro Venn`."""
+    full = len(one) == len(other) == 2 and one[-1] == other[-1]
+    return full and not one[0].startswith(other[0][:1]) and not other[0].startswith(one[0][:1])
 
 
 def _doing(deed: _Deed) -> Span:
@@ -269,9 +276,26 @@ def _about(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
     deed = _deed(text)
     doers = deed.doers if deed is not None and _is_known(deed, sentences) else ()
     if doers:
-        return [one for one in sentences if any(_is_one(doer, name) for doer in doers for name in names(one.text))]
+        return [one for at, one in enumerate(sentences) if _tells_of(doers, sentences, at)]
     mine = frozenset(word.stem for word in words_of(text) if word.carries_meaning)
     return [one for one, share in zip(sentences, _shares(mine, sentences), strict=True) if share >= _SAME_THING]
+
+
+def _tells_of(doers: Sequence[Name], sentences: Sequence[Sentence], at: int) -> bool:
+    """Whether a sentence names a doer, or opens with a pronoun behind one that names him first."""
+    one = sentences[at]
+    if any(_is_one_of(doers, name) for name in names(one.text)):
+        return True
+    if not one.words or one.words[0].folded not in {"he", "she"}:
+        return False
+    before = [other for other in sentences[max(at - _BACK, 0) : at] if other.passage.document == one.passage.document]
+    named = ([name for name in names(other.text) if len(name.words) > 1] for other in reversed(before))
+    nearest = next((some for some in named if some), [])
+    return bool(nearest) and _is_one_of(doers, nearest[0])
+
+
+def _is_one_of(doers: Sequence[Name], name: Name) -> bool:
+    return any(_is_one(doer, name) for doer in doers)
 
 
 def _shares(stems: frozenset[str], sentences: Sequence[Sentence]) -> list[float]:

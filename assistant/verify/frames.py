@@ -30,6 +30,8 @@ _PLAIN = (
 # Passives that make a whole clause hearsay: `was accused of`, `is alleged to`, `allegedly`.
 _HEARSAY = re.compile(
     r"\b(?:allegedly|reportedly|purportedly|supposedly|(?:accused|suspected) of|"
+    r"there(?:['’]s|['’]re| (?:is|are|was|were)) (?:\w+ ){0,2}(?:reports?|rumou?rs?|speculation|allegations?)|"
+    r"(?:reports|rumou?rs) (?:\w+ ){0,6}?(?:that|say|said|indicate[sd]?|suggest(?:s|ed)?)|"
     r"(?:is|are|was|were|been) (?:alleged|believed|suspected|rumou?red|thought|claimed|said|reported) to)\b",
     re.IGNORECASE,
 )

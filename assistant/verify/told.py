@@ -30,6 +30,8 @@ _SAYS = re.compile(
     r"argu\w+|insist\w*|maintain\w*|purport\w*|den(?:y|ies|ied)|question\w*|call(?:s|ed)|describ\w+|blam\w+|critici\w+)\b",
     re.IGNORECASE,
 )
+# To ask somebody to do something is a deed, and reports nothing.
+_ASKED = re.compile(r"\basked(?=\s(?!whether|if|what|that|why|how|when|who)[^.,;:]{3,60}?\sto\s)", re.IGNORECASE)
 # Whoever these are, they do not tell whose word it is.
 _NAMELESS = re.compile(r"(?:he|she|it|they|who|which|that|and|but|as)\b", re.IGNORECASE)
 # `due to be replaced` is no past.
@@ -72,7 +74,8 @@ def _asserted(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
 
 
 def _attributes(text: str) -> bool:
-    return _SAYS.search(text) is not None or any(one.folded in SPEECH_VERBS | ALLEGING for one in words_of(text))
+    plain = _ASKED.sub(" ", text)
+    return _SAYS.search(plain) is not None or any(one.folded in SPEECH_VERBS | ALLEGING for one in words_of(plain))
 
 
 def _cue(found: _Framed) -> str:
