@@ -159,9 +159,14 @@ def library_folder(settings: Settings, *, create: bool = False, folder: Path | N
     """The library to work on; with `create` it may be a new one, here."""
     here = folder or Path.cwd()
     if settings.library:
-        chosen = Path(settings.library).expanduser()
-        if create or (chosen / "catalogue.sqlite3").exists():
-            return chosen
+        chosen = Path(settings.library)
+        try:
+            chosen = chosen.expanduser()
+            if create or (chosen / "catalogue.sqlite3").exists():
+                return chosen
+        except (OSError, RuntimeError) as error:  # The folder may not be looked into, or `~name` names nobody.
+            why = getattr(error, "strerror", None) or "it stands in nobody's home"
+            raise LibraryError(f"There is no opening {chosen}: {why}.", hint="Name another: --library DIR") from None
         raise LibraryError(f"There is no library at {settings.library}.", hint="Make one: podium ingest PATH ...")
     found = find_upwards(LIBRARY_FOLDER, here)
     if found:

@@ -132,6 +132,17 @@ def test_no_library_is_an_error_with_a_way_out(tmp_path: Path, named: str | None
     assert "podium ingest" in refused.value.hint
 
 
+@pytest.mark.parametrize("named", ["long" * 99, "~nobody-of-this-name/library"])
+def test_a_library_that_cannot_be_looked_for_is_said(tmp_path: Path, named: str) -> None:
+    """
+    What the system refuses to look up is an error with a way out, not a traceback.
+    """
+    with pytest.raises(LibraryError, match="There is no opening") as refused:
+        library_folder(Settings(library=named), folder=tmp_path)
+
+    assert "--library" in refused.value.hint
+
+
 def test_a_settings_file_that_cannot_be_read_is_said_in_plain_words(tmp_path: Path) -> None:
     """
     A folder of that name, or bytes that are no UTF-8, without a word of the language the program is written in.

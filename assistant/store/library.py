@@ -77,11 +77,12 @@ class Library:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            bereft = _is_bereft(folder)
         except OSError as error:
             raise LibraryError(
                 f"Cannot make a library at {folder}: {error.strerror}.", hint="Name another folder: --library DIR"
             ) from None
-        if _is_bereft(folder):
+        if bereft:
             raise LibraryError(
                 f"The catalogue of the library at {folder} is gone; its vectors alone say nothing.",
                 hint="Restore catalogue.sqlite3 from a copy, or ingest into a new --library.",
