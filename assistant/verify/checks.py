@@ -14,11 +14,13 @@ from assistant.verify import (
     conditions,
     crossed,
     date,
+    dated,
     deeds,
     denials,
     formerly,
     moved,
     name,
+    negated,
     number,
     polarity,
     quote,
@@ -28,6 +30,7 @@ from assistant.verify import (
     scope,
     sequence,
     speaker,
+    styled,
     told,
     turned,
 )
@@ -37,7 +40,7 @@ Check = Callable[[Claim, Sequence[Passage]], Sequence[Finding]]
 
 def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     """Polarity in the wide sense: yes and no, how surely, of how many, and who does what to whom."""
-    found = (*polarity.check(claim, passages), *denials.check(claim, passages), *roles.check(claim, passages))
+    found = tuple(one for room in (polarity, denials, negated, roles) for one in room.check(claim, passages))
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
@@ -60,12 +63,24 @@ def _amounts(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     return (*found, *(one for room in (formerly, moved, bound) for one in room.check(claim, passages)))
 
 
+def _days(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Whether days are the sources', and of what the claim has on them."""
+    found = date.check(claim, passages)
+    return found if any(not one.passed for one in found) else (*found, *dated.check(claim, passages))
+
+
+def _names(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
+    """Whether the sources name whom the claim names, and with that title."""
+    found = name.check(claim, passages)
+    return found if any(not one.passed for one in found) else (*found, *styled.check(claim, passages))
+
+
 CHECKS: dict[CheckName, Check] = {
     "citation": citation.check,
     "quote": quote.check,
     "speaker": _voices,
     "number": _amounts,
-    "date": date.check,
-    "name": name.check,
+    "date": _days,
+    "name": _names,
     "polarity": _sense,
 }

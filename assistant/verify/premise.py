@@ -220,6 +220,13 @@ def _sentences_in(same: tuple[_Same, ...]) -> tuple[Sentence, ...]:
     return tuple(found.values())
 
 
+def stems_with_before(sentences: Sequence[Sentence], at: int) -> frozenset[str]:
+    """The stems of a sentence and of the one before it in its document, which says whom and what it speaks of."""
+    own, before = sentences[at], sentences[at - 1] if at else None
+    same = before is not None and before.passage.document == own.passage.document
+    return own.stems | before.stems if before is not None and same else own.stems
+
+
 def documents_of(passages: Sequence[Passage]) -> tuple[Document, ...]:
     """The documents of some passages, each once, in order."""
     return tuple({passage.document.id: passage.document for passage in passages}.values())

@@ -22,7 +22,9 @@ _LIMIT = 6
 _WIDE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"\b(?:all|every|everyone|everybody|everything|entire|always)\b(?!\s(?:right|but|told|along)\b)", re.I
+            r"\b(?:all|every|everyone|everybody|everything|entire|(?<!as a )(?<!on the )whole|always)\b"
+            r"(?!\s(?:right|but|told|along)\b)",
+            re.I,
         ),
         re.compile(
             r"\b(?:all|every\w*|entire(?:ly)?|whole|always|each|both|any\w*|throughout|nobody|none|never|unanimous\w*|"
