@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from assistant.answer.asked import asked
-from assistant.answer.bearing import Told, bears, leans_wholly
+from assistant.answer.bearing import Told, bears, lacks, leans_wholly
 from assistant.answer.extractive import draft
 from assistant.domain import Document, Evidence, Passage, Span, Turn
 from assistant.text import stem
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
         ("On what date does our embassy reopen?", "reopen"),
         ("How did the market react?", None),
         ("When are the talks?", None),
+        ("Which bank financed the bridge?", "financed"),
+        ("Which architect will design the library?", "design"),
+        ("What did Anna Vell study at school?", "study"),
+        ("How many people live in Orsk?", "live"),
+        ("Where was Sky Brown born?", "born"),
     ],
 )
 def test_the_deed_is_what_follows_the_one_who_does_it(question: str, deed: str | None) -> None:
@@ -50,6 +56,12 @@ def test_the_deed_is_what_follows_the_one_who_does_it(question: str, deed: str |
         ("How many ships did Orsk seize?", "Orsk has seized nine ships.", "Only 61 per cent of the ships carry it."),
         ("How many people died?", "Four died in hospital.", "It was shut for 40 hours."),
         ("How old is Ana Vell?", "Ana Vell, 34, has lost weight.", "Ana Vell was released at 11:40."),
+        (
+            "How many children have a pass?",
+            "Nine children have one.",
+            "It is one of the ideas for children with a pass.",
+        ),
+        ("How much has output grown?", "Output has more than tripled.", "Output has grown since May."),
         ("How much is the bond?", "The bond is 450,000 euros.", "It is due within 72 hours."),
         (
             "Who is Orsk's commissioner on the panel?",
@@ -66,6 +78,51 @@ def test_an_answer_bears_what_is_asked(question: str, answer: str, other: str) -
 
     assert bears(part, Told(answer))
     assert not bears(part, Told(other))
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("What salary did Ana Vell have?", "salary"),
+        ("At which hotel did Vell stay?", "hotel"),
+        ("What was the verdict in the trial?", "verdict"),
+        ("What is Ana Vell's salary?", "salary"),
+        ("What is the name of Vell's doctor?", "doctor"),
+        ("Which country’s prime minister suddenly resigned?", "minister"),
+        ("What happened in Orsk?", None),
+        ("What message did she send?", None),
+        ("What is Orsk's answer?", None),
+    ],
+)
+def test_the_thing_asked_for_follows_what_or_which(question: str, thing: str | None) -> None:
+    """
+    Words that any answer could go by, such as `message`, are none.
+    """
+    (part,) = asked(question)
+
+    assert part.thing == (stem(thing) if thing else None)
+
+
+def test_what_tells_of_its_owner_is_not_the_thing_asked_for() -> None:
+    """
+    A director's resignation says nothing of her salary, and a wage comes near it.
+    """
+    (part,) = asked("What salary did the director have?")
+
+    assert lacks(part, Told("The director resigned on Monday.")) == 1.0
+    assert 0.0 < lacks(part, Told("The director's wage was 90,000 crowns.")) < 0.5
+    assert lacks(part, Told("The director had a salary of 90,000 crowns.")) == 0.0
+
+
+def test_what_is_stated_first_is_no_part_of_the_question() -> None:
+    """
+    A quiz tells of the event and then asks one thing of it.
+    """
+    (part,) = asked("A quake struck Mr. Vell's town this week. What was its magnitude?")
+
+    assert part.shown == "What was its magnitude?"
+    assert part.text.startswith("A quake struck")
+    assert not part.completed
 
 
 def test_a_question_has_parts() -> None:
@@ -153,3 +210,28 @@ def test_what_the_evidence_holds_against_an_answer_stands_beside_it() -> None:
 
 def _article(text: str, name: str = "a") -> Evidence:
     return Evidence(Passage(Document(name, text, name, f"/{name}.txt", "article"), Span(0, len(text))), 1.0, 1)
+
+
+def test_a_common_word_is_nobodys_name() -> None:
+    """
+    What a text says of brown bears is not of Sky Brown.
+    """
+    bears_told = _briefing(("MS ARDEN", "Ana Vell coaches the brown bears of the sky circus."))
+    told = replace(_briefing(("MS ARDEN", "Piet Orr coaches the skater Brown.")), rank=9)
+    found = draft("Who coaches Sky Brown?", [bears_told, told], _alike, {}).claims
+
+    assert found[0].text == "Piet Orr coaches the skater Brown."
+
+
+def test_a_reason_that_says_so_comes_first() -> None:
+    """
+    Of two sentences that share as much with the question, the one that gives its reason as one answers why.
+    """
+    evidence = [
+        _briefing(
+            ("MS ARDEN", "The ferry is to stay closed to all traffic for a month."),
+            ("MS ARDEN", "The ferry is closed because its engine failed."),
+        )
+    ]
+
+    assert "because" in draft("Why is the ferry closed?", evidence, _alike, {}).claims[0].text

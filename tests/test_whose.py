@@ -11,7 +11,7 @@ import pytest
 from assistant.answer.asked import asked
 from assistant.answer.bearing import Told, bears
 from assistant.answer.extractive import answer
-from assistant.answer.premise import tells_of_event
+from assistant.answer.presupposition import tells_of_event
 from assistant.answer.whose import holds_for, of_another
 from assistant.discourse.expectation import expected, passes_on_a_question
 from assistant.discourse.wordings import TAKES_BACK

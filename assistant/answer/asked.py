@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.answer.word_order import BEING, BREAKS, DOING, LIGHT, QUESTION_WORDS, WORDS, given_in, ordered
 from assistant.calendar import A_MONTH, MONTHS, WEEKDAYS, month_number
-from assistant.text import STOPWORDS, stem, terms
+from assistant.text import sentences, stem, terms
 
 Kind = Literal["count", "amount", "age", "role", "list"]
 
@@ -28,74 +29,7 @@ _POINTS_BACK = re.compile(
 _SHORT = 1
 """Up to so many words that carry meaning a part is read with the first one's."""
 
-_WORDS = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
 _ASKS = re.compile(rf"\b{_HEAD}\b", re.IGNORECASE)
-_DOING = frozenset("did do does will would can could may might should must shall".split())
-_BEING = frozenset("is are was were be been being has have had".split())
-_BREAKS = STOPWORDS | frozenset(
-    "a an the of at in on for to from with by about into over under between since until after before during per via "
-    "against among through within without toward towards and or but if as than that which who first last next now "
-    "still already also ever yet just only currently today "
-    "my your our his her its their this these those".split()
-)
-_PARTICIPLE = re.compile(
-    r"^[a-z-]{2,}(?:ed|ied|wn|ught|pt|ne)$|^(?:taken|given|held|shot|hurt|sent|built|met|made|paid|sold|told|born|shut|hit"
-    r"|cut|set|put|kept|left|lost|won|found|bound|seen|been|chosen|written|driven|broken|stolen|frozen|spoken|run|let"
-    r"|read|laid|led|fed|sunk|begun|struck|stuck|torn|worn|sworn|beaten|fallen|risen|hidden|forbidden|withdrawn)$"
-)
-_LIGHT = frozenset(
-    map(
-        stem,
-        (
-            "be been become have do done make made take get give given go gone come hold held say said tell told think "
-            "want need happen occur mean know see seen use used cost last include expect planned plan set call called "
-            "call work concern involve look appear seem put place stand run deal based located scheduled due supposed "
-            "reported said asked told believed thought known considered mean answer ask send sent catch caught start "
-            "begin spend react rate touch offer apply add added register registered count fail sit"
-        ).split(),
-    )
-)
-"""They say too little of what was done for an answer to have to say it too."""
-_KIN = (
-    "apologise apologize apology apologies regret sorry",
-    "resign resignation quit step stand leave departure resigned left stepped stepping",
-    "die dies dead death deaths killed kill killing fatal fatalities toll lost",
-    "injure injured hurt wounded wound injury injuries harmed",
-    "pay paid payment pays money fund funds funded finance contribution bond price fee crowns euros dollars",
-    "detain detained detention detentions arrest arrested seize seized custody imprison jail jailed held hold prison",
-    "release released free freed freedom discharge discharged let",
-    "shoot shot shots fire fired firing gunfire opened",
-    "end ends ended expire expires lapse lapses close closes finish conclude over run runs out",
-    "begin began begins start started starts open opens opened launch launched commence resume",
-    "sign signed signature conclude concluded agreed",
-    "meet met meeting talk talks summit session convene gather",
-    "build built construct constructed construction",
-    "visit visits travel travels travelled trip go went journey fly flew tour traveling",
-    "suspend suspended suspension halt halted stop stopped pause cancel cancelled",
-    "agree agreed agreement accept accepted consent approve approved",
-    "refuse refused reject rejected decline declined deny denied",
-    "choose chose chosen elect elected win won victory appoint appointed named name nominate nominated suggest",
-    "expel expelled deport deported expulsion",
-    "announce announced say said tell declare declared statement",
-    "rise rose risen increase increased grow grew gained up",
-    "fall fell fallen drop dropped decrease decline declined lose lost down",
-    "lead led leads head heads chair chairs chaired leader preside presided",
-    "move moved deploy deployed send sent dispatch sending",
-    "shut closed close closure closed shutdown",
-    "own owned owns owner belong",
-    "interview interviewed question questioned speak spoken",
-    "attack attacked strike struck assault hit bomb bombed",
-    "captain master skipper commander",
-    "taken brought bring carry carried",
-)  # fmt: skip
-_KINDRED: dict[str, frozenset[str]] = {}
-for _group in _KIN:
-    _stems = frozenset(map(stem, _group.split()))
-    for _one in _stems:
-        _KINDRED[_one] = _KINDRED.get(_one, frozenset()) | _stems
-_SAME_START = 5
-"""Letters that two stems of one family share: `deten` is not `detai`, `investig` is `investigat`."""
-
 _COUNTS = re.compile(r"\bhow many (?:of )?(?P<what>[^?]+)", re.IGNORECASE)
 _MUCH = re.compile(r"\bhow much\b|\bwhat (?:is|was|are|were) the (?:price|cost|amount|sum)\b", re.IGNORECASE)
 _FIGURE = re.compile(
@@ -127,7 +61,7 @@ class Asked:
     """One part of a question."""
 
     text: str
-    """A whole question: what a part leaves unsaid is taken from the first; the same as `shown` where nothing is."""
+    """A whole question: with what is stated before it, and what a part leaves unsaid and takes from the first."""
     shown: str
     """As it was put."""
     kind: Kind | None
@@ -147,6 +81,12 @@ class Asked:
     """The names that stand before the deed."""
     then: frozenset[str] = frozenset()
     """What the deed is to do: `attend` of `Why did she refuse to attend?`"""
+    thing: str | None = None
+    """The stem of what is asked for: `salary` of `What salary did she have?`"""
+    weight: float = 1.0
+    """How much an answer lacks without the deed."""
+    completed: bool = False
+    """Whether it says too little alone, and is read with words of the first part."""
 
 
 def asked(question: str) -> tuple[Asked, ...]:
@@ -155,9 +95,22 @@ def asked(question: str) -> tuple[Asked, ...]:
 
     `Who chairs the talks and when are they held?` → `Who chairs the talks`, `when are they held … chairs talks`
     """
-    found = list(_parts(question.strip()))
+    context, question = _context_of(question.strip())
+    found = list(_parts(question))
     first = found[0]
-    return tuple(_read(first if one == first else _completed(one, first), one) for one in found)
+    whole = (first if one == first else _completed(one, first) for one in found)
+    return tuple(
+        replace(_read(f"{context} {each}".strip(), one), completed=each != one)
+        for each, one in zip(whole, found, strict=True)
+    )
+
+
+def _context_of(question: str) -> tuple[str, str]:
+    """`A quake struck Vell. How strong was it?` → what it states first, and what it asks."""
+    spans = sentences(question)
+    asks = next((span for span in spans if span.of(question).endswith("?")), None)
+    start = asks.start if asks else 0
+    return question[:start].strip(), question[start:]
 
 
 _COMPARED = re.compile(
@@ -186,23 +139,26 @@ def _completed(part: str, first: str) -> str:
     """A later part with what it takes from the first: the words that its pronouns stand for."""
     if not _POINTS_BACK.search(part) and len(terms(part)) > _SHORT:
         return part
-    deeds = _deeds(first) if not _deeds(part) and not _BEGINS_CLAUSE.search(part) else frozenset()
+    deeds = ordered(first).deeds if not ordered(part).deeds and not _BEGINS_CLAUSE.search(part) else frozenset()
     held = set(terms(part))
     topic = [
         word
-        for word in _WORDS.findall(_ASKS.sub(" ", first))
-        if word.lower() not in _BREAKS | _DOING | _BEING and stem(word.lower()) not in held
+        for word in WORDS.findall(_ASKS.sub(" ", first))
+        if word.lower() not in BREAKS | DOING | BEING and stem(word.lower()) not in held
     ]
-    kept = [word for word in topic if deeds or stem(word.lower()) not in _deeds(first)]
+    kept = [word for word in topic if deeds or stem(word.lower()) not in ordered(first).deeds]
     return f"{part.rstrip('?')} {' '.join(kept)}?"
 
 
-_BEGINS_CLAUSE = re.compile(rf"{_HEAD}\s+(?:{'|'.join(sorted(_DOING | _BEING))})\b", re.IGNORECASE)
+_BEGINS_CLAUSE = re.compile(rf"{_HEAD}\s+(?:{'|'.join(sorted(DOING | BEING))})\b", re.IGNORECASE)
 
 
 def _read(text: str, shown: str) -> Asked:
     kind, counted = _kind(text)
-    deeds = _deeds(shown)
+    order = ordered(shown)
+    deeds = order.deeds
+    if kind == "count" and counted - deeds:
+        counted -= deeds
     return Asked(
         text,
         shown,
@@ -212,15 +168,17 @@ def _read(text: str, shown: str) -> Asked:
         day_of(shown),
         _names(shown),
         full=_full_names(shown),
-        head=_head(shown) & deeds,
+        head=given_in(shown) & deeds,
         doers=_names(_until(shown, deeds)),
-        then=_then(shown, deeds - _head(shown)),
+        then=_then(shown, deeds - given_in(shown)),
+        thing=order.thing,
+        weight=order.weight,
     )
 
 
 def _names(text: str) -> frozenset[str]:
     names = (re.sub(r"['’]s?$", "", name).lower() for name in _NAMED.findall(text))
-    return frozenset(stem(name) for name in names if name not in TITLES)
+    return frozenset(stem(name) for name in names if name not in TITLES | QUESTION_WORDS)
 
 
 _RUN = re.compile(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
@@ -234,14 +192,14 @@ def _full_names(text: str) -> frozenset[tuple[str, str]]:
 
 def _until(text: str, deeds: frozenset[str]) -> str:
     """The question up to its deed; nothing of one without."""
-    found = next((word for word in _WORDS.finditer(text) if stem(word[0].lower()) in deeds), None)
+    found = next((word for word in WORDS.finditer(text) if stem(word[0].lower()) in deeds), None)
     return text[: found.start()] if found else ""
 
 
 def _then(text: str, deeds: frozenset[str]) -> frozenset[str]:
-    found = (_TO_DO.match(text, word.end()) for word in _WORDS.finditer(text) if stem(word[0].lower()) in deeds)
-    stems = (stem(match["what"]) for match in found if match and match["what"] not in _BREAKS | _BEING)
-    return frozenset(own for own in stems if own not in _LIGHT)
+    found = (_TO_DO.match(text, word.end()) for word in WORDS.finditer(text) if stem(word[0].lower()) in deeds)
+    stems = (stem(match["what"]) for match in found if match and match["what"] not in BREAKS | BEING)
+    return frozenset(own for own in stems if own not in LIGHT)
 
 
 _TO_DO = re.compile(r" (?:not )?to (?P<what>[a-z]+)\b")
@@ -279,110 +237,10 @@ _KINDS: tuple[tuple[re.Pattern[str], Kind, Callable[[re.Match[str]], frozenset[s
 def _noun(what: str) -> list[str]:
     """The words up to the first that ends a noun's group. `gauging stations did they agree on` → gauging, stations"""
     found: list[str] = []
-    for word in _WORDS.findall(what):
-        if word.lower() in _BREAKS | _DOING | _BEING or (found and word[0].isupper()):
+    for word in WORDS.findall(what):
+        if word.lower() in BREAKS | DOING | BEING or (found and word[0].isupper()):
             if found:
                 break
             continue
         found.append(word.lower())
     return found[-2:]
-
-
-def _deeds(question: str) -> frozenset[str]:
-    words = _WORDS.findall(_WHEN.sub("when", question))
-    low = [word.lower() for word in words]
-    heads = [at for at, word in enumerate(low) if word in _QUESTION_WORDS]
-    # `How did they react?` is answered by what they did.
-    plain_how = bool(heads) and low[heads[0]] == "how" and not set(low[heads[0] + 1 : heads[0] + 2]) - (_DOING | _BEING)
-    if not heads or low[heads[0]] in {"what", "which"} or plain_how:
-        return frozenset()
-    start = heads[0] + 1
-    auxiliary = next((at for at in range(start, len(low)) if low[at] in _DOING | _BEING), None)
-    if low[heads[0]] == "who" and (auxiliary is None or auxiliary > start):
-        found = low[start : start + 1]
-    elif low[heads[0]] == "who" and auxiliary == start and low[start] in _DOING and _is_plain(words[start + 1 :]):
-        found = low[start + 1 : start + 2]
-    elif auxiliary is None:
-        return frozenset()
-    elif low[auxiliary] in _DOING and "be" not in low[auxiliary:]:
-        found = _after_subject(words[auxiliary + 1 :])
-    else:
-        found = [word for word in low[auxiliary + 1 :] if _PARTICIPLE.match(word) and word not in _BREAKS][:1]
-        if not found and low[auxiliary + 1 : auxiliary + 2] and low[auxiliary + 1].endswith("ing"):
-            found = [low[auxiliary + 1]]
-    told = frozenset(own for word in found if (own := stem(word)) not in _LIGHT and word.isalpha())
-    return told or _head(question)
-
-
-def _head(question: str) -> frozenset[str]:
-    """What is given, held or made where the deed itself says little: `When was the order to leave given?` → order"""
-    found = _SUBJECT.match(question)
-    words = _WORDS.findall(found["what"]) if found else []
-    return frozenset({stem(words[-1].lower())}) if words and words[-1].islower() else frozenset()
-
-
-_SUBJECT = re.compile(
-    r"^\W*(?:when|where|why|how)\s+(?:is|was|were|are|will|has|have|had|did|does)\s+(?:the|an?|its|their|his|her)\s+"
-    r"(?P<what>(?:[\w’'-]+\s+){0,2}?[a-z][\w’'-]+)\s+(?:(?:to|of|for|on|in|at|about|between|with|against)\b.*\s)?"
-    r"(?:be\s+|been\s+|being\s+)?(?:held|given|made|taken|tak(?:e|ing) place|set|put|called|happen(?:ed)?|begun)\b",
-    re.IGNORECASE,
-)
-
-
-_WHEN = re.compile(
-    r"\b(?:(?:on|by|in|from|at|since|until) )?(?:what|which) (?:date|day|year|month|time)\b", re.IGNORECASE
-)
-_QUESTION_WORDS = frozenset("who whom when where why how what which".split())
-
-
-def _is_plain(words: list[str]) -> bool:
-    return bool(words) and words[0][0].islower() and words[0] not in _BREAKS and words[0] != "be"
-
-
-def _after_subject(words: list[str]) -> list[str]:
-    """What the one asked about does. `the consul general visit the prison` → visit"""
-    found: list[str] = []
-    run, defined = list[str](), False
-    for word in [*words, "."]:
-        low = word.lower()
-        if low not in _BREAKS and word != ".":
-            run.append(word)
-            continue
-        # `the government of Dorvane sign`, `the portal be back`: what stands there is still the one who does it.
-        if low != "of" and low not in _BEING and (own := _verb_in(run, defined)):
-            found.append(own)
-            # A thing and its place (`the wall at Hjelst cost`) look like a deed and its place: either will do.
-            if run[0][0].isupper() or run[0].lower() in _PRONOUNS or low in _ARTICLES or len(found) == _EITHER:
-                break
-        run, defined = ([word], False) if low in _PRONOUNS else ([], low in _ARTICLES)
-    return found
-
-
-_PRONOUNS = frozenset("he she it they we you i".split())
-_ARTICLES = frozenset("a an the my your our his her its their this that these those".split())
-_EITHER = 2
-
-
-def _verb_in(run: list[str], defined: bool) -> str | None:
-    """`Ambassador Dahl resign` → resign; `upstream states store` → store; `talks` alone is a thing."""
-    if len(run) < 2:
-        return None
-    if run[0].lower() in _PRONOUNS:
-        return run[1]
-    capitals = [at for at, word in enumerate(run) if word[0].isupper()]
-    if not capitals:
-        return run[-1]
-    after = [word for word in run[capitals[-1] + 1 :] if word[0].islower()]
-    if capitals[0] > 0:
-        return run[capitals[0] - 1] if capitals[0] > 1 else None
-    if not after or re.search(r"['’]s?$", run[capitals[-1]]):
-        return None
-    # `the Sorrenian coast guard fire`, but `Kardelia open talks`.
-    return after[-1] if defined else after[0]
-
-
-def kindred(one: str, held: frozenset[str], *, by_start: bool = True) -> bool:
-    """Whether a stem, or one of its family or sense, is among those held."""
-    if one in held or _KINDRED.get(one, frozenset()) & held:
-        return True
-    return by_start and len(one) >= _SAME_START and any(other.startswith(one[:_SAME_START]) for other in held)

@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.answer.asked import Asked, Kind, kindred
+from assistant.answer.asked import Asked, Kind
+from assistant.answer.kindred import kindred
 from assistant.answer.whose import holds_for, is_bare
 from assistant.calendar import A_MONTH
+from assistant.kin import kin_of
 from assistant.numerals import TENS, TO_TWENTY
 from assistant.text import stem, terms
 
@@ -46,7 +48,7 @@ PEOPLE = frozenset(
         ).split(),
     )
 )
-_STATES = frozenset(map(stem, "dead wounded injured missing killed hurt".split()))
+_STATES = frozenset(map(stem, "dead died killed killing wounded injured injuring hurt missing".split()))
 _LOST = frozenset(terms("lost"))
 """Of lives and of power: it alone says neither."""
 _AGED = re.compile(
@@ -109,16 +111,51 @@ _LITTLE = 2
 
 
 def bears(one: Asked, told: Told) -> bool:
-    """Whether a sentence tells of the deed, the count, the age or the office that is asked for."""
-    return _bears_deed(one, told) and _BEARS[one.kind](one, told)
+    """Whether a sentence tells of the deed, the thing, the count, the age or the office that is asked for."""
+    return lacks(one, told) == 0.0
 
 
-def _bears_deed(one: Asked, told: Told) -> bool:
+def lacks(one: Asked, told: Told) -> float:
+    """How much a sentence leaves to be told of what is asked for: from 0, where it bears all of it, to 1."""
+    return max(_lacks_deed(one, told), _lacks_thing(one, told), 0.0 if _BEARS[one.kind](one, told) else 1.0)
+
+
+def _lacks_deed(one: Asked, told: Told) -> float:
     leans = told.replies or _LEANS.match(told.text) or _THE_SAME.match(told.text)
     own = frozenset(terms(f"{told.text} {told.before}" if leans else told.text))
     own |= frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", told.text.lower()))
-    done = not one.deeds or any(kindred(deed, own) for deed in one.deeds)
-    return done and (not one.then or any(kindred(deed, own) for deed in one.then))
+    deeds = (one.deeds, one.then)
+    return one.weight * max(min((_far(deed, own) for deed in each), default=0.0) for each in deeds)
+
+
+def _lacks_thing(one: Asked, told: Told) -> float:
+    """Of the thing asked for; the kinds of things that their names do not tell need not be told."""
+    if one.thing is None or one.thing in _KNOWN_BY_NAME:
+        return 0.0
+    return _far(one.thing, frozenset(terms(f"{told.text} {told.before} {told.title}")))
+
+
+def _far(one: str, held: frozenset[str]) -> float:
+    if kindred(one, held):
+        return 0.0
+    return _BY_KIN if not held.isdisjoint(kin_of(one)) else 1.0
+
+
+_BY_KIN = 0.35
+"""What a word lacks that is of the same field: `police` for `arrested`, and `fear` for `worried`."""
+_KNOWN_BY_NAME = frozenset(
+    map(
+        stem,
+        (
+            "person man woman people official minister president senator congressman congresswoman leader politician "
+            "candidate actor actress singer musician band artist author writer director player athlete driver team "
+            "club country nation state city town place region continent company firm brand airline agency organization "
+            "organisation group party newspaper network channel movie film show song album book game website app "
+            "platform language religion animal color colour item food drink product celebrity star champion winner"
+        ).split(),
+    )
+)
+"""`Delta` does not say that it is an airline."""
 
 
 def _counts(one: Asked, told: Told) -> bool:
@@ -128,7 +165,10 @@ def _counts(one: Asked, told: Told) -> bool:
     own = frozenset(terms(told.text)) - _LOST
     if not told.replies and any(not kindred(each, own) for each in one.counted & _STATES):
         return False
+    states = (one.counted | one.deeds) & _STATES
     for found in _NUMBER.finditer(told.text):
+        if states and _of_another_state(states, told.text, found.start()):
+            continue
         # `a gate of which two`, but not `two were killed and a gate`.
         ahead = frozenset(terms(f"{told.before} {told.text[: found.start()]}"))
         plain = people or any(kindred(each, ahead) for each in one.counted)
@@ -137,11 +177,30 @@ def _counts(one: Asked, told: Told) -> bool:
         if unit or (_YEAR.match(found["value"]) and not one.counted & set(terms(rest))):
             continue
         things = frozenset(terms(rest))
+        if found["value"].lower() == "one" and not any(kindred(each, _next(rest)) for each in one.counted):
+            continue  # `one of the best ideas`, `no one`.
         if any(kindred(each, things) for each in one.counted | one.deeds):
             return True
         if plain and (people or told.replies or _ELLIPSIS.match(rest)):
             return True
     return not one.counted
+
+
+def _of_another_state(states: frozenset[str], text: str, at: int) -> bool:
+    """Whether a number counts the dead where the hurt are asked for: by the words of its own clause."""
+    start = max((found.end() for found in _CLAUSE.finditer(text, 0, at)), default=0)
+    end = next((found.start() for found in _CLAUSE.finditer(text, at)), len(text))
+    told = frozenset(terms(text[start:end]))
+    others = frozenset(state for state in _STATES if not kindred(state, states, by_start=False))
+    return bool(told & others) and not any(kindred(state, told, by_start=False) for state in states)
+
+
+_CLAUSE = re.compile(r"[,;:]\s|\band\b|\bbut\b")
+
+
+def _next(rest: str) -> frozenset[str]:
+    """The stems of what follows at once."""
+    return frozenset(terms(" ".join(rest.split()[:2])))
 
 
 def _ages(one: Asked, told: Told) -> bool:
@@ -163,6 +222,7 @@ def _holds_office(one: Asked, told: Told) -> bool:
 
 _AMOUNT = re.compile(
     r"[€$£¥]\s?\d|\d[\d.,]*\s?(?:[€$£¥%]|bn\b|mn\b)|\b(?:per ?cent|percent)\b"
+    r"|\b(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)\b|\b\w+fold\b|\bby (?:a )?(?:half|third|quarter)\b"
     rf"|\b(?:\d[\d.,]*|(?:{_SPELT})(?: (?:hundred|thousand|million|billion))?)"
     r"[- ](?:(?:hundred|thousand|million|billion|trillion)\b"
     r"|(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|seconds?\b)[a-z]{3,})",

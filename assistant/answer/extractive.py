@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 
 from assistant.addressed import within
 from assistant.answer.asked import Asked, asked
-from assistant.answer.bearing import Told, bears, gives_quantity, goes_on_about, leans_wholly
+from assistant.answer.bearing import Told, gives_quantity, goes_on_about, lacks, leans_wholly
 from assistant.answer.opposed import claims, opposed, together
-from assistant.answer.premise import tells_of_event
+from assistant.answer.presupposition import tells_of_event
 from assistant.answer.rows import rows
-from assistant.answer.statements import ANAPHORIC, Stated, informs, statements
+from assistant.answer.stated import ANAPHORIC, Stated, informs, stated_in
 from assistant.answer.whose import of_another
 from assistant.calendar import A_MONTH
 from assistant.discourse.expectation import (
     Holds,
     expected,
+    gives_reason,
     says,
     speaker_asked_of,
     without_asking,
@@ -55,10 +56,14 @@ UNNAMED = 0.3
 """What it loses where its document never has a name that the question gives."""
 BORNE = 0.06
 """What one gains that does."""
+REASONED = 0.08
+"""What one gains that says of a reason that it is one, where a question asks why."""
 ROW = 0.1
 """What a row of a table gains that is of what is asked, under a heading that has it too."""
 NOTHING_SAID = 0.15
 """What a reply loses that says only that it says nothing."""
+NO_REPLY = 0.03
+"""What one loses that tells only that nobody has replied: what was replied stands before it."""
 LATER_PART = 0.1
 """How much less will do for a part of a question that has few words of its own."""
 NEAR_BEST = 0.82
@@ -82,6 +87,10 @@ _NAME_START = 5
 """Letters that a name's forms share: `Sorrenia`, `Sorrenian`."""
 _WANTS_A_FACT = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
+_ASKS_WHY = re.compile(r"^\W*(?:and |but )?why\b", re.IGNORECASE)
+_STATED_BEFORE = 0.4
+"""How much a word counts that is only in what is stated before the question."""
+_NO_REPLY = re.compile(r"\b(?:not|n[’']t|never)(?: yet| publicly)? (?:replied|answered|responded|commented)\b")
 _DID_TO = re.compile(r"\b[a-z]+ed (?:it|them|him|her)\b(?! to\b)")
 """`The sensor failed, and opened them.`: what was opened is in the sentence before."""
 
@@ -126,7 +135,7 @@ def draft(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Map
 def _answers(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Claim]:
     """The sentences that answer one part, and what the evidence holds against them."""
     ranked = score(part, evidence, embed, rarity)
-    needed = CONFIDENT - (LATER_PART if part.text != part.shown else 0.0)
+    needed = CONFIDENT - (LATER_PART if part.completed else 0.0)
     chosen = _chosen(ranked, needed)
     retracted = list(_taken_back(part, chosen, evidence))
     return claims(part, [*chosen, *retracted], opposed(part, chosen, ranked), by_day=bool(retracted))
@@ -140,7 +149,7 @@ def _taken_back(part: Asked, chosen: Sequence[Scored], evidence: Sequence[Eviden
         return
     for one in evidence:
         document = one.passage.document
-        for stated in statements(one) if (document.published or "") > min(days) else ():
+        for stated in stated_in(one) if (document.published or "") > min(days) else ():
             text = " ".join(stated.span.of(document.text).split())
             said = f"{stated.before} {text}" if ANAPHORIC.match(text) else text
             by = document.speaker_of(stated.span) or ""
@@ -202,14 +211,19 @@ def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, 
     says_nothing = REFUSAL.search(one.text) or HEDGE.search(one.text) or leans_wholly(one.text, part.text)
     if one.subject and says_nothing:
         loss += NOTHING_SAID
+    elif _NO_REPLY.search(one.text):
+        loss += NO_REPLY
     # A deed that only the reporter named is borne by a reply that gives what was asked for.
     told = one.told if holds is None or not loss else replace(one.told, replies=False)
-    if of_another(part, one.text, one.told.before, one.citation.document):
+    around = f"{one.told.before} {one.citation.speaker or ''}"
+    if of_another(part, one.text, around, one.citation.document):
         loss += OTHERS_WORDS
-    if not bears(part, told):
-        loss += UNBORNE
-    elif part.deeds or part.kind in _TELLING_KINDS:
+    lacking = lacks(part, told)
+    loss += UNBORNE * lacking
+    if not lacking and (part.deeds or part.kind in _TELLING_KINDS):
         loss -= BORNE + (BORNE if gives_quantity(part, told) else 0.0)
+    if _ASKS_WHY.match(part.shown) and gives_reason(one.text):
+        loss -= REASONED
     document = one.citation.document
     return loss + (UNNAMED if _unnamed(part, document) or not tells_of_event(part, document) else 0.0)
 
@@ -228,6 +242,9 @@ def _wanted(part: Asked, rarity: Mapping[str, float]) -> dict[str, float]:
     """What a sentence should hold of the question: who is asked to have said it shows elsewhere than in its words."""
     text = _PAIR.sub(" ", part.text)
     found = _weights(without_asking(text) if speaker_asked_of(text) else text, rarity)
+    if not part.completed:
+        asked_for = set(terms(part.shown))
+        found = {term: weight if term in asked_for else _STATED_BEFORE * weight for term, weight in found.items()}
     return {term: weight for term, weight in found.items() if term not in _HAPPENED} or found
 
 
@@ -244,9 +261,16 @@ _DATE_WORD = re.compile(rf"\d+|{A_MONTH}", re.IGNORECASE)
 def _unnamed(part: Asked, document: Document) -> bool:
     """Whether most names that the question gives (any, of one person) stand nowhere in a document, in any form."""
     whole = document.whole or document
-    text = folded(f"{whole.title} {whole.publisher or ''} {whole.text}")
+    told = f"{whole.title} {whole.publisher or ''} {whole.text}"
+    text, names = folded(told), {folded(name) for name in _CAPITALISED.findall(told)} if part.full else set()
+    if any(names.isdisjoint(map(folded, pair)) for pair in part.full):
+        return True
     missing = sum(folded(name)[:_NAME_START] not in text for name in part.names)
     return missing > 0 if part.kind in _OF_ONE else 2 * missing > len(part.names)
+
+
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]*")
+"""`Brown` is a name in `Sky Brown`, and none in `brown bears`."""
 
 
 def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part: Asked) -> Iterator[Scored]:
@@ -257,7 +281,7 @@ def _candidates(evidence: Sequence[Evidence], wanted: Mapping[str, float], part:
         dated = _dated(part, document)
         around = _coverage(wanted, f"{document.title} {one.passage.speaker or ''} {one.passage.text} {dated}")
         instructions = within(one.passage)
-        for stated in statements(one):
+        for stated in stated_in(one):
             if any(stated.span.overlaps(instruction) for instruction in instructions):
                 continue
             text = " ".join(stated.span.of(document.text).split())

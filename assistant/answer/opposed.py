@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answer.asked import Asked, kindred
+from assistant.answer.asked import Asked
 from assistant.answer.bearing import PEOPLE
+from assistant.answer.kindred import kindred
 from assistant.discourse.wordings import DENIES, HEDGE
 from assistant.domain import Claim
 from assistant.numerals import numbers_in

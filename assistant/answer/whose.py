@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from assistant.answer.asked import TITLES, Asked, kindred
+from assistant.answer.asked import TITLES, Asked
+from assistant.answer.kindred import kindred
 from assistant.discourse.wordings import OFFICE, is_name
 from assistant.domain import Document
 from assistant.text import STOPWORDS, folded, stem
@@ -76,6 +77,8 @@ def _done_by_another(part: Asked, text: str, before: str) -> bool:
         return False
     tokens = _TOKEN.findall(text)
     at = next((at for at, one in enumerate(tokens) if kindred(stem(one.lower()), part.deeds)), None)
+    if at is not None and {"I", "we", "We"} & set(tokens[max(0, at - _NEAR) : at]):
+        return True
     return any(_is_capital(one) and _is_capital(other) for one, other in pairwise(tokens[:at] if at else ()))
 
 

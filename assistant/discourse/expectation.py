@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from assistant.calendar import A_MONTH, MONTHS, WEEKDAYS
 from assistant.numerals import TO_TWELVE
+from assistant.text import STOPWORDS
 
 Holds = Callable[[str], bool]
 
@@ -47,7 +48,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"\d|\b(?:{_SPELT}|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|third|twice|none|no)\b",
+    rf"\d|\b(?:{_SPELT}|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|third|twice|none|no"
+    r"|(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)|\w+fold)\b",
     re.IGNORECASE,
 )
 _COUNTED = f"{_SPELT}|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?|dozens?|half"
@@ -81,6 +83,12 @@ _REASON = re.compile(
     r"|\bto (?!be\b)[a-z]+\b|[a-z]ed (?:them|it)\b",
     re.IGNORECASE,
 )
+_IS_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|results? (?:of|from)|resulted from|reasons?|blam(?:e|es|ed|ing)"
+    r"|caus(?:e|es|ed|ing)|led to|prompt(?:s|ed)|trigger(?:s|ed)|in (?:response|protest|order)|so that|that[’']s why"
+    r"|is why|fear(?:s|ed)?|concerns?)\b",
+    re.IGNORECASE,
+)
 _NO_REASON = re.compile(
     r"\b(?:did|does|do|has|have|had|would)(?: not|n[’']t) (?:say|said)\b|\b(?:declined|refused) to (?:say|comment)\b"
     r"|\blook(?:s|ed|ing)? into\b",
@@ -103,7 +111,10 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bwhen\b|\b(?:what|which|on what|by what) (?:day|date|time|year|month)\b|\bhow soon\b",
                 re.IGNORECASE), "time"),
     (re.compile(r"\b(?:who|whom|whose)\b|\bwhat is the name\b|\b(?:which|what) (?:person|official|minister|country|city"
-                r"|countries|company|hotel|state|party|team|agency)\b|\bwhere\b", re.IGNORECASE), "name"),
+                r"|countries|company|hotel|state|party|team|agency"
+                r"|architect|airline|bank|school|university|hospital|restaurant|newspaper|organi[sz]ation|firm|senator"
+                r"|congress(?:man|woman)|actor|actress|singer|band|player|club|network|director|governor|judge)\b"
+                r"|\bwhere\b", re.IGNORECASE), "name"),
 )  # fmt: skip
 _HOLDS: dict[str, Holds] = {
     "reason": lambda sentence: _REASON.search(sentence) is not None and _NO_REASON.search(sentence) is None,
@@ -115,6 +126,10 @@ _HOLDS: dict[str, Holds] = {
     "frequency": lambda sentence: _FREQUENCY.search(sentence) is not None or _NUMBER.search(sentence) is not None,
     "time": lambda sentence: _TIME.search(sentence) is not None,
 }
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[’']s$", "", name).lower()
 
 
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
@@ -129,10 +144,15 @@ def expected(question: str) -> Holds | None:
     if kind == "name":
         named = set(re.findall(r"\w+", question.lower())) | _NOT_NAMES
         return lambda sentence: (
-            any(re.sub(r"[’']s$", "", name).lower() not in named for name in _NAME.findall(f"· {sentence}"))
+            any(_bare(name) not in named | STOPWORDS for name in _NAME.findall(f"· {sentence}"))
             or (_WHO.search(question) is not None and _NOBODY.search(sentence) is not None)
         )
     return _HOLDS.get(kind or "")
+
+
+def gives_reason(sentence: str) -> bool:
+    """Whether it says of a reason that it is one."""
+    return _IS_REASON.search(sentence) is not None and _NO_REASON.search(sentence) is None
 
 
 _PASSED_ON = re.compile(

@@ -45,7 +45,7 @@ class Stated:
     """Which sentence of the reply it is, from 0."""
 
 
-def statements(one: Evidence) -> Iterator[Stated]:
+def stated_in(one: Evidence) -> Iterator[Stated]:
     """The passage's sentences, without reporters' questions and speakers' labels."""
     document, within_ = one.passage.document, one.passage.span
     if not document.turns:
