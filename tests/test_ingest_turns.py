@@ -16,7 +16,7 @@ import pytest
 from assistant.desk import Desk
 from assistant.embed import Embedder
 from assistant.read import Overrides
-from assistant.store.turn import Turn
+from assistant.store.turn import WritersTurn
 
 HERE = Path(__file__).resolve().parent
 CODE = "import sys; from assistant.cli import main; sys.argv[0] = 'podium'; main()"
@@ -104,7 +104,7 @@ def test_whoever_waits_for_a_turn_says_so(tmp_path: Path, caplog: pytest.LogCapt
     """
     A note after a second, and then its turn.
     """
-    mine, theirs = Turn(tmp_path), Turn(tmp_path)
+    mine, theirs = WritersTurn(tmp_path), WritersTurn(tmp_path)
     theirs.take()
     waiting = threading.Thread(target=mine.take)
     with caplog.at_level(logging.WARNING, logger="assistant"):

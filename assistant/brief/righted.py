@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.brief.corrections import repeats
+from assistant.brief.corrections import Texts, repeats
 from assistant.brief.unknown import DEATH, ONE_SIZE
 from assistant.corrections import overrules
 from assistant.dates import find_dates
@@ -24,7 +24,6 @@ from assistant.domain import Document, Passage
 from assistant.numerals import SCALES, TO_TWENTY
 from assistant.text import sentences, stem, terms
 
-Texts = Mapping[Document, Sequence[Candidate]]
 _NUMBER = re.compile(
     rf"(?<![\w.,:/$€£])(?P<value>\d[\d,]*(?:\.\d+)?|{'|'.join(word for word in TO_TWENTY if word != 'one')})\b(?![:/%])"
     r"(?P<scale> (?:hundred|thousand|million|billion))?",

@@ -22,12 +22,12 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, R
 from langchain_core.runnables.config import run_in_executor
 from pydantic import ConfigDict, PrivateAttr
 
+from assistant.desk.answering import Tell
 from assistant.domain import Briefing, Claim, Evidence, Section
 from assistant.handling.attribution import source_name, speaker_name
 from assistant.store.catalogue import passage_key
 
 Search = Callable[[str], Sequence[Evidence]]
-Tell = Callable[[Claim], None]
 AnswerChain = Runnable[str, Briefing]
 """From a question to its answer."""
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from assistant.domain import Briefing, Citation, Claim
     from assistant.evaluate.bench import Bench, Support
     from assistant.evaluate.cases import AnsweringCase, BriefingCase
+    from assistant.evaluate.checking import Pair
     from assistant.evaluate.metrics import Parts
 
 Data = Mapping[str, Any]
-Pair = tuple[str, str]
 
 
 def briefing_data(briefing: Briefing) -> dict[str, Any]:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from assistant.domain import Briefing, Document, Evidence, Label, Span
-    from assistant.evaluate.answers import Data, Pair
+    from assistant.evaluate.answers import Data
+    from assistant.evaluate.checking import Pair
 
 DEPTH = max(RANKS)
 _ALARMS: tuple[Label, ...] = ("partial", "contradicted", "unsupported")

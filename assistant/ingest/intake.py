@@ -31,7 +31,7 @@ from assistant.read.decode import LOST
 from assistant.read.finish import document_id
 from assistant.store.ledger import Holding, Reading
 from assistant.store.library import Batch, Entry, Library, Release
-from assistant.store.turn import Turn
+from assistant.store.turn import WritersTurn
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Intake:
         self.summary = summary
         self.tell = tell
         self.embedder: Embedder | None = None
-        self.turn = Turn(library.folder)
+        self.turn = WritersTurn(library.folder)
         self.known: set[str] = set()
         """The ids of what is indexed, read anew with each turn."""
         self.batch = Batch()

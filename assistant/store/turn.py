@@ -21,7 +21,7 @@ _PATIENCE = 3600.0
 _log = logging.getLogger(__name__)
 
 
-class Turn:
+class WritersTurn:
     """The right to write into one library, taken and given back as often as need be."""
 
     def __init__(self, folder: Path) -> None:
