@@ -52,24 +52,39 @@ def test_all_corrections_at_once_take_back_what_each_takes_back_alone() -> None:
     Compared with all titles together, corrections meet the same documents as one by one, the later correction last.
     """
     corrections = [
-        ("c1", "CORRECTION: Cabinet aids Ulmark after floods", "2031-03-06"),
-        ("c2", "Daily Briefing, 4 March", "2031-03-07"),
-        ("c3", "cabinet aids Ulmark after flood", None),
-        ("c4", "", "2031-03-08"),
+        ("c1", "CORRECTION: Cabinet aids Ulmark after floods", "2031-03-06", None),
+        ("c2", "Daily Briefing, 4 March", "2031-03-07", None),
+        ("c3", "cabinet aids Ulmark after flood", None, None),
+        ("c4", "", "2031-03-08", None),
     ]
     titles = [
-        ("a", "Cabinet aids Ulmark after floods", "2031-03-05"),
-        ("b", "Cabinet Aids Ulmark After Floods", "2031-03-07"),
-        ("c", "Daily Briefing, 4 March", "2031-03-04"),
-        ("d", "Daily Briefing, 5 March", "2031-03-05"),
-        ("e", "", None),
+        ("a", "Cabinet aids Ulmark after floods", "2031-03-05", None),
+        ("b", "Cabinet Aids Ulmark After Floods", "2031-03-07", None),
+        ("c", "Daily Briefing, 4 March", "2031-03-04", None),
+        ("d", "Daily Briefing, 5 March", "2031-03-05", None),
+        ("e", "", None, None),
     ]
     alone = [
         (document, correction)
-        for correction, headline, told in corrections
-        for document, title, day in titles
+        for correction, headline, told, _ in corrections
+        for document, title, day, _ in titles
         if supersedes(told, day) and corrected(headline, title)
     ]
 
-    assert sorted(alone) == sorted(taken_back(corrections, titles))
-    assert dict(taken_back(corrections, titles)) == {"a": "c3", "b": "c3", "c": "c2"}
+    assert sorted(alone) == sorted(taken_back(corrections, titles, {}))
+    assert dict(taken_back(corrections, titles, {})) == {"a": "c3", "b": "c3", "c": "c2"}
+
+
+def test_a_story_told_anew_takes_back_its_outlets_earlier_telling_alone() -> None:
+    """
+    Under another headline too, since that may be what was wrong; another outlet's copy and a later one stand.
+    """
+    corrections = [("new", "Thirteen hurt in Orle", "2031-03-06", "Orle Wire")]
+    titles = [
+        ("old", "Thirty-one hurt in Orle", "2031-03-06", "Orle Wire"),
+        ("copy", "Thirty-one hurt in Orle", "2031-03-06", "Lake Herald"),
+        ("later", "Hurt in Orle", "2031-03-07", "Orle Wire"),
+    ]
+    stories = dict.fromkeys(("new", "old", "copy", "later"), "old")
+
+    assert taken_back(corrections, titles, stories) == [("old", "new")]

@@ -624,15 +624,42 @@ def test_stories_about_embargoes_are_not_embargoed(line: str) -> None:
             "CORRECTION\n\nCorrects figure in the story headlined “Arvena pledges 62 million” of 4 March.",
             "Arvena pledges 62 million",
         ),
+        (
+            "Corrections\n\nThe Lake Herald\n\nIn our report (“Quay sold for 9m”, 3 March) we gave it wrong.",
+            "Quay sold for 9m",
+        ),
+        ("Correction\n\nAn article headlined ‘Bridge to shut’ gave the wrong month.", "Bridge to shut"),
+        ("Correction\n\nOur item of Friday quoted the mayor as saying “we are done”, which she did not say.", None),
     ],
 )
-def test_a_correction_names_what_it_corrects(text: str, corrects: str) -> None:
+def test_a_correction_names_what_it_corrects(text: str, corrects: str | None) -> None:
     """
     The title of the story that is corrected, in the correction's own words.
     """
     document = one("a.txt", text)
 
     assert ("correction", corrects) == (document.kind, document.corrects)
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ("Dredging approved\n\nThe Lake Herald\nTuesday, 4 March 2031\nBy Ana Ruiz", "The Lake Herald"),
+        ("Dredging approved\nBy Ana Ruiz, Orle Evening News\n4 March 2031", "Orle Evening News"),
+        ("Orle Gazette, Monday, 3 March 2031, by Jo Lind\n\nDredging approved", "Orle Gazette"),
+        ("Dredging approved\nPort Kardel\n4 March 2031", None),
+        ("Breaking News\n4 March 2031\nDredging approved", None),
+        ("Mayor to Leave the Morning Mail\n4 March 2031", None),
+    ],
+)
+def test_an_outlet_on_a_line_of_its_own_is_the_publisher(head: str, publisher: str | None) -> None:
+    """
+    Beside its day or byline and by a word that says what it is; a place, a genre and a headline are none.
+    """
+    document = one("a.txt", f"{head}\n\nThe council voted for the dredging on Monday.\n")
+
+    assert document.publisher == publisher
+    assert document.title != publisher
 
 
 # Normalisation

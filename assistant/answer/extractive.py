@@ -22,6 +22,7 @@ from assistant.answer.rows import rows
 from assistant.answer.stated import ANAPHORIC, Stated, informs, stated_in
 from assistant.answer.whose import of_another
 from assistant.calendar import A_MONTH
+from assistant.corrections import correction_of
 from assistant.discourse.expectation import (
     Holds,
     expected,
@@ -181,7 +182,7 @@ def _righted(ranked: Sequence[Scored]) -> list[Scored]:
         if right is not None:
             best = max(one.score for one in ranked if one == wrong or one in yields or one.citation == right)
             text = " ".join(right.quote.split())
-            found.append(Scored(right, text, best, Told(text)))
+            found.append(Scored(right, text, best, Told(text), correction_of(right.document)))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.brief.salience import Weights, name_terms
+from assistant.corrections import correction_of
 from assistant.discourse.candidates import Candidate
 from assistant.discourse.wordings import is_name
 from assistant.domain import Document
@@ -48,6 +49,8 @@ _LEANS = re.compile(
     r"^[“\"]?(?:The (?:[a-z][\w’'-]* )?[a-z][\w’'-]*(?:,| (?!(?:of|for|in|on|between|at|to|that|who)\b)[a-z])"
     r"|(?:He|She|It|They|This|That|These|Those|His|Her|Their|Its)\b)"
 )
+_IN_FACT = re.compile(r"^(?:in fact|actually|the correct|instead)\b", re.IGNORECASE)
+"""How a note says what is right."""
 _SHORT = 20
 """Words of a sentence that may not say what it is about, where it shares none with the headline."""
 _LONGEST = 110
@@ -86,16 +89,13 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
 def headline(candidate: Candidate) -> str | None:
     """`In “Ferry to sail again”`, for what is said further down an article in words that lean on those before."""
     document = candidate.document
+    if document.corrects and (_IN_FACT.match(candidate.text) or _LEANS.match(candidate.text)):
+        return correction_of(document)
     title = " ".join(_CORRECTED.sub("", document.title).split()).rstrip(".")
     if document.turns or candidate.is_lead or " " not in title or len(title) > _LONGEST:
         return None
     apart = candidate.length <= _SHORT and not set(terms(title)) & set(candidate.terms)
     return f"In “{title.translate(_INNER)}”" if apart or _LEANS.match(candidate.text) else None
-
-
-def correction_of(candidate: Candidate) -> str:
-    """`Correction of “Ferry sinks, 11 dead”`, for the sentence that says what is right."""
-    return f"Correction of “{(candidate.document.corrects or '')[:_LONGEST].translate(_INNER)}”"
 
 
 _INNER = str.maketrans('“”"', "‘’'")

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.brief.folding import Values
-from assistant.brief.labels import correction_of, headline, label
+from assistant.brief.labels import headline, label
 from assistant.brief.order import ANYTHING, NO_ARCHIVE, Archive, Order
 from assistant.brief.salience import Weights, overlap, says_the_same, worth
 from assistant.brief.stories import Story
 from assistant.brief.templates import SectionPlan
 from assistant.brief.unknown import Gap
+from assistant.corrections import correction_of
 from assistant.discourse.candidates import Candidate
 from assistant.domain import Citation, Claim, Section
 from assistant.text import terms
@@ -162,7 +163,7 @@ class Manuscript:
         if candidate.is_question:
             return None
         if any(candidate == gap.candidates[1] for gap in self.corrected):
-            return correction_of(candidate)
+            return correction_of(candidate.document)
         found = label(candidate, self.weights)
         return f"Asked about {found}" if found else headline(candidate)
 

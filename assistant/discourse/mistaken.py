@@ -14,7 +14,11 @@ from assistant.numerals import counts_in
 from assistant.text import folded, sentences, terms
 
 _WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|falsely)"
-_TOLD = r"(?:reported|said|stated|gave|put|quoted|described|identified|attributed|referred|listed|named|wrote|called)"
+_TOLD = (
+    r"(?:reported|said|stated|gave|put|quoted|described|identified|attributed|referred|listed|named|wrote|called|printed"
+    r"|published|claimed|implied|suggested)"
+)
+_STORY = r"(?:story|article|item|headline|caption|dispatch|piece|graphic|chart|editorial|column|summary)"
 _EARLIER = (
     r"(?:(?:earlier|previous|original|first) versions? of (?:this|the|our) (?:story|article|report|dispatch|item)"
     r"|our (?:earlier|previous|original|first) (?:story|article|report|dispatch))"
@@ -31,7 +35,19 @@ _OURS = re.compile(
     r"|(?:an|the|our) (?:earlier|previous|original) (?:story|article|report|version|dispatch)|(?:story|article) on)\b",
     re.IGNORECASE,
 )
-_RIGHTED = re.compile(r";|\b(?:instead of|rather than|not|but|in fact|actually|the correct)\b", re.IGNORECASE)
+# A correction that tells what its own outlet told takes it back, with or without a word of blame.
+_RESTATED = re.compile(
+    rf"\bwe(?: had)?(?: also)? {_TOLD}\b|\b(?:the|this) {_STORY}(?: had)? {_TOLD}\b"
+    rf"|\b(?:our (?:[\w’'-]+ ){{0,3}}(?:{_STORY}|report|statement|release|notice|announcement|bulletin)"
+    rf"|an? (?:[\w’'-]+ ){{0,3}}{_STORY})\b[^.;]{{0,160}}?\b{_TOLD}\b",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_RIGHTED = re.compile(
+    r";|(?:[,–—(] ?|\band )not\b|\bnot (?:\d|as)|\bwhen (?:in fact|it|he|she|they|there)\b"
+    r"|\b(?:instead of|rather than|but|in fact|actually|the correct)\b",
+    re.IGNORECASE,
+)
 _AFTER = 2
 """How many sentences after the wrong one may state the right figure."""
 _LIKE = 0.5
@@ -40,10 +56,19 @@ _LIKE = 0.5
 
 def is_mistaken(text: str, document: Document) -> bool:
     """Whether a sentence says only what its own outlet got wrong."""
-    found = _MISTAKEN.search(text)
-    if found is None or _RIGHTED.search(text[found.end() :]):
-        return False
-    return document.kind == "correction" or bool(_OURS.search(text))
+    is_correction = document.kind == "correction"
+    found = _admission(text, restated=is_correction)
+    return found is not None and not _RIGHTED.search(text[found:]) and (is_correction or bool(_OURS.search(text)))
+
+
+def _admission(text: str, *, restated: bool) -> int | None:
+    """Where the words end that say something was told, wrongly or by its own outlet; None where none do."""
+    if found := _MISTAKEN.search(text):
+        return found.end()
+    # What somebody else says of himself stands in quotation marks.
+    blanked = _QUOTATION.sub(lambda quoted: " " * len(quoted.group()), text)
+    again = _RESTATED.search(blanked) if restated else None
+    return again.end() if again else None
 
 
 def righting(wrong: Citation) -> Citation | None:
@@ -59,7 +84,8 @@ def righting(wrong: Citation) -> Citation | None:
 def mistakes(passage: Passage) -> Iterator[Citation]:
     """The sentences of a passage that say only what was wrong."""
     text = passage.document.text
-    for span in sentences(text, passage.span) if _MISTAKEN.search(passage.text) else ():
+    is_likely = passage.document.kind == "correction" or _MISTAKEN.search(passage.text)
+    for span in sentences(text, passage.span) if is_likely else ():
         if is_mistaken(" ".join(span.of(text).split()), passage.document):
             yield Citation(passage, span)
 
@@ -85,5 +111,4 @@ def _is_of(document: Document, outlet: str | None) -> bool:
 
 def _clause(text: str) -> str:
     """What was wrong, in the words after the admission."""
-    found = _MISTAKEN.search(text)
-    return text[found.end() :] if found else text
+    return text[_admission(text, restated=True) or 0 :]

@@ -19,6 +19,7 @@ from assistant.read.embargo import embargo_moment
 from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated
 from assistant.read.normalise import address, normalised, one_line
+from assistant.read.outlet import outlet_in
 from assistant.read.revised import version_of
 from assistant.read.source import Overrides, Raw, Source, unreadable
 from assistant.read.titles import headline, is_numbered_statement
@@ -93,7 +94,7 @@ def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
 
 def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
     stated_name = said.get("publisher") or said.get("source") or said.get("outlet") or institution(said.get("from"))
-    return one_line(overrides.publisher or raw.publisher or stated_name or _agency(text))
+    return one_line(overrides.publisher or raw.publisher or stated_name or outlet_in(text) or _agency(text))
 
 
 def _terms(raw: Raw, overrides: Overrides, text: str, published: str | None) -> Header:

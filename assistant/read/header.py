@@ -59,6 +59,17 @@ _CORRECTS = re.compile(
     r"(?:headlined|titled|entitled|headline)?,? *[\"“‘'](?P<title>[^\n\"”]{4,200}?),?[\"”’'](?= |[.,;)\n]|$)",
     re.IGNORECASE,
 )
+# `In our report on the vote (“Budget passes”, 3 March) we said …`: what a note calls its own outlet's story.
+_QUOTED = r"[“\"‘](?P<{}>[^\n”\"]{{4,200}}?),?[”\"’]"
+_OURS = re.compile(
+    r"\b(?:our|an?|the|this|that)(?: [\w’'-]+){0,3} (?:story|article|report|item|piece|headline|dispatch)\b"
+    r"[^\n.“\"‘]{0,160}?"
+    rf"(?:[(\[](?:headlined )?{_QUOTED.format('bracketed')}"
+    rf"|(?:headlined|titled|entitled|headline|heading),? {_QUOTED.format('headlined')}"
+    rf"|{_QUOTED.format('dated')},? (?:(?:on|of|published|from|the|\w+day,?) )*"
+    r"(?:\d|page\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))",
+    re.IGNORECASE,
+)
 _CORRECTION = re.compile(
     r"^\W*(?:correction|corrected|clarification|retraction)s?(?: (?:&|and) clarifications?)?\b"
     r" *[:–—-]* *(?P<rest>[^\n]*)",
@@ -141,9 +152,10 @@ def ground_rules(value: str | None) -> str | None:
 def corrects(title: str, text: str) -> str | None:
     """The title of what a correction corrects, in its own words."""
     opening = f"{title}\n{text[:3000]}"
-    quoted = _CORRECTS.search(opening)
-    if quoted:
+    if quoted := _CORRECTS.search(opening):
         return quoted["title"]
+    if quoted := _OURS.search(opening):
+        return next(title for title in quoted.groups() if title)
     for line in (title, text.split("\n", 1)[0]):
         named = _CORRECTION.match(line)
         if named and len(named["rest"].split()) >= 2:

@@ -14,6 +14,7 @@ from assistant.dates import parse_date
 from assistant.read.fields import institution
 from assistant.read.header import below_fields, header, is_field
 from assistant.read.normalise import one_line
+from assistant.read.outlet import names_outlet
 
 _OPENING = 8
 """Lines in which the headline stands."""
@@ -41,7 +42,8 @@ _SMALL = frozenset("of for the and to in on at a an".split())
 
 def headline(text: str) -> str | None:
     """The headline that opens the text; None where no line of it is one."""
-    lines = [line for line in _above_the_story(text[below_fields(text) :]) if not is_field(line)]
+    below = text[below_fields(text) :]
+    lines = [line for line in _above_the_story(below) if not is_field(line) and not names_outlet(line, below)]
     untermed = (line for line in lines if not _sets_terms(line))
     best = next(filter(_tells, lines), None) or next(untermed, None) or next(iter(lines), "")
     return one_line(best.strip(" #*_"))

@@ -73,18 +73,18 @@ class Register:
         row = self.connection.execute("SELECT added FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else ""
 
-    def corrections(self) -> list[tuple[str, str, str | None]]:
-        """Id, the headline that it corrects and date of every current correction, the withheld too."""
+    def corrections(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Id, the headline that it corrects, date and publisher of every current correction, the withheld too."""
         rows = self.connection.execute(
-            "SELECT id, corrects, published FROM documents WHERE replaced_by IS NULL AND corrects IS NOT NULL "
-            "ORDER BY published, published_at, id"
+            "SELECT id, corrects, published, publisher FROM documents "
+            "WHERE replaced_by IS NULL AND corrects IS NOT NULL ORDER BY published, published_at, id"
         )
         return rows.fetchall()
 
-    def titles(self) -> list[tuple[str, str, str | None]]:
-        """Id, title and date of every current document that is no correction itself."""
+    def titles(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Id, title, date and publisher of every current document that is no correction itself."""
         rows = self.connection.execute(
-            "SELECT id, title, published FROM documents WHERE replaced_by IS NULL AND corrects IS NULL"
+            "SELECT id, title, published, publisher FROM documents WHERE replaced_by IS NULL AND corrects IS NULL"
         )
         return rows.fetchall()
 

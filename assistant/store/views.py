@@ -52,7 +52,7 @@ class _Kept:
     @cached_property
     def taken_back(self) -> Sequence[tuple[str, str]]:
         corrections = self._catalogue.register.corrections()
-        return taken_back(corrections, self._catalogue.register.titles()) if corrections else []
+        return taken_back(corrections, self._catalogue.register.titles(), self.stories) if corrections else []
 
     def passing(self, where: Filter) -> Passing | None:
         """What of the table passes; None where all of it does."""

@@ -14,8 +14,10 @@ from functools import lru_cache
 
 from assistant import text as texts
 from assistant.addressed import orders
-from assistant.corrections import overrules
-from assistant.domain import Citation, Claim, Finding, Passage, Span
+from assistant.corrections import overrules, tells_again
+from assistant.discourse.mistaken import mistakes
+from assistant.domain import Citation, Claim, Document, Finding, Passage, Span
+from assistant.numerals import counts_in
 from assistant.verify.premise import documents_of
 from assistant.verify.replies import only_asked
 
@@ -26,6 +28,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED = 0.8
+_TOUCHED = 0.34
+"""Part of a sentence's terms in the note that corrects its story from which the note may be of it."""
 _OF_CORRECTING = re.compile(
     r"\b(?:correct(?:s|ed|ing|ions?)?|retract\w*|clarif\w+|erron\w+|misstated|error)\b", re.IGNORECASE
 )
@@ -80,22 +84,50 @@ def _notices(text: str) -> tuple[Span, ...]:
 
 
 def _current(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
-    corrections = {document for document in documents_of((*passages, *others)) if document.corrects}
+    corrections = {document for document in documents_of((*passages, *others)) if document.kind == "correction"}
     if not corrections:
         return list(passages)
     overruling = {
         correction: [document for document in documents_of(passages) if overrules(correction, document)]
         for correction in corrections
     }
-    overruled = {document for found in overruling.values() for document in found}
+    overruled: dict[Document, list[Document]] = {}
+    for correction, found in overruling.items():
+        for document in found:
+            overruled.setdefault(document, []).append(correction)
     wanted = {correction for correction, found in overruling.items() if found}
-    current = [passage for passage in passages if passage.document not in overruled]
+    current = [part for passage in passages for part in _standing(passage, overruled.get(passage.document, []))]
     current += [one for one in others if one.document in wanted and one not in current]
     return [
         part
         for passage in current
-        for part in (_without(passage, _notices(passage.text)) if passage.document.corrects else [passage])
+        for part in (_without(passage, _restated(passage)) if passage.document.kind == "correction" else [passage])
     ]
+
+
+def _standing(passage: Passage, by: Sequence[Document]) -> Sequence[Passage]:
+    """What of a passage its corrections leave: nothing where one tells the story again, else what none touches."""
+    if any(tells_again(correction, passage.document) for correction in by):
+        return ()
+    touched = [
+        span
+        for span in texts.sentences(passage.text)
+        if any(_touches(correction, span.of(passage.text)) for correction in by)
+    ]
+    return _without(passage, touched)
+
+
+def _touches(correction: Document, sentence: str) -> bool:
+    """Whether a sentence tells what a note corrects: it has one of its figures, or much of its words."""
+    mine, theirs = set(texts.terms(sentence)), set(texts.terms(correction.text))
+    return bool(counts_in(sentence) & counts_in(correction.text)) or len(mine & theirs) > _TOUCHED * len(mine)
+
+
+def _restated(passage: Passage) -> list[Span]:
+    """The sentences of a correction that repeat what it takes back."""
+    mistaken = {found.span.shifted(-passage.span.start) for found in mistakes(passage)}
+    noticed = set(_notices(passage.text)) if passage.document.corrects else set()
+    return sorted(mistaken | noticed, key=lambda span: span.start)
 
 
 def _parts(passage: Passage) -> tuple[Passage, ...]:
