@@ -9,9 +9,10 @@ rated by how well it stands alone: a rule of thumb, not understanding; an "it" m
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.addressed import is_addressed
 from assistant.discourse.housekeeping import is_byline, is_caption, is_housekeeping
@@ -73,7 +74,7 @@ class Candidate:
     text: str
     """The sentence with its white space folded."""
     order: int
-    """Its place among the document's sentences, from 0."""
+    """Its place among the document's sentences, from 0; in a transcript among those of the turns that were read."""
     terms: tuple[str, ...]
     names: frozenset[str]
     numbers: frozenset[str]
@@ -105,12 +106,13 @@ def candidates(document: Document, passages: Sequence[Passage]) -> tuple[Candida
     places = _Places(passages)
     found = [
         _candidate(document, passage, span, order, turn)
-        for order, (span, turn) in enumerate(_sentences(document))
+        for order, (span, turn) in enumerate(_sentences(document, places))
         if (passage := places.holding(span)) is not None
     ]
     return tuple(candidate for candidate in found if candidate.fitness > 0 or candidate.is_question)
 
 
+@lru_cache(maxsize=256)
 def is_foreign(document: Document) -> bool:
     """Whether a document is in another language than English, which a briefing is written in."""
     return not is_english(document.text[:_SAMPLE])
@@ -175,18 +177,22 @@ class _Places:
         self.passages = sorted(passages, key=lambda passage: passage.span)
         self.starts = [passage.span.start for passage in self.passages]
 
+    def touch(self, area: Span) -> bool:
+        last = bisect_left(self.starts, area.end)
+        return any(each.span.overlaps(area) for each in self.passages[max(0, last - 3) : last])
+
     def holding(self, span: Span) -> Passage | None:
         last = bisect_right(self.starts, span.start) - 1
         return next((each for each in reversed(self.passages[: last + 1][-3:]) if each.span.contains(span)), None)
 
 
-def _sentences(document: Document) -> Iterator[tuple[Span, int | None]]:
-    """Every sentence in a paragraph that is prose, with the turn it belongs to."""
+def _sentences(document: Document, places: _Places) -> Iterator[tuple[Span, int | None]]:
+    """Every sentence in a paragraph that is prose, with the turn it belongs to; of turns, those that passages touch."""
     text = document.text
     quoted = () if document.turns else quotations(text)
     areas: Iterable[tuple[Span, int | None]] = [(Span(0, len(text)), None)]
     if document.turns:
-        areas = [(turn.span, index) for index, turn in enumerate(document.turns)]
+        areas = [(turn.span, index) for index, turn in enumerate(document.turns) if places.touch(turn.span)]
     for area, index in areas:
         for block in blocks(text, area):
             if is_prose(block.of(text), spoken=index is not None):

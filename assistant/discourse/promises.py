@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.domain import Span
 from assistant.text import sentences
 
 _FAR = 130
@@ -71,7 +70,8 @@ _ANSWERED_HERE = re.compile(r"\*\*|\*.*\*\s*[A-Z\[]|\[(?!inaudible|laughter|off|
 
 def promise(reply: str) -> re.Match[str] | None:
     """The words that promise, in a reply's turn; None where there are none, or its transcript answers at once."""
-    for sentence in sentences(reply, Span(0, len(reply))):
+    # Hardly any reply promises; only one that does is cut into sentences.
+    for sentence in sentences(reply) if _PROMISE.search(reply) else ():
         found = _PROMISE.search(reply, sentence.start, sentence.end)
         if not found or len(reply[: found.start()].split()) > _FAR:
             continue
