@@ -267,6 +267,23 @@ def test_words_that_are_no_name_are_no_party():
     assert {one.name for one in parties_in(statements, statements, 9)} == {"Talvia", "Transport Ministry"}
 
 
+def test_namesakes_are_two_parties_and_a_label_goes_to_the_one_of_its_title():
+    """
+    `DR. LINDT` is the doctor of that name, not the councillor, and the bare surname stands for neither.
+    """
+    text = (
+        "Pier row\n\nCouncillor Karl Lindt said that the pier must close. Dr. Ana Lindt, who runs the laboratory, "
+        "said that the pier must stay open. Dr. Lindt said the water was clean."
+    )
+    told_so = document("a", text, publisher="Wire")
+    statements = candidates(told_so, chunk(told_so))
+    voices = {one.name: one for one in parties_in(statements, statements, 9)}
+
+    assert voices.keys() == {"Councillor Karl Lindt", "Dr. Ana Lindt"}
+    assert [voices["Councillor Karl Lindt"].says(one) for one in statements] == [True, False, False]
+    assert [voices["Dr. Ana Lindt"].says(one) for one in statements] == [False, True, True]
+
+
 def test_two_things_that_only_one_word_tells_apart_do_not_differ():
     """
     The siren of the upper town sounded, and that of the lower town did not: no dispute.

@@ -31,7 +31,8 @@ _BODY = frozenset(
 )
 _WHO = re.compile(
     r"(?<!\bthat )(?<!\bif )(?<!\bwhether )"
-    rf"(?P<who>(?:[A-Z][\w’'.-]*[\w.] (?:(?:of|for) (?:the )?)?){{1,6}})(?:(?:, [^,“”]{{3,60}},) )?{_VERB}\b"
+    rf"(?P<who>(?:[A-Z][\w’'.-]*[\w.] (?:(?:of|for) (?:the )?)?){{0,5}}[A-Z][\w’'.-]*[\w.])"
+    rf"(?:, [^,“”]{{3,60}},)? {_VERB}\b"
     rf"|[”\"],? {_VERB} (?P<said>(?:[A-Z][\w’'-]+(?: |$|[,.]))+)"
 )
 _SOMEBODY_ELSE = re.compile(r", (?:he|she|they) (?:said|says|told|added|wrote)\b|\baccording to\b")
@@ -143,9 +144,38 @@ def found(statements: Iterable[Candidate], telling: Iterable[Candidate], most: i
             key = _key(name)
             if key:
                 names.setdefault(key, Counter())[name] += 1
-    told = Counter(key for candidate in telling for name in _speakers(candidate) if (key := _key(name)))
-    parties = [key for key in told if key in names and any(_is_party(form, small) for form in names[key])]
-    return [_shown(names[key], key) for key in sorted(parties, key=lambda key: (-told[key], key))[:most]]
+    told = Counter(name for candidate in telling for name in _speakers(candidate))
+    persons = [(key, forms) for key, all_forms in names.items() for forms in _persons(all_forms)]
+    weights = {id(forms): sum(told[form] for form in forms) for _, forms in persons}
+    able = [one for one in persons if weights[id(one[1])] and any(_is_party(form, small) for form in one[1])]
+    able.sort(key=lambda one: (-weights[id(one[1])], one[0]))
+    return [_shown(forms, key, alone=forms == names[key]) for key, forms in able[:most]]
+
+
+def _persons(forms: Counter[str]) -> list[Counter[str]]:
+    """The forms of one surname by person: `DR. MARSH` is Dr. Helen Marsh where Councillor Colin Marsh has it too."""
+    full = {
+        first: Counter({f: n for f, n in forms.items() if _first_name(f) == first}) for first in map(_first_name, forms)
+    }
+    bare = full.pop("", Counter())
+    if len(full) < 2:
+        return [forms]
+    for form, count in bare.items():
+        same = [one for one in full.values() if any(_title(form) == _title(other) for other in one)]
+        if len(same) == 1:
+            same[0][form] = count
+    return list(full.values())
+
+
+def _first_name(form: str) -> str:
+    """`Councillor Colin Marsh` → colin; none of `DR. MARSH`, of an office and of a body."""
+    words = [word for word in folded(form).replace(".", "").split()[:-1] if len(word) > 1]
+    first = words[-1] if words and folded(form).split()[-1] not in _BODY else ""
+    return "" if first in _TITLES or OFFICE.fullmatch(first) else first
+
+
+def _title(form: str) -> str:
+    return folded(form).replace(".", "").split()[0]
 
 
 def _is_party(form: str, small: Container[str]) -> bool:
@@ -187,7 +217,9 @@ def _key(name: str) -> str | None:
     return " ".join(words[-2:]) if words[-1] in _BODY else words[-1]
 
 
-def _shown(forms: Counter[str], key: str) -> Voice:
+def _shown(forms: Counter[str], key: str, *, alone: bool) -> Voice:
+    """The voice by its longest form; its surname stands for it where nobody else has that."""
     longest = max(forms, key=lambda form: (len(form.split()), forms[form], form))
     last = longest.split()[-1]
-    return Voice(longest, (longest,) if key.rsplit(maxsplit=1)[-1] in _BODY else (longest, last))
+    also = (last,) if alone else tuple(sorted(set(forms) - {longest}))
+    return Voice(longest, (longest,) if key.rsplit(maxsplit=1)[-1] in _BODY else (longest, *also))

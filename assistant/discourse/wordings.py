@@ -224,7 +224,7 @@ OFFICE = re.compile(
     r"\b(?:President|Prime Minister|Minister|Secretary|Spokes(?:man|woman|person)|Chancellor|"
     r"Ambassador|Governor|Senator|General|"
     r"Commissioner|Chair(?:man|woman)?|Director|Consul|Speaker|Mayor|Judge|Chief|Leader|"
-    r"Envoy|King|Queen|Pope|Mr|Ms|Mrs|Dr)\b",
+    r"Envoy|Councill?or|King|Queen|Pope|Mr|Ms|Mrs|Dr)\b",
     re.IGNORECASE,
 )
 """Words for people whose words have consequences."""
