@@ -311,7 +311,7 @@ def orders(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=4096)
 def is_addressed(text: str) -> bool:
     """Whether it holds words addressed to a model, in the open or hidden."""
-    return bool(_OVERRIDE.search(text) or _TAGS.search(text)) or _has(text, _FORMS) or _has(text, _FRAMES)
+    return bool(_OVERRIDE.search(text) or _TAGS.search(text)) or _has(text, (*_FORMS, *_FRAMES))
 
 
 def _has(text: str, forms: Sequence[Form]) -> bool:

@@ -153,30 +153,51 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def quotations(text: str) -> tuple[Span, ...]:
     """
-    What stands between quotation marks (“ ” " « »), without the marks; apostrophes and feet-and-inches are not marks.
+    What stands between quotation marks, without the marks; apostrophes and feet-and-inches are not marks.
+
+    Those of English and of other typographies: “ ” " „ “ « » » « ‹ › `` ''. Single ones in quotations are none of them.
 
     A quotation may run over several paragraphs, each opened and only the last closed. `'He said “no” and “so'` → `no`
     """
     found: list[Span] = []
-    for opening, closing in (("“„", "”"), ("«", "»"), ('"', '"')):
-        found.extend(_between(text, opening, closing))
+    for opening, pairs in _MARKS:
+        found.extend(_between(text, opening, pairs))
     outer = [span for span in found if not any(other != span and other.contains(span) for other in found)]
     return tuple(sorted(span for span in outer if span.of(text).strip()))
 
 
-def _between(text: str, opening: str, closing: str) -> Iterator[Span]:
-    start: int | None = None
-    for mark in re.finditer(f"[{re.escape(opening + closing)}]|\n[ \t]*\n", text):
+# What opens a quotation, and by what each opening is closed. A mark that points either way opens before a word alone.
+_MARKS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = tuple(
+    (re.compile(rf"{marks}|\n[ \t]*\n"), pairs)
+    for marks, pairs in (
+        ("[“”„]", {"“": "”", "„": "“”"}),
+        (r"«|»", {"«": "»", "»": "«"}),
+        (r"‹|›", {"‹": "›", "›": "‹"}),
+        ('"', {'"': '"'}),
+        ("``|''", {"``": "''"}),
+    )
+)
+_POINTING = re.compile(r"(?<!\w)[»›](?=\w)")
+
+
+def _between(text: str, marks: re.Pattern[str], pairs: dict[str, str]) -> Iterator[Span]:
+    opened: re.Match[str] | None = None
+    for mark in marks.finditer(text):
         if mark.group().startswith("\n"):
             # The next paragraph goes on with the quotation only if it opens with a mark again.
-            if start is not None and text[mark.end() : mark.end() + 1] not in opening:
-                start = None
-        elif start is None:
-            if mark.group() in opening and not _is_inches(text, mark.start()):
-                start = mark.end()
-        elif mark.group() in closing and not _reopens(text, mark.start()) and not _is_inches(text, mark.start()):
-            yield Span(start, mark.start())
-            start = None
+            if opened and not text.startswith(opened.group(), mark.end()):
+                opened = None
+        elif opened is None:
+            points = mark.group() in "»›" and not _POINTING.match(text, mark.start())
+            if mark.group() in pairs and not points and not _is_inches(text, mark.start()):
+                opened = mark
+        elif (
+            mark.group() in pairs[opened.group()]
+            and not _reopens(text, mark.start())
+            and not _is_inches(text, mark.start())
+        ):
+            yield Span(opened.end(), mark.start())
+            opened = None
 
 
 def _is_inches(text: str, at: int) -> bool:

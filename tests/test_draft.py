@@ -109,3 +109,28 @@ def test_a_quotation_of_two_sentences_is_one_claim(text):
     """
     assert [claim.text for claim in claims_of(f"{text}\n\nIt rained.")] == [text.strip(), "It rained."]
     assert [claim.text for claim in claims_of(f"{text} It rained.")][-1] == "It rained."
+
+
+def test_each_sentence_of_a_long_quotation_is_known_to_be_quoted():
+    """
+    A quotation too long to be judged as one, or one of several paragraphs, hides no altered word from the checks.
+    """
+    inner = "We heard a whistle and the shouting of many men. " * 7
+    long = claims_of(f"He said: “{inner}Nobody had a gun.” That was all.")
+    paragraphs = claims_of("He said: “It was night.\n\n“Nobody had a gun.”")
+
+    assert [claim.quoting.of(claim.text) if claim.quoting else None for claim in long][-2:] == [
+        "Nobody had a gun.",
+        None,
+    ]
+    assert [claim.quoting.of(claim.text) for claim in paragraphs if claim.quoting] == [
+        "It was night.",
+        "“Nobody had a gun.",
+    ]
+
+
+def test_a_quotation_within_one_sentence_is_that_sentences_own():
+    """
+    Where its marks stand in the sentence nothing need be said of it.
+    """
+    assert [claim.quoting for claim in claims_of("“We act,” she said. “We wait. We hope.”")] == [None, None]

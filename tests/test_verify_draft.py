@@ -56,3 +56,16 @@ def test_an_instruction_in_a_source_supports_nothing(corpus_desk: Desk, text: st
     assert claim.verdict is not None
     assert claim.verdict.label not in {"supported", "partial"}
     assert any("instruction to a machine" in finding.detail for finding in claim.verdict.findings)
+
+
+def test_an_altered_word_deep_in_a_long_quotation_is_found(corpus_desk: Desk):
+    """
+    Every sentence of a quotation is compared to the character, however far its marks are.
+    """
+    true = "Nobody on our side had a gun. I was lying under my axle. "
+    draft = f"Osk Fennerud said: “{true * 6}Nobody on our side had a pistol. I was lying under my axle.”"
+    report = corpus_desk.check(draft, as_of=str(EXPECTED["as_of"]))
+    labels = {claim.text: claim.verdict.label for claim in report.claims if claim.verdict}
+
+    assert labels["Nobody on our side had a pistol."] == "contradicted"
+    assert labels["Nobody on our side had a gun."] == "supported"

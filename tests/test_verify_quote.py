@@ -110,3 +110,32 @@ def test_the_nearest_quotation_is_of_one_sentence():
     failed = [one for one in quote.check(claim, [Passage(document, Span(0, len(text)))]) if not one.passed]
 
     assert [one.expected for one in failed] == ["When people are killed on a bridge, you talk."]
+
+
+@pytest.mark.parametrize(
+    "marks", ["“%s”", '"%s"', "„%s“", "„%s”", "«%s»", "« %s »", "»%s«", "‹%s›", "›%s‹", "‘%s’", "'%s'", "``%s''"]
+)
+def test_quotation_marks_of_every_typography_are_seen(marks: str):
+    """
+    Whatever marks a writer uses, the words between them are compared.
+    """
+    true, altered = (marks % words for words in ("We will never cut the budget", "We will always cut the budget"))
+
+    assert [finding.passed for finding in found(f"The mayor said {true}.")] == [True]
+    assert [finding.passed for finding in found(f"The mayor said {altered}.")] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Home » News » Politics",
+        "The ’90s and the drivers' and farmers' wages.",
+        "Rock 'n' roll of the ‘80s.",
+        "5'10\" tall.",
+    ],
+)
+def test_arrows_and_apostrophes_are_no_marks(text: str):
+    """
+    What merely looks like a mark opens no quotation.
+    """
+    assert all(len(finding.found or "") < 3 for finding in found(text))

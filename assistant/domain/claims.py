@@ -86,6 +86,8 @@ class Claim:
     """Every wording from the first to this one, where a model was asked to mend it."""
     written: str | None = None
     """The day that its draft says it is of, `YYYY-MM-DD`: what its `today` is reckoned from."""
+    quoting: Span | None = None
+    """The part of its text that lies in a quotation of its draft which begins before it or ends after it."""
     on_disk: Span | None = None
     """Its place in the draft as it was given, where that differs from the text that is checked and shown."""
 

@@ -59,11 +59,20 @@ def claims_of(draft: str) -> tuple[Claim, ...]:
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
     spans = (_trimmed(draft, row) for sentence in _whole(draft, sentences(draft)) for row in _rows(draft, sentence))
     written = None if is_own(draft) else day_of(draft)
+    quoted = quotations(draft)
     return tuple(
-        Claim(span.of(draft), span=span, written=written)
+        Claim(span.of(draft), span=span, written=written, quoting=_quoting(span, quoted))
         for span in spans
         if len(span) and not any(area.overlaps(span) for area in skipped)
     )
+
+
+def _quoting(sentence: Span, quoted: Sequence[Span]) -> Span | None:
+    """The part of a sentence that lies in a quotation which it does not hold whole: its marks stand elsewhere."""
+    for one in quoted:
+        if one.overlaps(sentence) and not sentence.contains(one):
+            return Span(max(one.start, sentence.start), min(one.end, sentence.end)).shifted(-sentence.start)
+    return None
 
 
 def _whole(draft: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.domain import Claim, Passage
+from assistant.domain import Claim, Passage, Span
 
 
 @dataclass(slots=True)
 class Memory:
-    """The verdicts of sentences by their words and their draft's day, with the passages they were compared with."""
+    """The verdicts of sentences by all that is judged of them, with the passages they were compared with."""
 
-    _found: dict[tuple[str, str | None], tuple[Claim, Sequence[Passage]]] = field(default_factory=dict)
+    _found: dict[tuple[str, str | None, Span | None], tuple[Claim, Sequence[Passage]]] = field(default_factory=dict)
 
     def verified(
         self,
@@ -25,7 +25,7 @@ class Memory:
         checked: list[Claim] = []
         compared: list[Sequence[Passage]] = []
         for claim in claims:
-            key = claim.text, claim.written
+            key = claim.text, claim.written, claim.quoting
             if key not in self._found:
                 passages = find(claim.text)
                 self._found[key] = (verify(claim, passages), passages)

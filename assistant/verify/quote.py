@@ -24,8 +24,12 @@ from assistant.verify.cues import is_negation
 from assistant.verify.premise import documents_of
 
 # Markdown's emphasis and the footnote stars of transcripts are not speech.
-_TOKEN = re.compile(r"[^\W_]+|\.{3,}|…|[-‐‑–—―]+|[^\w\s\"'“”„‘’‚«»`*_~>]", re.UNICODE)
-_SINGLE = re.compile(r"(?<![\w’'])‘(?=\w)([^‘\n]+?)(?<=[\w.,!?…])’(?!\w)")
+_TOKEN = re.compile(r"[^\W_]+|\.{3,}|…|[-‐‑–—―]+|[^\w\s\"'“”„‘’‚«»‹›`*_~>]", re.UNICODE)
+_SINGLE = re.compile(
+    r"(?<![\w’'])‘(?=\w)([^‘\n]+?)(?<=[\w.,!?…])’(?!\w)|(?<![\w’'])'(?=\w)((?:[^'\n]|(?<=\w)'(?=\w))+?)(?<=[\w.,!?…])'(?!\w)"
+)
+_AROUND = "“”\"„«»‹› "
+_DASHES = re.compile(r"[-‐‑–—―]+")
 _BLOCK = re.compile(r"^[ \t]*>[ \t]?(.*(?:\n[ \t]*>[ \t]?.*)*)", re.MULTILINE)
 _INSERTED = re.compile(r"\[[^\]\n]*\]")
 _OMITTED = re.compile(r"…|\.\s?\.\s?\.(?:\s?\.)?")
@@ -72,7 +76,7 @@ def _comparable(text: str) -> _Text:
     tokens, spans = [], []
     for match in _TOKEN.finditer(text):
         token = texts.folded(match.group())
-        tokens.append("-" if re.fullmatch(r"[-‐‑–—―]+", token) else token.replace(" ", "") or "?")
+        tokens.append("-" if _DASHES.fullmatch(token) else token.replace(" ", "") or "?")
         spans.append(Span(*match.span()))
     starts = [0, *accumulate(len(token) + 1 for token in tokens)][:-1] if tokens else []
     return _Text(" ".join(tokens), tuple(starts), tuple(spans))
@@ -83,14 +87,20 @@ def quoted(text: str) -> tuple[Span, ...]:
     blocks = [Span(*match.span(1)) for match in _BLOCK.finditer(text) if match.group(1).strip()]
     double = [span for span in texts.quotations(text) if not any(block.overlaps(span) for block in blocks)]
     taken = [*blocks, *double]
-    single = [Span(*match.span(1)) for match in _SINGLE.finditer(text)]
+    single = [Span(*match.span(match.lastindex or 0)) for match in _SINGLE.finditer(text)]
     return tuple(sorted([*taken, *(s for s in single if not any(t.overlaps(s) for t in taken))]))
 
 
 def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
     """One finding for each quotation; none where nothing is quoted."""
-    spans = [span for span in quoted(claim.text) if _comparable(span.of(claim.text)).spans]
+    spans = [span for span in _quoted(claim) if _comparable(span.of(claim.text)).spans]
     return tuple(_judge(claim.text, span, passages) for span in spans)
+
+
+def _quoted(claim: Claim) -> tuple[Span, ...]:
+    """What a claim quotes, of a quotation that runs on before or after it its own part."""
+    own, part = quoted(claim.text), claim.quoting
+    return (*own, part) if part and not any(one.overlaps(part) for one in own) else own
 
 
 def _judge(text: str, span: Span, passages: Sequence[Passage]) -> Finding:
@@ -110,7 +120,7 @@ def _judge(text: str, span: Span, passages: Sequence[Passage]) -> Finding:
     score, near = nearest(quotation, passages)
     if near is None:
         return Finding("quote", False, "No source has these quoted words.", span, found=quotation)
-    detail = f"The quotation is not verbatim; the nearest words in the sources are “{near.quote}”."
+    detail = f"The quotation is not verbatim; the nearest words in the sources are “{near.quote.strip(_AROUND)}”."
     contradicts = score >= _SAME_SENTENCE and len(texts.words(quotation)) > 2
     return Finding("quote", False, detail, span, near.quote, quotation, contradicts, near)
 
