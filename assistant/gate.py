@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 # What may stand on a line beside its one sentence: list marks before it, references after it.
-_MARKS = re.compile(r"(?:[\s>*•+–—-]|\d{1,2}[.)]\s|\[\d{1,3}(?:,\s*\d{1,3})*\])*")
+_MARKS = re.compile(r"(?:[\s>*•+–—-]|(?:\d{1,2}|[QA]\d{1,2})[.)]\s|[QA]\d{0,2}:\s|\[\d{1,3}(?:,\s*\d{1,3})*\])*")
 _CONDEMNED = {"unsupported", "contradicted", "error"}
 
 

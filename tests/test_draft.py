@@ -134,3 +134,38 @@ def test_a_quotation_within_one_sentence_is_that_sentences_own():
     Where its marks stand in the sentence nothing need be said of it.
     """
     assert [claim.quoting for claim in claims_of("“We act,” she said. “We wait. We hope.”")] == [None, None]
+
+
+def test_labels_are_no_part_of_a_sentence():
+    """
+    `Q1:`, `A:` and `If asked:` say what a line is for; an initial is a name.
+    """
+    draft = "Q1. Who fired?\n\nA1: Nobody knows.\n\nIf asked: No comment.\n\nA. Ito said so.\n\nAnswer: He did."
+
+    assert [claim.text for claim in claims_of(draft)] == [
+        "Who fired?", "Nobody knows.", "No comment.", "A. Ito said so.", "He did.",
+    ]  # fmt: skip
+
+
+def test_the_messages_of_a_thread_lose_their_numbers_and_links():
+    """
+    Only where they are counted from one: a fraction that opens a sentence is a figure.
+    """
+    thread = "1/3 🧵 Three people died.\n\n2/3 RT @wire: The bridge is shut. https://example.org/a?b=1\n\n3/ More soon."
+
+    assert [claim.text for claim in claims_of(thread)] == ["Three people died.", "The bridge is shut.", "More soon."]
+    assert [claim.text for claim in claims_of("3/4 of the fleet is lost.")] == ["3/4 of the fleet is lost."]
+
+
+def test_a_bracket_before_a_sentence_is_apart_from_it():
+    """
+    What is done and what is said are two things; nothing in brackets escapes the checks.
+    """
+    draft = "(Pause.) We act. [Forty people died] The ferry sank."
+
+    assert [claim.text for claim in claims_of(draft)] == [
+        "(Pause.)",
+        "We act.",
+        "[Forty people died]",
+        "The ferry sank.",
+    ]

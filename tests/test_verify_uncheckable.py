@@ -84,3 +84,38 @@ def test_a_headline_that_states_something_is_checked(text: str):
     A mark or a missing full stop excuses no figure, quotation or finite verb.
     """
     assert uncheckable(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[PAUSE]", "It is a stage direction."),
+        ("(LAUGHTER)", "It is a stage direction."),
+        ("[Turns to the camera]", "It is a stage direction."),
+        ("[SLIDE 2: map of the crossing]", "It is a stage direction."),
+        ("God bless Talvaria.", "It is a greeting."),
+        ("Press contact: Ada Lind, +44 20 7946 0000, ada@example.org", "It says how somebody is reached."),
+        ("Ada Lind | Press officer | https://example.org", "It says how somebody is reached."),
+        ("VARNHOLM, 9 March 2031 — Statement by the Foreign Ministry", "It is a heading."),
+        ("FOR IMMEDIATE RELEASE", "It is a formula of press papers."),
+        ("No comment on the footage.", "It says that there is no answer."),
+    ],
+)
+def test_the_reason_is_the_right_one(text: str, reason: str):
+    """
+    What stands around the sentences of statements and speeches is told for what it is.
+    """
+    assert uncheckable(text) == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[Slide 2: forty dead]", "[Slide 2: the minister resigned]", "(Six killed)", "[Looks at 40 dead]",
+     "Ada Lind stole 4 million crowns, ada@example.org", "He resigned: https://example.org",
+     "God bless the 40 dead.", "Long live the minister who resigned."],
+)  # fmt: skip
+def test_a_fact_in_such_a_frame_is_checked(text: str):
+    """
+    A bracket, an address or a blessing carries no figure and no statement past the checks.
+    """
+    assert uncheckable(text) is None

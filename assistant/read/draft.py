@@ -18,7 +18,16 @@ from assistant.text import quotations, sentences
 
 BAR = " | "
 """Between the cells of a table's row."""
-_LEAD = re.compile(r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+)+")
+# `Q:`, `A2.` and `If asked:` say what a line is for; `A. Ito` is a name.
+_LEAD = re.compile(
+    r"(?:[-*•–—+]\s+|\d{1,2}[.)](?:\s+|$)|>\s+|(?:[QA]:|[QA]\d{1,2}[.:)]|(?:Question|Answer)(?: \d{1,2})?:)(?:\s+|$)"
+    r"|If (?:asked|pressed|raised)(?: further| again)?:\s+|RT @\w+:\s+)+"
+)
+# `2/5` and `3/` before the messages of a thread, which counts them from one.
+_THREAD = re.compile(r"^(\d{1,2})/\d{0,2}\s+(?:[^\w\s\"“‘(\[]+\s+)?", re.MULTILINE)
+# `(Pause.) We act.`: what is done and what is said are two things.
+_ASIDE = re.compile(r"[(\[](?=[^()\[\]\n]*[^\W\d_]{3})[^()\[\]\n]{1,60}[)\]]\s+(?=[\"“]?[A-Z])")
+_LINK = re.compile(r"\s+https?://\S+$")
 # `[2]`, `[2, 3]`, with the day of the source, the verdict and what stands behind it, as Podium prints them beside it.
 _BEHIND = (
     r"\*?\((?:(?:disputed|denied):\s|(?:(?:official|unconfirmed),\s+)?(?:single\s+source|\d+\s+sources)\b)"
@@ -57,7 +66,13 @@ def claims_of(draft: str) -> tuple[Claim, ...]:
     """One claim a sentence; `draft[claim.span.start:claim.span.end] == claim.text`."""
     skipped = [Span(*match.span()) for match in LEFT_ALONE.finditer(draft)]
     skipped.extend(_of_itself(draft) if is_own(draft) else _source_lists(draft))
-    spans = (_trimmed(draft, row) for sentence in _whole(draft, sentences(draft)) for row in _rows(draft, sentence))
+    threaded = _thread(draft)
+    spans = (
+        _trimmed(draft, part, threaded)
+        for sentence in _whole(draft, sentences(draft))
+        for row in _rows(draft, sentence)
+        for part in _apart(draft, row)
+    )
     written = None if is_own(draft) else day_of(draft)
     quoted = quotations(draft)
     return tuple(
@@ -102,6 +117,21 @@ def _rows(draft: str, sentence: Span) -> Iterator[Span]:
         at += len(line)
 
 
+def _apart(draft: str, sentence: Span) -> Iterator[Span]:
+    """A bracket before a sentence, and the sentence."""
+    aside = _ASIDE.match(draft, sentence.start, sentence.end)
+    if aside:
+        yield Span(sentence.start, sentence.start + len(aside.group().rstrip()))
+    yield Span(aside.end() if aside else sentence.start, sentence.end)
+
+
+def _thread(draft: str) -> frozenset[int]:
+    """Where the words of each message of a thread begin, after its number; nowhere where nothing is counted."""
+    found = list(_THREAD.finditer(draft))
+    counts = [int(match[1]) for match in found] == list(range(1, len(found) + 1))
+    return frozenset(place for match in found if len(found) > 1 and counts for place in match.span())
+
+
 def day_of(draft: str) -> str | None:
     """
     The day that a draft's opening lines say it is of, year and all; None where only its sentences name days.
@@ -136,9 +166,12 @@ def _source_lists(draft: str) -> Iterator[Span]:
             yield Span(heading.start(), entries.end())
 
 
-def _trimmed(draft: str, sentence: Span) -> Span:
-    """The sentence without list marks before it and reference numbers after it."""
-    lead = _LEAD.match(draft, sentence.start, sentence.end)
-    start = lead.end() if lead else sentence.start
-    references = _REFERENCES.search(draft, start, sentence.end)
-    return Span(start, references.start() if references else sentence.end)
+def _trimmed(draft: str, sentence: Span, threaded: frozenset[int]) -> Span:
+    """The sentence without marks of lists, labels and thread numbers before it, and references and links after it."""
+    start = sentence.start
+    number = _THREAD.match(draft, start, sentence.end) if start in threaded else None
+    start = number.end() if number else start
+    lead = _LEAD.match(draft, start, sentence.end)
+    start = lead.end() if lead else start
+    after = _REFERENCES.search(draft, start, sentence.end) or _LINK.search(draft, start, sentence.end)
+    return Span(start, after.start() if after else sentence.end)

@@ -108,7 +108,7 @@ def _check(made: Sheet) -> Data:
             for claim in briefing.claims
             for place in [claim.on_disk or claim.span]
         ],
-        "passed": briefing.passed,
+        "passed": briefing.passed and not briefing.removed and not briefing.stopped,
         "reason": briefing.reason,
     }
 

@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"[^\W_]+|\.{3,}|…|[-‐‑–—―]+|[^\w\s\"'“”„�
 _SINGLE = re.compile(
     r"(?<![\w’'])‘(?=\w)([^‘\n]+?)(?<=[\w.,!?…])’(?!\w)|(?<![\w’'])'(?=\w)((?:[^'\n]|(?<=\w)'(?=\w))+?)(?<=[\w.,!?…])'(?!\w)"
 )
-_AROUND = "“”\"„«»‹› "
+_AROUND = '“”"„«»‹› '
 _DASHES = re.compile(r"[-‐‑–—―]+")
 _BLOCK = re.compile(r"^[ \t]*>[ \t]?(.*(?:\n[ \t]*>[ \t]?.*)*)", re.MULTILINE)
 _INSERTED = re.compile(r"\[[^\]\n]*\]")

@@ -9,6 +9,7 @@ what it takes for granted is not looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant import text as texts
 from assistant.dates import find_dates
@@ -61,6 +62,7 @@ _OPENING = (
 _THANKED = r"(?: for (?:(?:your|the|that|this|being|coming|joining|having|taking) ?)(?:[a-z]+ ){0,3}[a-z]*)?"
 _GREETING = re.compile(
     rf"welcome (?:back )?to (?:the )?{_NAME}(?: {_NAME}){{0,2}}[.!]*|"
+    rf"(?:(?:and )?(?:may )?god bless|long live)(?: (?:you|us|all|and|the|{_NAME}))+[.!]*|"
     rf"{_OPENING}(?:,? {_ADDRESSED})*{_THANKED}(?:,? (?!to ){_NAME}){{0,3}}(?:,? {_ADDRESSED})*[.!,]*",
     re.IGNORECASE,
 )
@@ -83,7 +85,7 @@ _REFUSAL = re.compile(
     rf"(?:(?:well|no|so|and|but|again|sorry|i['’]m sorry|look),? )*(?:"
     rf"{_SUBJECT} ?{_NOT}(?:,? {_EMPTY})+(?:, {_NAME})?|"
     rf"{_SUBJECT}(?:['’]ve| have)(?: got)? (?:nothing|no)\b(?: {_EMPTY})*|"
-    rf"no comment|(?:i['’]m )?sorry(?: about (?:that|this))?|"
+    rf"no comment(?: on (?:the|this|that) {_NOUNS}[\w'’-]+)?|(?:i['’]m )?sorry(?: about (?:that|this))?|"
     rf"not enough information(?: to (?:say|answer|tell)(?: {_EMPTY})*)?|"
     rf"(?P<found>nothing (?:was|has been) found(?: (?:on|about|in|for|among) {_NOUNS}[\w'’-]+)?|"
     rf"no {_NOUNS}(?:answer|evidence|statement|source|information|document|mention)s? {_NOUNS}(?:(?:was|were|has been|"
@@ -104,6 +106,19 @@ _STAGES = re.compile(
     r"unintelligible|audience laughs|moment of silence)(?: and |, |; |$))+",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(
+    r"(?:next )?(?:slide|photo|picture|graphic|video|clip)(?: \d{1,2})?(?P<what>(?:[:,–—-].*)?)", re.IGNORECASE
+)
+_ACTED = re.compile(
+    r"(?:pauses?|turns|looks|points|holds|raises|smiles|waves|steps|nods|gestures|sits|stands|shakes|moves|slows?)"
+    r"(?: [a-z]+){0,5}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|\bwww\.\S+|\+\d[\d ()/-]{5,}\d"
+    r"|\b(?:tel|phone|telephone|mobile|fax)\b\.?:? ?\d[\d ()/-]{4,}\d",
+    re.IGNORECASE,
+)
 # What a press office prints above, below and beside its text.
 _FORMULA = re.compile(
     r"(?:strictly )?(?:not )?for (?:immediate |general |internal )?(?:release|publication|distribution|use)(?: only)?|"
@@ -118,7 +133,7 @@ _ANY_DAY = "2000-01-01"
 _ITEM = re.compile(r"\A(?P<mark>#*\s*)(?:\d{1,2}[.)]|[-•–>])\s+")
 _LAST_YEAR = re.compile(r"(?<=[a-z] )\(?(?:19|20)\d\d\)?$", re.IGNORECASE)
 _ASKING = re.compile(
-    r"(?:what|who|where|which|when|how|why)(?:['’]s| (?:is|are|was|were|to|we|you|it|this|next|comes|happens)\b)"
+    r"(?:what|who|where|which|when|how|why)(?:['’]s| (?:is|are|was|were|to|we|you|it|this|next|comes|happen(?:s|ed))\b)"
     r"(?: [\w'’-]+){0,5}",
     re.IGNORECASE,
 )
@@ -135,20 +150,7 @@ def _reason(text: str) -> str | None:
     bare = text.strip("*_ ")
     if not re.search(r"[^\W_]", bare):
         return "It has no words."
-    if _is_question(bare):
-        return "It is a question."
-    if _is_heading(bare):
-        return "It is a heading."
-    if _FORMULA.fullmatch(bare.strip("#-–— .:")):
-        return "It is a formula of press papers."
-    if len(bare) > _LONGEST or _FIGURE.search(bare) or _quotes(bare):
-        return None
-    reasons = {
-        "It is a stage direction.": _is_stage_direction(bare),
-        "It is a greeting.": _GREETING.fullmatch(bare) and not _states(bare),
-        "It says that there is no answer.": _is_refusal(bare),
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+    return next((reason for reason, holds in _REASONS.items() if holds(bare)), None)
 
 
 def _quotes(text: str) -> bool:
@@ -170,11 +172,36 @@ def _is_stage_direction(text: str) -> bool:
     if not match:
         return False
     inner = match["inner"].strip(" .!")
-    return bool(_STAGES.fullmatch(inner)) or (len(inner.split()) <= 3 and not VERB.search(inner))
+    if shown := _SHOWN.fullmatch(inner):
+        return not (_FIGURE.search(shown["what"]) or VERB.search(shown["what"]))
+    if _FIGURE.search(inner) or _quotes(inner):
+        return False
+    return bool(_STAGES.fullmatch(inner) or _ACTED.fullmatch(inner)) or (
+        len(inner.split()) <= 3 and not VERB.search(inner)
+    )
+
+
+def _is_formula(text: str) -> bool:
+    return _FORMULA.fullmatch(text.strip("#-–— .:")) is not None
+
+
+def _is_greeting(text: str) -> bool:
+    return _is_plain(text) and _GREETING.fullmatch(text) is not None and not _states(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Short, and without a figure or a quotation, which no courtesy needs."""
+    return len(text) <= _LONGEST and not _FIGURE.search(text) and not _quotes(text)
+
+
+def _is_contact(text: str) -> bool:
+    """`Press contact: Ada Lind, +44 20 7946 0000, ada@example.org`: beside the addresses nothing is stated."""
+    rest, found = _ADDRESS.subn(" ", text)
+    return found > 0 and not (_FIGURE.search(rest) or _quotes(rest) or _states(rest)) and len(rest.split()) <= 14
 
 
 def _is_refusal(text: str) -> bool:
-    match = _REFUSAL.fullmatch(text)
+    match = _REFUSAL.fullmatch(text) if _is_plain(text) else None
     if not match:
         return False
     # What stands beside the formula's own verb must not be a statement.
@@ -186,7 +213,7 @@ def _is_heading(text: str) -> bool:
     """A line marked as one, or a short one without final punctuation, that states nothing; it may bear a date."""
     title = text.lstrip("#").strip()
     lead = title.endswith(":") and len(title.split()) <= 12
-    if not (text.startswith("#") or lead or (len(title.split()) <= 8 and not _FINAL.search(title))):
+    if not (text.startswith("#") or lead or (len(_without_dates(title).split()) <= 8 and not _FINAL.search(title))):
         return False
     if _quotes(title) or _FIGURE.search(_LAST_YEAR.sub("", _without_dates(title))):
         return False
@@ -197,3 +224,14 @@ def _without_dates(text: str) -> str:
     for found in reversed(find_dates(text, _ANY_DAY)):
         text = text[: found.span.start] + text[found.span.end :]
     return text
+
+
+_REASONS: dict[str, Callable[[str], bool]] = {
+    "It is a question.": _is_question,
+    "It is a formula of press papers.": _is_formula,
+    "It is a stage direction.": _is_stage_direction,
+    "It says how somebody is reached.": _is_contact,
+    "It is a heading.": _is_heading,
+    "It is a greeting.": _is_greeting,
+    "It says that there is no answer.": _is_refusal,
+}
