@@ -100,6 +100,7 @@ def test_relative_dates(text: str, start: str, end: str) -> None:
         ("Diplomats held talks Wednesday in London.", "2006-05-24"),
         ("On Friday the minister said he would not go.", "2006-05-19"),
         ("Ministers will meet on Friday.", "2006-05-26"),
+        ("The crews have voted to strike from Friday.", "2006-05-26"),
         ("Ministers agreed to meet on Friday.", "2006-05-26"),
         ("The vote is scheduled for Friday.", "2006-05-26"),
         ("The talks will be held on Friday.", "2006-05-26"),

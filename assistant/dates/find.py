@@ -100,6 +100,10 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 """`if there is no answer by Friday`, `asked for an answer by Friday`: what is set as a term is to come."""
+_ONWARD = re.compile(
+    r"\bto (?!have\b)[a-z]{3,}(?: [\w’'-]+){0,4}? (?:from|starting|beginning|as of|effective)(?: on)? $"
+)
+"""`voted to strike from Monday`: what somebody resolved to do from a day on begins on that day."""
 _STOP = re.compile(r"[.!?][\"”’')]* (?=[\"“‘A-Z])|\n")
 
 
@@ -107,7 +111,7 @@ def _looks_ahead(text: str, at: Span) -> bool:
     """A term that is set is to come; else the verb nearest before decides, else the next in its sentence; else past."""
     left, right = text[max(0, at.start - 160) : at.start], text[at.end : at.end + 120]
     left = left[max((stop.end() for stop in _STOP.finditer(left)), default=0) :]
-    if _DEADLINE.search(left):
+    if _DEADLINE.search(left) or _ONWARD.search(left):
         return True
     stop = _STOP.search(right)
     before = list(_CUE.finditer(left))
