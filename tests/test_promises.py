@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.brief.exchanges import put_off
+from assistant.brief.exchanges import put_off, taken_questions
+from assistant.brief.order import Order
+from assistant.desk import Desk
 from assistant.discourse.promises import promise
-from assistant.domain import Document
+from assistant.domain import Document, Filter
 from assistant.read.turns import turns
 
 
@@ -19,7 +23,8 @@ from assistant.read.turns import turns
      "We'll get you something on that before the end of the day.", "I don’t know, but I’m happy to track that down.",
      "I have no number for you. Let me check with the consular team and I'll come back to you.",
      "I’ll take that one.", "I’ll take that one, Ana.", "We’ll take that one back and see.",
-     "We will take that on notice."],
+     "We will take that on notice.", "I don’t know. I’ll find out and let you have it by Friday.",
+     "That is fair, and you will have an answer on Monday.", "Ms. Holm will have that for you tomorrow."],
 )  # fmt: skip
 def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
     """
@@ -36,6 +41,7 @@ def test_a_promise_is_the_speakers_to_the_questioner(reply: str):
      "That’s not where I thought you were taking that question.", "If we get some more details, we’ll let you know.",
      "I’ll get you an answer on that. ** [We have seen the reports.]", "I take the point of your question.",
      "I’ll take that one. The talks open on Monday at the port.",
+     "You will have the chance to ask her.", "The board will have those numbers in May.",
      "Let’s go to Stephen, and then I’ll come back to you.", "Later on today, we may be able to get you something."],
 )  # fmt: skip
 def test_what_hangs_on_something_else_or_is_answered_at_once_is_no_promise(reply: str):
@@ -93,3 +99,29 @@ def test_a_transcript_that_stands_twice_on_its_page_owes_each_answer_once():
     talk = "Q Will the mayor of Ellan go before June?\n\nMR. ITO: Let me look into that for you.\n\n"
 
     assert len(put_off([_transcript(talk + "MR. ITO: Good day.\n\n" + talk)])) == 1
+
+
+def test_an_opponents_word_answers_no_question_that_we_took(desk: Desk, tmp_path: Path):
+    """
+    What another party states or supposes leaves a question owed; our own later word settles it.
+    """
+    asked = "Q When was the water sample drawn at Orr?\n\nMR. ITO: I’ll take that question and get back to you.\n"
+    rival = (
+        "The water sample at Orr was drawn on 1 March. If the sample was drawn then, Orr drank bad water for a week."
+    )
+    own = "MR. ITO: You asked when the water sample at Orr was drawn. The sample was drawn at Orr on 3 March.\n"
+    for name, day, publisher, kind, text in (
+        ("a", "04", "Water Office", "transcript", asked + "\nQ And now?\n\nMR. ITO: We wait.\n"),
+        ("b", "05", "Reform Party", "statement", rival),
+        ("c", "06", "Water Office", "transcript", own + "\nQ Thanks.\n\nMR. ITO: Thank you.\n"),
+    ):
+        head = f"---\ndate: 2031-03-{day}\npublisher: {publisher}\nkind: {kind}\n---\n\n"
+        (tmp_path / f"{name}.txt").write_text(head + text, "utf-8")
+    desk.ingest([str(tmp_path / f"{name}.txt") for name in "ab"])
+    (owed,) = taken_questions(desk.archive, Filter(kind="transcript"), Order())
+    desk.ingest([str(tmp_path / "c.txt")])
+    (settled,) = taken_questions(desk.archive, Filter(kind="transcript"), Order())
+
+    assert owed.answer is None
+    assert settled.answer is not None
+    assert settled.answer.citations[0].document.publisher == "Water Office"

@@ -39,6 +39,7 @@ _NAMES = 2
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]+")
 _INTRODUCED = re.compile(r"(?:Thank you\. )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}, [A-Z][\w ]{2,40}\. ")
 """`Lotte Amsel, Meridian News. `: another reporter speaks, who does not go on from the question before."""
+_SUPPOSES = re.compile(r"\W*(?:if|unless|suppose|assuming)\b", re.IGNORECASE)
 _RUN_UP = re.compile(
     r"\W*(?:(?:sure|okay|ok|yes|no|well|hi|and|great|right),? *)*"
     r"(?:(?:thanks?|thank you)\b[^.?!]{0,30}|(?:just |and )?(?:a (?:couple|few)|two|three|one)\b[^.?!]{0,25}"
@@ -203,9 +204,14 @@ def followed(taken: Taken, archive: Archive, order: Order) -> Taken:
     ]
     named = _named(taken)
     about = [each for each in later if len(named & set(terms(each.text))) >= min(_NAMES, len(named))]
-    answer = _answer(taken.question.text, wanted, about)
+    answer = _answer(taken.question.text, wanted, [each for each in about if not _is_of_another_side(each, taken)])
     again = max((each.document for each in _repeats(wanted, later)), key=lambda d: d.published or "", default=None)
     return Taken(taken.document, taken.turn, taken.question, answer, None if answer else again)
+
+
+def _is_of_another_side(passage: Passage, taken: Taken) -> bool:
+    """Whether somebody else than who owes the answer states his own case: an opponent's word keeps nobody's promise."""
+    return passage.document.kind == "statement" and passage.document.publisher != taken.document.publisher
 
 
 def _named(taken: Taken) -> frozenset[str]:
@@ -232,7 +238,8 @@ def _answer(question: str, wanted: frozenset[str], later: Sequence[Passage]) -> 
             continue
         for each in _read(passage.document, (passage,)):
             owed = each.turn is not None and promise(passage.document.turns[each.turn].span.of(each.document.text))
-            if not each.is_question and not owed and (holds is None or holds(each.text)) and not _refuses(each):
+            says_so = not (each.is_question or owed or _SUPPOSES.match(each.text) or _refuses(each))
+            if says_so and (holds is None or holds(each.text)):
                 near = _share(wanted, _with_sentence_before(each))
                 if near >= _NEARBY:
                     rated.append((share + 2 * near, each))

@@ -45,8 +45,11 @@ _PROMISE = re.compile(
     r"|see (?:what|if|whether) (?:else )?(?:I|we) (?:can|could) (?:find|get|learn|track|dig)"
     r" (?:you|that|some|any|an|the|out)"
     rf"|(?:run|track|chase) (?:down {_THAT}|{_THAT} down)|double[- ]check|check (?:for you|and see|and get)"
-    r"|find out (?:for you|the (?:answer|exact)|exactly|about that)"
-    r")\b",
+    r"|find out (?:for you|the (?:answer|exact)|exactly|about that)|find out and (?:let|tell|send|get|come|have)"
+    rf"|let you have (?:{_THAT}|{_ANSWER}|an? {_ANSWER})"
+    r")\b"
+    rf"|\byou(?:[’']ll| will| shall) (?:have|get) (?:an? |the |your |that )?{_ANSWER}"
+    rf"|(?:[’']ll|\bwill) have (?:{_THAT}|an? {_ANSWER}) for you\b",
     re.IGNORECASE,
 )
 _IF = r"(?<!\bsee )(?<!\bknow )(?<!\bconfirm )(?<!\bsure )(?<!-- )\b(?:if|when|once|whenever|as soon as)\b"
