@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain import Claim, Document, Finding, Passage, Span
-from assistant.verify import attached, deeds, sequence, told
+from assistant.verify import attached, deeds, sequence, subject, told
 from assistant.verify.checks import Check
 
 SOURCE = (
@@ -52,3 +52,24 @@ def test_what_the_source_has_otherwise_is_found(check: Check, claim: str) -> Non
 def test_what_the_source_has_is_no_fault(check: Check, claim: str) -> None:
     """The same in the source's own order, with its own names and doubts."""
     assert findings(check, claim) == []
+
+
+PEOPLE = (
+    "The film of Lena Holt took 23 million crowns. It is the third and last part of the Lamplighter series. In the "
+    "evening crowds filled the streets. Trams ran late. The comedy of Per Ahl took four million crowns."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "faults"),
+    [
+        ("Per Ahl made the third and last part of the Lamplighter series.", 1),
+        ("Lena Holt made the third and last part of the Lamplighter series.", 0),
+        ("Per Ahl made a comedy that took four million crowns.", 0),
+    ],
+)
+def test_what_is_told_of_another_is_found(claim: str, faults: int) -> None:
+    """A pronoun that stands for somebody else does not stand for the claim's name."""
+    document = Document("1", PEOPLE, "Title", "/1", "article")
+
+    assert len(subject.check(Claim(claim), [Passage(document, Span(0, len(PEOPLE)))])) == faults

@@ -31,6 +31,7 @@ from assistant.verify import (
     sequence,
     speaker,
     styled,
+    subject,
     told,
     turned,
 )
@@ -44,8 +45,9 @@ def _sense(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
     # What is faulted once already needs no second telling.
     if any(not one.passed for one in found):
         return found
-    rooms = (deeds, turned, scope, reverse, crossed, comparison, agents, replies, conditions, sequence, attached)
-    wide = (*(room.check for room in rooms), told.done)
+    doing = (deeds, turned, agents)
+    wording = (scope, reverse, crossed, comparison, replies, conditions, sequence)
+    wide = (*(room.check for room in (*doing, *wording)), told.done)
     return (*found, *(finding for check in wide for finding in check(claim, passages)))
 
 
@@ -70,9 +72,11 @@ def _days(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
 
 
 def _names(claim: Claim, passages: Sequence[Passage]) -> Sequence[Finding]:
-    """Whether the sources name whom the claim names, and with that title."""
+    """Whether the sources name whom the claim names, with that title, and for what the claim has of them."""
     found = name.check(claim, passages)
-    return found if any(not one.passed for one in found) else (*found, *styled.check(claim, passages))
+    if any(not one.passed for one in found):
+        return found
+    return (*found, *(one for room in (styled, subject, attached) for one in room.check(claim, passages)))
 
 
 CHECKS: dict[CheckName, Check] = {
