@@ -9,7 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from real_sentences import known_pairs
+from real_sentences import PASSAGES, SEED, joined, known_pairs
+
+from assistant.chunk import chunk
+from assistant.retrieve import among
+from assistant.verify.support import as_passage
 
 KNOWN = "known "
 """How the names of data sets begin that nobody labelled."""
@@ -66,4 +70,31 @@ def read_pairs(shared: Path) -> Pairs:
         for row in map(json.loads, path.read_text("utf-8").splitlines())
     ]
     sets, claims, sources, labels = zip(*rows, *known_pairs(shared), strict=True)
+    return Pairs(claims, sources, np.array(labels), np.array(sets))
+
+
+SEARCHED = 60
+"""Claims of each labelled data set that are searched for."""
+
+
+def searched_pairs(pairs: Pairs) -> Pairs:
+    """
+    Some claims that people call right, each with what a search of all sources of its data set finds.
+
+    Once with its own source among them (1), once without (0): the others do not speak of it.
+    """
+    found: list[tuple[str, tuple[str, ...], int, str]] = []
+    random = np.random.default_rng(SEED)
+    for name in dict.fromkeys(pairs.sets[pairs.labelled].tolist()):
+        rows = np.flatnonzero((pairs.sets == name) & pairs.labelled)
+        documents = {text: as_passage(text).document for row in rows for text in pairs.sources[row]}
+        search = among([passage for one in documents.values() for passage in chunk(one)], k=5 * PASSAGES)
+        right = random.permutation(rows[pairs.labels[rows] == 1])[:SEARCHED]
+        for claim, own in ((pairs.claims[row], documents[pairs.sources[row][0]]) for row in right):
+            pool = search(claim)
+            for passages, label in ((pool, 1), ([one for one in pool if one.document != own], 0)):
+                nearest = among(passages, k=PASSAGES)(claim)
+                if nearest:
+                    found.append((claim, joined(nearest), label, name))
+    claims, sources, labels, sets = zip(*found, strict=True)
     return Pairs(claims, sources, np.array(labels), np.array(sets))

@@ -74,12 +74,13 @@ def known_pairs(shared: Path, count: int = 350) -> Iterator[tuple[str, str, tupl
         others = elsewhere(documents)
         for case in planted(documents, count):
             if case.reworded:
-                yield f"known {name}", case.reworded, _joined(own[case.document](case.reworded)), 1
+                yield f"known {name}", case.reworded, joined(own[case.document](case.reworded)), 1
             foreign = others(case.true, case.document)
             if foreign:
-                yield f"known {name}", case.true, _joined(foreign), 0
+                yield f"known {name}", case.true, joined(foreign), 0
 
 
-def _joined(passages: Sequence[Passage]) -> tuple[str, ...]:
+def joined(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """A text for each document of some passages."""
     documents = dict.fromkeys(passage.document.id for passage in passages)
     return tuple("\n\n".join(one.text for one in passages if one.document.id == document) for document in documents)

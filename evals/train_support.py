@@ -21,17 +21,19 @@ import json
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from labelled_pairs import KNOWN, Pairs, read_pairs
+from labelled_pairs import KNOWN, Pairs, read_pairs, searched_pairs
 from scipy.optimize import minimize
+from searched_sources import Rows, learn_searched
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from assistant.verify import faulted, overlap, support
+from assistant.verify.chance import Searched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +42,6 @@ OUT = Path(__file__).parent.parent / "assistant" / "verify" / "support.json"
 STEMS = 20_000
 PENALTY = 300.0
 """Of squared weights (a standard deviation is the unit) against the log loss summed over all pairs."""
-REFUSED = 0.92
-"""Share of sentences from elsewhere that are to be refused against passages which a search chose."""
 NEARLY = 0.003
 """Balanced accuracy below the best that counts as equal to it."""
 BOOTSTRAPS = 1_000
@@ -142,27 +142,28 @@ def _stretched(logits: np.ndarray, signs: np.ndarray, weights: np.ndarray) -> tu
 
 @dataclass(frozen=True)
 class Table:
-    """One row of pooled features a pair."""
+    """One row of pooled features a pair, and what it shares with its source (rare words, length of window)."""
 
     names: tuple[str, ...]
     values: np.ndarray
+    likeness: np.ndarray
 
     def without(self, names: frozenset[str]) -> Table:
         kept = [name not in names for name in self.names]
-        return Table(tuple(np.array(self.names)[kept].tolist()), self.values[:, kept])
+        return Table(tuple(np.array(self.names)[kept].tolist()), self.values[:, kept], self.likeness)
 
 
 def measure(pairs: Pairs, scorer: support.SupportScore) -> Table:
     """The features of every pair, each sentence's worst."""
     sources = [tuple(map(support.as_passage, texts)) for texts in pairs.sources]
     wanted = list(zip(pairs.claims, sources, strict=True))
-    found = scorer.measure(wanted)
-    sentences = [one.sentences for one in found if one is not None]
-    if len(sentences) < len(found):
+    found = [one for one in scorer.measure(wanted) if one is not None]
+    if len(found) < len(wanted):
         raise ValueError("a pair has no words")
-    names = tuple(sentences[0][0])
+    names = tuple(found[0].sentences[0])
     pool = support.Weights(names, (), (), (), tuple(map(worst_end, names)), 0.0, 0.0)
-    return Table(names, np.array([pool.pooled(rows) for rows in sentences]))
+    common = np.array([(one.likeness.rare, one.likeness.window) for one in found])
+    return Table(names, np.array([pool.pooled(one.sentences) for one in found]), common)
 
 
 def worst_end(name: str) -> str:
@@ -211,18 +212,6 @@ def best_threshold(found: np.ndarray, pairs: Pairs) -> float:
 
     reached = {(threshold := round(0.30 + 0.01 * i, 2)): mean(threshold) for i in range(41)}
     return min(threshold for threshold, accuracy in reached.items() if accuracy >= max(reached.values()) - NEARLY)
-
-
-def searched_shift(found: np.ndarray, pairs: Pairs, threshold: float) -> float:
-    """
-    How many logits lower the score must be, to two decimals, where sources were only searched for.
-
-    So many that of the known sentences of which the found passages do not speak enough are refused in each set.
-    """
-    logits = np.log(found / (1 - found))
-    needed = math.log(threshold / (1 - threshold))
-    unsaid = [logits[(pairs.sets == name) & (pairs.labels == 0)] for name in pairs.names if name.startswith(KNOWN)]
-    return max(0.0, *(math.ceil(100 * (float(np.quantile(one, REFUSED)) - needed)) / 100 for one in unsaid))
 
 
 def _rows_by_set(pairs: Pairs) -> dict[str, np.ndarray]:
@@ -314,11 +303,11 @@ RESTYLED: Mapping[str, Any] = {
 }
 
 
-def describe(model: Fit, threshold: float, searched: float) -> dict[str, Any]:
+def describe(model: Fit, threshold: float, searched: Searched) -> dict[str, Any]:
     rows = zip(model.names, model.weights, model.means, model.scales, strict=True)
     return {
         "threshold": threshold,
-        "searched": searched,
+        "searched": asdict(searched),
         "intercept": round(model.intercept, 4),
         "features": {
             name: {
@@ -347,7 +336,7 @@ def held_out(table: Table, pairs: Pairs, threshold: float) -> dict[str, Any]:
     }
 
 
-def learn(table: Table, pairs: Pairs, *, quick: bool) -> dict[str, Any]:
+def learn(table: Table, pairs: Pairs, looked_for: tuple[Table, Pairs], *, quick: bool) -> dict[str, Any]:
     """Print the tables of the model, less its ablation where it must be `quick`, and return it as it is written."""
     found = cross_validated(table, pairs)
     threshold = best_threshold(found, pairs)
@@ -359,8 +348,14 @@ def learn(table: Table, pairs: Pairs, *, quick: bool) -> dict[str, Any]:
     print("\nWeights, in standard deviations")
     for name, weight in sorted(zip(model.names, model.weights, strict=True), key=lambda row: -abs(row[1])):
         print(f"  {name:24s} {weight:+.3f}")
-    searched = searched_shift(found, pairs, threshold)
-    print(f"\nSearched for: {searched:.2f} logits lower")
+    known = np.flatnonzero(~pairs.labelled & (pairs.labels == 0))
+    some, of = looked_for
+    searched = learn_searched(
+        Rows.of(model.probability(some.values), some.likeness, of.labels, of.sets),
+        Rows.of(found[known], table.likeness[known], pairs.labels[known], pairs.sets[known]),
+        threshold,
+    )
+    print(f"\nSearched for: {searched}")
     return describe(model, threshold, searched)
 
 
@@ -372,7 +367,8 @@ def train(shared: Path, *, quick: bool) -> dict[str, Any]:
     table = measure(pairs, scorer)
     if not quick:
         check_artefacts(pairs, scorer, table)
-    model = learn(table, pairs, quick=quick)
+    looked_for = searched_pairs(pairs)
+    model = learn(table, pairs, (measure(looked_for, scorer), looked_for), quick=quick)
     levels: dict[str, list[str]] = {}
     for stem, level in rarity.levels.items():
         levels.setdefault(str(level), []).append(stem)

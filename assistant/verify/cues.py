@@ -23,7 +23,9 @@ CUES: dict[str, Cue] = {
     **dict.fromkeys(["couldn't", "mightn't", "can't", "cannot"], ("modality", "may")),
     "mustn't": ("modality", "must"),
     "shouldn't": ("modality", "should"),
-    **dict.fromkeys("may might could perhaps maybe possibly possible can".split(), ("modality", "may")),
+    **dict.fromkeys(
+        "may might could perhaps maybe possibly possible potential potentially can".split(), ("modality", "may")
+    ),
     **dict.fromkeys(["must", "need", "needs", "needed", "required"], ("modality", "must")),
     **dict.fromkeys(["should", "ought"], ("modality", "should")),
     **dict.fromkeys("likely probably probable expected expects expect presumably".split(), ("modality", "likely")),
@@ -39,7 +41,7 @@ CUES: dict[str, Cue] = {
     **dict.fromkeys(
         (
             "alleged allegedly alleges allege reportedly suspected suspects apparently appears appear appeared seems "
-            "seem seemed believed believes believe purported purportedly rumored rumoured potential potentially "
+            "seem seemed believed believes believe purported purportedly rumored rumoured "
             "supposedly unconfirmed claims claimed claim accused"
         ).split(),
         ("certainty", "unproven"),

@@ -12,21 +12,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.domain import CheckName, Claim, Finding, Passage
-from assistant.verify import name, number, polarity
+from assistant.verify import date, name, number, polarity, speaker
 
 COUNTED: Mapping[CheckName, Callable[[Claim, Sequence[Passage]], Sequence[Finding]]] = {
     "number": number.check,
     "name": name.check,
     "polarity": polarity.check,
 }
+_SETTLING = (speaker.check, date.check)
+"""Checks that are not counted, but say what need not be looked for."""
 _MOST = 2
 """More faults of one kind than this condemn a sentence no further."""
 
 
 def findings_of(text: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
-    """What the counted checks find in a text."""
+    """What the checks that the score needs find in a text."""
     claim = Claim(text)
-    return tuple(finding for check in COUNTED.values() for finding in check(claim, passages))
+    return tuple(finding for check in (*COUNTED.values(), *_SETTLING) for finding in check(claim, passages))
 
 
 def measures(findings: Sequence[Finding]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from assistant import text as texts
 from assistant.domain import Citation, Claim, Document, Finding, Passage
 from assistant.verify.names import Name, names, spoken
+from assistant.verify.places import is_people_of
 from assistant.verify.premise import (
     Alignment,
     Neighbourhood,
@@ -37,6 +38,7 @@ _TELLING = 0.6
 _AFTER = 2
 # A sentence with so much of a claim, a name aside, is where the claim is from.
 _ALL_ELSE = 0.85
+_LETTERS = 3
 _PREPOSITION = re.compile(r"\b(?P<word>in|at|near|from|to|into|outside)\s(?:the\s)?$", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Secretary|Minister|Senator|Sen|Rep|Gov|Governor|Gen)\.?\s")
 _PRONOUN_FIRST = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|these)\b", re.IGNORECASE)
@@ -183,7 +185,9 @@ def _is_known(name: Name, said: str, passages: Sequence[Passage]) -> bool:
     documents = documents_of(passages)
     if any(_stands_in(name, whole) for whole in map(_everything, documents)):
         return True
-    if any(_is_abbreviated(name.words, said, document) for document in documents):
+    if any(_is_abbreviated(name.words, said, document) or _is_spelt_out(said, document) for document in documents):
+        return True
+    if any(_tells_of_people(name, document) for document in documents):
         return True
     return any(_only_surname(name, said, document) for document in documents)
 
@@ -238,6 +242,22 @@ def _is_abbreviated(words: Sequence[str], said: str, document: Document) -> bool
         initials = r"\W+(?:(?:of|the|and|for|on|in|to)\W+)*".join(rf"{re.escape(letter)}\w+" for letter in letters)
         return re.search(rf"\b{initials}", document.text, re.IGNORECASE) is not None
     return len(words) > 1 and f" {''.join(word[0] for word in words)} " in _everything(document)
+
+
+def _is_spelt_out(said: str, document: Document) -> bool:
+    """`Department of Homeland Security` where the document has DHS: titles count, as three letters or more."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Z][\w’'-]*", said))
+    return len(initials) >= _LETTERS and re.search(rf"\b{initials}\b", document.text) is not None
+
+
+def _tells_of_people(name: Name, document: Document) -> bool:
+    """Whether the document has a land where the claim has its people, or the other way round: `Kessian`, `Kessia`."""
+    whole = _everything(document)
+    lands = set(whole.split())
+    return all(
+        _follow(part, whole) or (len(part) == 1 and any(is_people_of(part[0], land) for land in lands))
+        for part in name.parts
+    )
 
 
 def _nearest(name: Name, passages: Sequence[Passage]) -> tuple[str | None, Sentence | None]:

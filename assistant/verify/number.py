@@ -73,7 +73,7 @@ def _judge(
     said = stated.span.of(text)
     match = next(_matches(stated, places, around), None)
     replaced = _replaced(stated, match, places, laid)
-    other = replaced or _otherwise(stated, places, around)
+    other = replaced or _otherwise(text, stated, places, around)
     unbound = _bound_otherwise(text, stated, places, around) or _shut_out(text, stated, match)
     if unbound is not None:
         return unbound
@@ -207,7 +207,10 @@ def _replaced(
     return None
 
 
-def _otherwise(stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> _Place | None:
+_ON_TOP = re.compile(r"\s(?:additional|more|further|other|extra|new)\b(?! than)", re.IGNORECASE)
+
+
+def _otherwise(text: str, stated: Quantity, places: Sequence[_Place], around: Neighbourhood) -> _Place | None:
     """Where the sources give the same noun, amid the same words, another value."""
     if not stated.nouns or stated.unit in {"ordinal", "name"}:
         return None
@@ -215,9 +218,15 @@ def _otherwise(stated: Quantity, places: Sequence[_Place], around: Neighbourhood
         close = around.score(place.sentence) >= max(_CLOSE, around.best * 0.9)
         plain = not (stated.weak and place.quantity.weak)
         same_noun = stated.nouns & place.quantity.nouns - MEASURES
-        if close and plain and same_noun and _comparable(stated, place.quantity):
+        whole = _is_added(text, stated) or not _is_added(place.sentence.text, place.quantity)
+        if close and plain and same_noun and whole and _comparable(stated, place.quantity):
             return place
     return None
+
+
+def _is_added(text: str, quantity: Quantity) -> bool:
+    """Whether an amount comes on top of another: `six additional sets` are not all the sets."""
+    return _ON_TOP.match(text, quantity.span.end) is not None
 
 
 def _comparable(stated: Quantity, other: Quantity) -> bool:

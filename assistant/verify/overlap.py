@@ -42,12 +42,15 @@ _NEGATIONS = frozenset(
         "fail", "refus", "deni", "lack", "unabl", "incap", "barr",
     }
 )  # fmt: skip
+_ADDRESS = frozenset({"mr", "mrs", "ms", "dr"})
 _SCOPE = 3
 """How many meaningful words after a negation it is taken to govern."""
 _NEAR = 0.7
 """What a word of the same family counts (recover, recovery): it is often, not always, the same thing."""
 _ALIKE = 0.55
 """What a word that is used alike counts (firm, company): less often the same thing."""
+_AROUND = 0.5
+"""What a word counts that stands not in a sentence but around it: in its title, or in what it answers."""
 _APART = 3
 _STRETCH = 10
 """Meaningful words so near each other in a claim, and words so near in a source, make a pair that keeps its order."""
@@ -102,7 +105,8 @@ def _read(piece: str) -> tuple[str, bool, str]:
     word = _SPELT.get(word, word)
     if word.endswith("n't"):
         return "not", False, word
-    return texts.stem(word), word not in texts.STOPWORDS and (len(word) > 1 or word.isdigit()), word
+    meaningless = word in texts.STOPWORDS or word in _ADDRESS or (len(word) == 1 and not word.isdigit())
+    return texts.stem(word), not meaningless, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,18 @@ def sentences(text: str) -> tuple[Span, ...]:
 class Source:
     """The sentences of a source, indexed once for all the claims compared with it."""
 
-    def __init__(self, sentences: Sequence[str], breaks: Sequence[bool]) -> None:
+    def __init__(self, sentences: Sequence[str], breaks: Sequence[bool], around: Sequence[frozenset[str]] = ()) -> None:
         self.sentences = tuple(sentences)
         self.tokens = tuple(tokens_of(sentence) for sentence in sentences)
         self.breaks = tuple(breaks)
         """Whether a sentence does not follow on from the one before it."""
         self.places: dict[str, dict[int, list[int]]] = {}
         """Of each stem, the places in each sentence that has it."""
+        self.around: dict[str, list[int]] = {}
+        """Of each stem, the sentences around which it stands."""
+        for i, stems in enumerate(around):
+            for stem in stems:
+                self.around.setdefault(stem, []).append(i)
         self.families: dict[str, list[str]] = {}
         for i, tokens in enumerate(self.tokens):
             for at, stem in enumerate(tokens.stems):
@@ -216,6 +225,8 @@ def lay(claim: Tokens, source: Source, rarity: Rarity) -> Laid | None:
     weights = np.array([rarity.of(word) for word in words])
     matches = np.zeros((len(source.sentences), len(words)))
     for j, word in enumerate(words):
+        if word in source.around:
+            matches[source.around[word], j] = _AROUND
         for kin in kin_of(word) & source.places.keys():
             matches[source.having(kin), j] = _ALIKE
         for relative in source.relatives(word):

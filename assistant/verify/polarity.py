@@ -95,8 +95,10 @@ def _is_cut(change: Change, laid: Alignment) -> bool:
 
 
 def _negations(words: Sequence[Word]) -> int:
-    numbered = {one for one, other in pairwise(words) if one.folded == "no" and _counts(other.folded)}
-    return sum(cues.is_negation(word.folded) and word not in numbered for word in words)
+    pairs = list(pairwise(words))
+    numbered = {one for one, other in pairs if one.folded == "no" and _counts(other.folded)}
+    either = {other for one, other in pairs if (one.folded, other.folded) == ("or", "not")}  # `whether or not`
+    return sum(cues.is_negation(word.folded) and word not in numbered | either for word in words)
 
 
 def _counts(folded: str) -> bool:
@@ -148,8 +150,11 @@ def _cues(words: Sequence[Word]) -> dict[cues.Cue, str]:
 
 
 def _replaced_strength(ours: Sequence[Word], theirs: Sequence[Word]) -> str | None:
-    source = _cues(theirs)
-    for (dimension, strength), word in _cues(ours).items():
+    source, mine = _cues(theirs), _cues(ours)
+    kept = {dimension for dimension, _ in mine.keys() & source.keys()}  # `would probably` is `is likely to`.
+    for (dimension, strength), word in mine.items():
+        if dimension in kept:
+            continue
         for (other_dimension, other_strength), other in source.items():
             if dimension == other_dimension and strength != other_strength:
                 return f"The sentence says “{word}” where the source says “{other}”"

@@ -66,8 +66,9 @@ def _judge(
             detail = f"In the source {speaker} says this."
             return Finding("speaker", True, detail, stated.who, speaker, stated.speaker, source=place)
     for place, speaker in answers:
-        if speaker in _ASKING and _DECLINES.search(text) and _is_asked(stated, place):
-            return None  # What she would not confirm stands in the question alone.
+        told_of = _DECLINES.search(text) or _ASKED.search(text)
+        if speaker in _ASKING and told_of and _is_asked(stated, place):
+            return None  # What she would not confirm, or was asked about, stands in the question alone.
         if speaker is not None and _differs(stated, speaker, place.document):
             who = "a reporter, who asks it" if speaker in _ASKING else speaker
             detail = f"The sentence gives this to {stated.speaker}; in the source it is from {who}."
@@ -135,6 +136,9 @@ _SMALL = frozenset("the a an of for and s".split())
 _DECLINES = re.compile(
     r"\b(?:not|n[o']t|never|cannot|declin\w+|refus\w+|no comment|unable)\b|n['’]t\b|\bwithout (?:saying|confirming)\b",
     re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:asked|pressed|questioned) (?:about|on|over|whether|if|why|how|what|when|who)\b", re.IGNORECASE
 )
 _HEAD = re.compile(r"(?:the )?(?:president|prime minister|chancellor|king|queen|pope)", re.IGNORECASE)
 _SAYS = "|".join(sorted(SPEECH_VERBS))

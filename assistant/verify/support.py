@@ -5,10 +5,11 @@ A claim's sentences are each laid on the best one to three neighbouring sentence
 them decides (of many the worst is low by chance, so their number counts too), and what some of the other checks fault
 (faulted) counts against the whole. The weights were learned from human-labelled pairs by `evals/train_support.py`,
 which prints how often the score is wrong on data it never saw, and stand with the threshold in `support.json`. Passages
-of several documents were chosen by a search because they look like the claim: there the same words tell less, and the
-score is lower by what keeps out sentences that those documents do not speak of; and one document must bear the claim
-out, since words scattered over several tell nothing. Sentence vectors told nothing more on
-data held out, so none are asked for.
+of several documents were chosen by a search because they look like the claim: there common words tell less, and the
+score is lower by what keeps out sentences that those documents do not speak of (chance); and one document must bear the
+claim out, since words scattered over several tell nothing. What other checks have borne out in whatever words is not
+looked for (settled), and what stands around a source's sentence counts a little (around). Sentence vectors told nothing
+more on data held out, so none are asked for.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ import numpy as np
 
 from assistant.domain import Citation, Document, Finding, Passage, Span
 from assistant.verify import faulted, overlap
+from assistant.verify.around import around
 from assistant.verify.attribution import SPEECH_VERBS
+from assistant.verify.chance import Likeness, Searched, likeness
 from assistant.verify.scored import Scored
+from assistant.verify.settled import unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,13 +57,15 @@ class Weights:
     """min, max or mean: how the sentences of one claim are summed up."""
     intercept: float
     threshold: float
-    searched: float = 0.0
-    """How much less likely, in logits, support is where the sources were only searched for."""
+    searched: Searched | None = None
+    """How the score is lowered where the sources were only searched for."""
 
-    def probability(self, sentences: Sequence[Mapping[str, float]], *, searched: bool = False) -> float:
-        """The probability for a claim from the features of each of its sentences."""
+    def probability(self, sentences: Sequence[Mapping[str, float]], searched: Likeness | None = None) -> float:
+        """The probability for a claim from the features of each sentence, and what searched sources share with it."""
         scaled = (np.array(self.pooled(sentences)) - self.means) / self.scales
-        logit = float(scaled @ np.array(self.weights)) + self.intercept - (self.searched if searched else 0.0)
+        logit = float(scaled @ np.array(self.weights)) + self.intercept
+        if self.searched and searched:
+            logit = self.searched.of(logit, searched)
         return 1 / (1 + math.exp(-logit))
 
     def pooled(self, sentences: Sequence[Mapping[str, float]]) -> list[float]:
@@ -84,6 +90,7 @@ class Measured:
 
     sentences: tuple[Mapping[str, float], ...]
     window: Citation
+    likeness: Likeness
     searched: bool
     """Whether the sources are of several documents, which a search chose because they look like the claim."""
     lacking: tuple[str, ...] = ()
@@ -124,22 +131,25 @@ class SupportScore:
         return [self._measured(text, passages) for text, passages in pairs]
 
     def _scored(self, found: Measured) -> Scored:
-        probability = self._weights.probability(found.sentences, searched=found.searched)
+        probability = self._weights.probability(found.sentences, found.likeness if found.searched else None)
         return Scored(probability, found.window, found.lacking)
 
     def _measured(
         self, text: str, passages: Sequence[Passage], findings: Sequence[Finding] | None = None
     ) -> Measured | None:
+        findings = faulted.findings_of(text, passages) if findings is None else findings
         of_documents = _by_document(passages)
+        stems = set().union(*(self._indexed(one).source.places for one in of_documents))
+        text = unsettled(text, findings, stems)
         indexed, laid = max((self._laid(text, one) for one in of_documents), key=_had, default=(None, []))
         if not indexed or not laid:
             return None
-        faults = faulted.measures(faulted.findings_of(text, passages) if findings is None else findings)
-        whole = faults | {"sentences": math.log(len(laid))}
+        whole = faulted.measures(findings) | {"sentences": math.log(len(laid))}
         features = tuple(whole | overlap.measures(one, indexed.source, self._rarity.unknown) for one in laid)
         best = max(laid, key=lambda one: one.window.recall * len(one.words))
         lacking = _as_written(text, dict.fromkeys(word for one in laid for word in one.lacking))
-        return Measured(features, indexed.cite(best.window), len(of_documents) > 1, lacking)
+        common = likeness(laid, indexed.source)
+        return Measured(features, indexed.cite(best.window), common, len(of_documents) > 1, lacking)
 
     def _laid(self, text: str, passages: Sequence[Passage]) -> tuple[_Indexed, list[overlap.Laid]]:
         indexed = self._indexed(passages)
@@ -192,7 +202,8 @@ class _Indexed:
                     seen.add(key)
                     self._places.append((passage, span))
         texts = [span.of(passage.document.text) for passage, span in self._places]
-        self.source = overlap.Source(texts, [self._breaks(i) for i in range(len(texts))])
+        surroundings = [around(passage, span) for passage, span in self._places]
+        self.source = overlap.Source(texts, [self._breaks(i) for i in range(len(texts))], surroundings)
 
     def _breaks(self, i: int) -> bool:
         """Whether there are words, or another document's border, between a sentence and the one before it."""
@@ -237,5 +248,5 @@ def _weights(data: Mapping[str, Any]) -> Weights:
         worst=tuple(row["worst"] for row in rows.values()),
         intercept=data["intercept"],
         threshold=data["threshold"],
-        searched=data.get("searched", 0.0),
+        searched=Searched(**data["searched"]),
     )
