@@ -12,7 +12,7 @@ from assistant.verify.chance import Searched
 
 SHRUNK = 0.1
 """Inverse penalty."""
-REFUSED = 0.95
+REFUSED = 0.90
 """Share of sentences from elsewhere that are to be refused."""
 
 

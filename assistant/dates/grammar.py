@@ -53,6 +53,12 @@ def _iso(match: re.Match[str], _: Context) -> Range | None:
     return one_day(exact_day(int(match["y"]), int(match["m"] or match["m_"]), int(match["d"] or match["d_"])))
 
 
+def _iso_month(match: re.Match[str], _: Context) -> Range | None:
+    """`2031-03`; of `2001-03` nobody can tell whether it is March or three years."""
+    year, month = int(match["y"]), int(match["m"])
+    return whole_month(year, month) if month <= year % 100 else None
+
+
 def _numeric(match: re.Match[str], context: Context) -> Range | None:
     first, second = int(match["a"]), int(match["b"])
     if first <= 12 and second <= 12 and first != second and not (context.american and match["sep"] == "/"):
@@ -201,19 +207,20 @@ _UNIT = r"(?P<unit>week|month|year|quarter|decade)"
 # The longest form first: the scanner takes the first that fits at a place.
 FORMS: dict[str, tuple[str, Callable[[re.Match[str], Context], Range | None]]] = {
     "iso": (r"(?P<y>\d{4})(?:-(?P<m>[01]\d)-(?P<d>[0-3]\d)|/(?P<m_>[01]?\d)/(?P<d_>[0-3]?\d))(?![\d/-])", _iso),
+    "iso_month": (r"(?P<y>(?:1[5-9]|2[01])\d\d)-(?P<m>0[1-9]|1[0-2])(?![\w/-]|[.,]\d)", _iso_month),
     "numeric": (r"(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)[/.](?P<y>\d{4})(?![\d/])", _numeric),
     "days": (
         (
             rf"{_LEAD}(?P<m1>{MONTH}) (?P<d1>{_D}){_TO}(?:(?P<m2>{MONTH}) )?(?P<d2>{_D})(?! {MONTH})"
-            rf"(?:,? (?P<y1>{_Y}))?|{_LEAD}(?P<d3>{_D})(?: (?:of )?(?P<m3>{MONTH}))?{_TO}(?P<d4>{_D})"
-            rf" (?:of )?(?P<m4>{MONTH})(?:,? (?P<y2>{_Y}))?"
+            rf"(?: ?,? (?P<y1>{_Y}))?|{_LEAD}(?P<d3>{_D})(?: (?:of )?(?P<m3>{MONTH}))?{_TO}(?P<d4>{_D})"
+            rf" (?:of )?(?P<m4>{MONTH})(?: ?,? (?P<y2>{_Y}))?"
         ),
         _days,
     ),
     "day": (
         (
-            rf"{_LEAD}(?:the )?(?P<d2>{_D}) (?:of )?(?P<month2>{MONTH})(?!\w)(?:,? (?P<y2>{_Y}))?"
-            rf"|{_LEAD}(?P<month>{MONTH}) (?:the )?(?P<d>{_D})(?:,? (?P<y>{_Y}))?"
+            rf"{_LEAD}(?:the )?(?P<d2>{_D}) (?:of )?(?P<month2>{MONTH})(?!\w)(?: ?,? (?P<y2>{_Y}))?"
+            rf"|{_LEAD}(?P<month>{MONTH}) (?:the )?(?P<d>{_D})(?: ?,? (?P<y>{_Y}))?"
         ),
         _day,
     ),

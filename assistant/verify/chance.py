@@ -19,6 +19,9 @@ from assistant.verify.overlap import Laid, Source
 _RANK = 3
 """So many words of a claim must be met for the rarest of them to tell something together."""
 
+_LEAST = 0.1
+"""Logits by which searched sources are always trusted less than named ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -54,6 +57,6 @@ class Searched:
     intercept: float
 
     def of(self, logit: float, found: Likeness) -> float:
-        """The logit of support; never more than it would be against sources that somebody named."""
+        """The logit of support; always less than it would be against sources that somebody named."""
         told = self.logit * logit + self.rare * found.rare + self.window * found.window
-        return min(logit, told + self.intercept)
+        return min(logit - _LEAST, told + self.intercept)
