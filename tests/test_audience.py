@@ -234,3 +234,38 @@ def test_what_an_embargo_holds_back_is_said_with_the_way_out(library: str, tmp_p
         brief(library),
     ):
         assert "1 document under embargo was not heard: podium brief --override-embargo" in told.err
+
+
+@pytest.mark.parametrize("template", ["daily", "readout"])
+def test_a_briefing_of_a_withheld_document_is_refused_without_its_title(desk: Desk, tmp_path: Path, template: str):
+    """
+    Under embargo, off the record or above the audience: one line says why, one the way out; nothing is written.
+    """
+    title = "Ferry line to be sold to Brannick"
+    for name, said in (
+        ("held", Overrides(embargo_until="2099-01-01T06:00:00Z")),
+        ("private", Overrides(ground_rules="off the record")),
+        ("guarded", Overrides(marking="TLP:AMBER")),
+    ):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"{title}\n\nPORT ELLAN, 11 March 2031\n\n{OPEN} This one is {name}.\n")
+        desk.ingest([str(path)], overrides=said)
+    library, written = str(desk.library.folder), tmp_path / "out.md"
+
+    def of(name: str, *arguments: str):
+        more = ("--template", template, "--out", str(written), "--library", library)
+        return run("brief", "--document", f"{name}.txt", *more, *arguments)
+
+    for name, arguments, why in (
+        ("held", (), "under embargo until 2099-01-01T06:00:00Z"),
+        ("private", (), "off the record"),
+        ("private", ("--override-embargo", "--by", "A. Officer", "--because", "Asked."), "off the record"),
+        ("guarded", ("--audience", "TLP:CLEAR", "--drop-above"), "marked TLP:AMBER"),
+    ):
+        refused = of(name, *arguments)
+        assert (refused.code, refused.out) == (3, "")
+        assert why in refused.trouble[0]
+        assert title not in refused.err
+        assert not written.exists()
+    assert of("held", "--override-embargo", "--by", "A. Officer", "--because", "Asked.").code == 0
+    assert title in written.read_text()

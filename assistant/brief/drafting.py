@@ -29,8 +29,10 @@ from assistant.brief.topics import by_passage, concerning, preferred
 from assistant.brief.unknown import Gap, counts_otherwise, disagreements
 from assistant.discourse.candidates import Candidate, candidates, is_foreign
 from assistant.domain import Coverage, Document, Filter, Passage, Section
-from assistant.errors import UsageProblem
+from assistant.errors import LibraryError, UsageProblem
 from assistant.handling.attribution import veiled
+from assistant.moments import utc_now
+from assistant.read.embargo import NEVER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,8 +81,10 @@ def load_template(name_or_path: str | Path) -> Template:
     return templates.load_template(name_or_path, tuple(SECTIONS))
 
 
-def settled(order: Order, template: Template, library: Library) -> Order:
-    """The order with its one document found; a template that is of one document needs to be told which."""
+def settled(order: Order, template: Template, library: Library, where: Filter = Filter()) -> Order:
+    """
+    The order with its one document found, if that may be shown; a template of one document needs to be told which.
+    """
     if not order.document:
         if template.reach == "document":
             raise UsageProblem(
@@ -89,14 +93,31 @@ def settled(order: Order, template: Template, library: Library) -> Order:
             )
         return order
     named = library.document(order.document)
-    document = veiled(named) if named else None
-    if document is None:
+    if named is None:
         raise UsageProblem(
             f"There is no one document {order.document!r} here.", hint="See podium documents list for the ids."
         )
+    _refuse_withheld(named, order.document, where)
+    document = veiled(named)
     window = (order.date, order.since, order.until) if order.opens or order.until else (document.published, None, None)
     date, since, until = window
     return replace(order, document=document.id, of=document.title, date=date, since=since, until=until)
+
+
+def _refuse_withheld(document: Document, reference: str, where: Filter) -> None:
+    """A document that may not be shown is not named either: its title tells what it is about."""
+    if rule := document.barred_by:
+        raise LibraryError(
+            f"The document {reference!r} is withheld: it is {rule.replace('-', ' ')}.",
+            hint="No briefing can be of it; podium documents show says under which terms it was read.",
+        )
+    if document.is_embargoed(utc_now()) and not where.embargoed:
+        end = document.embargo_until
+        until = f"until {end}" if end != NEVER else "without end, since its time was not understood"
+        raise LibraryError(
+            f"The document {reference!r} is withheld: it is under embargo {until}.",
+            hint='To show it all the same, and have it logged: --override-embargo --by NAME --because "…"',
+        )
 
 
 def read_material(

@@ -13,8 +13,8 @@ from assistant.cli import output
 from assistant.desk import embargo, morning
 from assistant.desk.arguments import bounded, day_and_window, window
 from assistant.domain import Briefing, Filter, Mark
-from assistant.errors import UsageProblem
-from assistant.handling.markings import refuse_unknown
+from assistant.errors import LibraryError, UsageProblem
+from assistant.handling.markings import admits, refuse_unknown
 from assistant.moments import utc_now
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     asked.override.refuse_idle()
     if audience:
         refuse_unknown(audience, {one.marking for one in desk.documents() if one.marking})
+        _refuse_above(desk, asked.wishes.get("document"), audience)
     if asked.date and (asked.since not in {None, LAST} or asked.until):
         raise day_and_window()
     failures: tuple[str, ...] = ()
@@ -102,7 +103,19 @@ def drafted(desk: Desk, asked: BriefOptions, audience: str | None, *, drop: bool
     return Drafted(for_audience(made, audience, drop=drop), mark, failures, settings)
 
 
+def _refuse_above(desk: Desk, reference: str | None, audience: str) -> None:
+    """A briefing of one document bears its title, which this audience may not see either."""
+    document = desk.library.document(reference) if reference else None
+    if document and not admits(audience, document.marking):
+        raise LibraryError(
+            f"The document {reference!r} is withheld from {audience}: it is marked {document.marking}.",
+            hint="Name an audience that may see it, or another document.",
+        )
+
+
 def _window_of(where: Filter, asked: BriefOptions, since: str | None) -> Filter:
+    if asked.wishes.get("document") and not (asked.date or since or asked.until or where.since):
+        return bounded(where, {"as_of": asked.as_of})  # It is briefed under its own day, whichever that is.
     _, first, end = window(None if since else asked.date, since, asked.until)
     return bounded(where, {"since": where.since or first, "until": end, "as_of": asked.as_of})
 

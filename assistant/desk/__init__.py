@@ -237,7 +237,7 @@ class Desk(Parts):
 
         self.require_documents()
         chosen = load_template(template).only(sections)
-        if chosen.reach == "window" or date or since or until:
+        if (chosen.reach == "window" and not document) or date or since or until:
             date, since, until = window(date, since, until)
         where = bounded(where, {"since": (where and where.since) or since, "until": until, "as_of": as_of})
         wanted = Order(
@@ -251,7 +251,7 @@ class Desk(Parts):
             spokespeople=tuple(spokespeople),
             document=document,
         )
-        order = settled(wanted, chosen, self.library)
+        order = settled(wanted, chosen, self.library, where)
         return briefing.brief(self, order, chosen, where=where, archive=self.archive, keep=keep)
 
     def compared(self, briefing: Briefing, earlier: Briefing, where: Filter | None = None) -> Briefing:
