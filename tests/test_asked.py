@@ -223,6 +223,64 @@ def test_a_common_word_is_nobodys_name() -> None:
     assert found[0].text == "Piet Orr coaches the skater Brown."
 
 
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("Ana Vell, director of the port, spoke first.", 0.0, 0.0),
+        ("Orsk's port minister, Ana Vell, spoke first.", 0.0, 0.0),
+        ("He has never met Minister Vell.", 0.5, 0.5),
+        ("Vell signed it in June.", 1.0, 1.0),
+    ],
+)
+def test_who_somebody_is_stands_beside_the_name(text: str, least: float, most: float) -> None:
+    """
+    An office beside the whole name says it, a title alone half, and what somebody did does not.
+    """
+    (part,) = asked("Who is Vell?")
+
+    assert least <= lacks(part, Told(text)) <= most
+
+
+def test_a_comparison_asks_the_same_of_each() -> None:
+    """
+    What they said is asked in the past, what they say in the present.
+    """
+    assert [part.shown for part in asked("Compare what Orsk and Vell said about the dam.")] == [
+        "What did Orsk say about the dam?",
+        "What did Vell say about the dam?",
+    ]
+    assert asked("Compare what Orsk and Vell say about the dam.")[0].shown == "What does Orsk say about the dam?"
+
+
+def test_a_state_speaks_by_what_its_bodies_put_out() -> None:
+    """
+    What the Orskian water board publishes is Orsk's word, though nobody in it says `Orsk said`.
+    """
+    text = "The board does not accept that the dam caused the flood."
+    document = Document("b", text, "On the dam", "/b.txt", "release", publisher="Orskian Water Board")
+    evidence = Evidence(Passage(document, Span(0, len(text))), 1.0, 1)
+    question = "What did Orsk say about the flood and the dam?"
+
+    assert [claim.text for claim in draft(question, [evidence], _alike, {}).claims] == [text]
+    nobody = replace(evidence, passage=replace(evidence.passage, document=replace(document, publisher="The Wire")))
+    assert not draft(question, [nobody], _alike, {}).claims
+
+
+def test_whose_words_are_asked_for_may_reply_to_what_a_reporter_told() -> None:
+    """
+    The subject of a reply is in all that the reporter said, not only in the sentence with the question mark.
+    """
+    evidence = [
+        _briefing(
+            ("QUESTION", "You said that one can request an inspection. What if Orsk refuses?"),
+            ("MS ARDEN", "Access that is denied is a breach of the agreement."),
+        )
+    ]
+    (claim,) = draft("What did Arden say about inspections?", evidence, _alike, {}).claims
+
+    assert claim.text == "Access that is denied is a breach of the agreement."
+
+
 def test_a_reason_that_says_so_comes_first() -> None:
     """
     Of two sentences that share as much with the question, the one that gives its reason as one answers why.

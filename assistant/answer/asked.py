@@ -16,7 +16,7 @@ from assistant.answer.word_order import BEING, BREAKS, DOING, LIGHT, QUESTION_WO
 from assistant.calendar import A_MONTH, MONTHS, WEEKDAYS, month_number
 from assistant.text import sentences, stem, terms
 
-Kind = Literal["count", "amount", "age", "role", "list"]
+Kind = Literal["count", "amount", "age", "role", "identity", "list"]
 
 _HEAD = r"(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|often|old|far|big|large|high|soon))?)"
 _JOINED = re.compile(
@@ -42,6 +42,7 @@ _ROLE = re.compile(
     r"^\W*who(?:['’]s| is| was| are| were)\s+(?!\w+ing\b)(?:the\b|an?\b|[\w’'. -]{1,60}?['’]s?\s)(?P<what>.+)",
     re.IGNORECASE,
 )
+_IDENTITY = re.compile(r"^\W*[Ww]ho(?:['’]s| is| was)\s+(?P<who>(?:[A-Z][\w’'-]+\s?)+)\W*$")
 _LIST = re.compile(
     r"^\W*(?:what|which)\s+(?:are|were)\s+(?:the|its|their|our|his|her|these|those)\s+(?:\w+\s+){0,2}?"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?P<what>\w+)",
@@ -68,7 +69,7 @@ class Asked:
     deeds: frozenset[str]
     """Stems of which an answer has one or its kin; empty where the order of words shows none."""
     counted: frozenset[str]
-    """Stems of what is counted, listed, or of the office that somebody has."""
+    """Stems of what is counted, listed, or of the office that somebody has; the name of who is asked about."""
     day: str | None
     """The day of the year that it names, `11-18`."""
     names: frozenset[str]
@@ -120,10 +121,15 @@ _COMPARED = re.compile(
 )
 
 
+_PAST_SAYING = {"said": "say", "thought": "think", "claimed": "claim"}
+
+
 def _parts(question: str) -> Iterator[str]:
     if compared := _COMPARED.match(question):
         for who in (compared["one"], compared["other"]):
-            yield f"What does {who} {compared['says']}{compared['rest'].rstrip(' .?')}?"
+            says = compared["says"].lower()
+            did = "did" if says in _PAST_SAYING else "does"
+            yield f"What {did} {who} {_PAST_SAYING.get(says, says)}{compared['rest'].rstrip(' .?')}?"
         return
     heads = _HEADS.match(question)
     if heads:
@@ -230,6 +236,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Kind, Callable[[re.Match[str]], frozenset[s
     (_MUCH, "amount", lambda _: _NONE),
     (_FIGURE, "amount", lambda found: frozenset({stem(found["what"].lower())})),
     (_COUNTS, "count", lambda found: frozenset(map(stem, _noun(found["what"])))),
+    (_IDENTITY, "identity", lambda found: frozenset({found["who"].split()[-1]})),
     (_ROLE, "role", lambda found: frozenset(map(stem, _noun(found["what"])[-1:]))),
 )
 

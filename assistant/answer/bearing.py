@@ -15,6 +15,7 @@ from assistant.answer.asked import Asked, Kind
 from assistant.answer.kindred import kindred
 from assistant.answer.whose import holds_for, is_bare
 from assistant.calendar import A_MONTH
+from assistant.discourse.wordings import OFFICE
 from assistant.kin import kin_of
 from assistant.numerals import TENS, TO_TWENTY
 from assistant.text import stem, terms
@@ -117,7 +118,7 @@ def bears(one: Asked, told: Told) -> bool:
 
 def lacks(one: Asked, told: Told) -> float:
     """How much a sentence leaves to be told of what is asked for: from 0, where it bears all of it, to 1."""
-    return max(_lacks_deed(one, told), _lacks_thing(one, told), 0.0 if _BEARS[one.kind](one, told) else 1.0)
+    return max(_lacks_deed(one, told), _lacks_thing(one, told), 1.0 - _BEARS[one.kind](one, told))
 
 
 def _lacks_deed(one: Asked, told: Told) -> float:
@@ -220,6 +221,20 @@ def _holds_office(one: Asked, told: Told) -> bool:
     return office and named and share > _HALF and holds_for(one, told.text)
 
 
+def _introduces(one: Asked, told: Told) -> float:
+    """How far it says who somebody is: `the minister, Anna Orr,`, `Orr, head of the agency`; `Minister Orr` half."""
+    (name,) = one.counted
+    beside = rf"\b{re.escape(name)}(?:,? (?:an?|the|who|aged|\d+|(?:\w+ )?{_AN_OFFICE})| (?:is|was) (?:an?|the|one)\b)"
+    before = rf"(?:{_AN_OFFICE})(?:,? (?:[A-Z][\w’'-]+ )*|\b[^.;]{{0,40}}, (?:[A-Z][\w’'-]+ )*){re.escape(name)}\b"
+    if re.search(beside, told.text):
+        return 1.0
+    found = re.search(before, told.text)
+    return 0.0 if found is None else 1.0 if "," in found[0] or found[0].count(" ") > 1 else _HALF
+
+
+_AN_OFFICE = f"(?i:{OFFICE.pattern})"
+
+
 _AMOUNT = re.compile(
     r"[€$£¥]\s?\d|\d[\d.,]*\s?(?:[€$£¥%]|bn\b|mn\b)|\b(?:per ?cent|percent)\b"
     r"|\b(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)\b|\b\w+fold\b|\bby (?:a )?(?:half|third|quarter)\b"
@@ -255,11 +270,12 @@ def _anything(_one: Asked, _told: Told) -> bool:
     return True
 
 
-_BEARS: dict[Kind | None, Callable[[Asked, Told], bool]] = {
+_BEARS: dict[Kind | None, Callable[[Asked, Told], float]] = {
     None: _anything,
     "count": _counts,
     "amount": _has_amount,
     "age": _ages,
     "role": _holds_office,
+    "identity": _introduces,
     "list": _anything,
 }

@@ -67,6 +67,8 @@ NO_REPLY = 0.03
 """What one loses that tells only that nobody has replied: what was replied stands before it."""
 LATER_PART = 0.1
 """How much less will do for a part of a question that has few words of its own."""
+ASKED_OF = 0.1
+"""How much less will do of one person's own words, which nobody else's can be taken for."""
 NEAR_BEST = 0.82
 """A further sentence is added when its score is at least this part of the best one's."""
 CONFIDENT = 0.5
@@ -136,7 +138,7 @@ def draft(question: str, evidence: Sequence[Evidence], embed: Embed, rarity: Map
 def _answers(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mapping[str, float]) -> list[Claim]:
     """The sentences that answer one part, and what the evidence holds against them."""
     ranked = score(part, evidence, embed, rarity)
-    needed = CONFIDENT - (LATER_PART if part.completed else 0.0)
+    needed = CONFIDENT - (LATER_PART if part.completed else ASKED_OF if speaker_asked_of(part.shown) else 0.0)
     chosen = _chosen(ranked, needed)
     retracted = list(_taken_back(part, chosen, evidence))
     return claims(part, [*chosen, *retracted], opposed(part, chosen, ranked), by_day=bool(retracted))
@@ -206,7 +208,7 @@ def score(part: Asked, evidence: Sequence[Evidence], embed: Embed, rarity: Mappi
 def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, ...]) -> float:
     """What a sentence loses for telling nothing of what is asked for, or for being another person's words."""
     loss = UNEXPECTED if holds and not holds(one.text) else 0.0
-    if asked_of and not says(asked_of, one.text, one.citation.speaker):
+    if asked_of and not _is_word_of(asked_of, one):
         loss += OTHERS_WORDS
     # What says that nothing can be said stands beside an answer, not before it.
     says_nothing = REFUSAL.search(one.text) or HEDGE.search(one.text) or leans_wholly(one.text, part.text)
@@ -229,7 +231,14 @@ def _misses(one: Scored, part: Asked, holds: Holds | None, asked_of: tuple[str, 
     return loss + (UNNAMED if _unnamed(part, document) or not tells_of_event(part, document) else 0.0)
 
 
-_TELLING_KINDS = frozenset({"count", "amount", "age", "role"})
+def _is_word_of(names: tuple[str, ...], one: Scored) -> bool:
+    """Whether it is that one's, or the word of a body that bears its name: what a state's ministry puts out."""
+    publisher = folded(one.citation.document.publisher or "")
+    bears_name = one.citation.speaker is None and all(name[:_NAME_START] in publisher for name in names)
+    return bears_name or says(names, one.text, one.citation.speaker)
+
+
+_TELLING_KINDS = frozenset({"count", "amount", "age", "role", "identity"})
 _OF_ONE = frozenset({"age", "role"})
 _HAPPENED = frozenset(terms("happen happened occur occurred take place hold held give given"))
 _PAIR = re.compile(
@@ -319,14 +328,15 @@ def _rated(
     if stated.asked and stated.place < len(_REPLYING):
         # A sentence that says nothing alone must have been asked what is asked now.
         own_words = "" if leans_wholly(bare, part.text) else text
-        alike = _coverage(wanted, f"{stated.asked} {own_words}")
+        put = stated.raised if speaker_asked_of(part.shown) else stated.asked
+        alike = _coverage(wanted, f"{put} {own_words}")
         reply = _REPLYING[stated.place] * alike if alike >= _ASKED_ALIKE else 0.0
     leans = leans_wholly(bare, part.text)
     if leans and not (stated.place == 0 and reply):
         return None
     if stated.asked and REFUSAL.search(text) and _WANTS_A_FACT.match(part.shown) and not speaker_asked_of(part.shown):
         return None
-    subject = f"Asked “{stated.asked}”" if reply > own and (leans or _coverage(wanted, text) < _OWN) else None
+    subject = f"Asked “{stated.asked}”" if reply > own and (leans or _coverage(wanted, bare) < _OWN) else None
     return max(own, reply), subject
 
 

@@ -41,6 +41,8 @@ class Stated:
     """The sentence before it, said by the same speaker."""
     asked: str = ""
     """The reporter's question that its turn replies to."""
+    raised: str = ""
+    """All that the reporter said there, not only what ends in a question mark."""
     place: int = 99
     """Which sentence of the reply it is, from 0."""
 
@@ -58,8 +60,9 @@ def stated_in(one: Evidence) -> Iterator[Stated]:
             found = list(sentences(document.text, Span(start, end)))
             skipped = len(sentences(document.text, Span(turn.span.start, start))) if start > turn.span.start else 0
             put = _question_put(document, index)
+            raised = document.turns[index - 1].span.of(document.text) if put else ""
             for place, (span, before) in enumerate(zip(found, _before(document.text, found), strict=True), skipped):
-                yield Stated(span, before, put, place)
+                yield Stated(span, before, put, raised, place)
 
 
 def _before(text: str, found: Sequence[Span]) -> list[str]:

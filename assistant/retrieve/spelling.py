@@ -18,6 +18,7 @@ _SHORTEST = 4
 _LONG = 7
 _LOOKED_AT = 8
 """So many passages show how a word is written."""
+_ASKING = STOPWORDS | {"compare", "contrast", "describe", "explain", "list", "summarise", "summarize", "tell"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,7 +26,7 @@ def meant(question: str, library: Library, where: Filter) -> dict[str, str]:
     """Each word of the question that no document has, and the nearest word that one has: `sanktions` → `sanctions`."""
     table, passing = library.views.of(where)
     words = dict.fromkeys(word for word in _WORD.findall(question) if len(word) >= _SHORTEST)
-    unknown = [word for word in words if folded(word) not in STOPWORDS and not _stands(word, library, table)]
+    unknown = [word for word in words if folded(word) not in _ASKING and not _stands(word, library, table)]
     found = {word: _nearest(word, library, table, passing) for word in unknown}
     return {word: near for word, near in found.items() if near}
 
