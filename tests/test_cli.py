@@ -394,6 +394,7 @@ def test_a_strict_check_takes_out_what_is_not_borne_out() -> None:
     assert result.code == 1
     assert "reopened on Monday" in clean
     assert "resigned" not in clean
+    assert "Taken out: “The mayor has resigned over a scandal.” (unsupported)" in result.err
 
 
 def test_a_closed_pipe_is_no_error(library: str) -> None:

@@ -123,6 +123,15 @@ def _state(paths: Sequence[str]) -> tuple[tuple[int, int] | None, ...]:
     return tuple(found)
 
 
+def note_removed(report: Briefing) -> None:
+    """List what was taken out, and why: beside the cleaned draft, never in it."""
+    from assistant.render.reasons import reasons
+
+    for claim in report.removed:
+        label = claim.verdict.label if claim.verdict else "not checked"
+        output.note(f"Taken out: “{claim.text}” ({label}) {' '.join(reasons(claim))}")
+
+
 def good_enough(report: Briefing, fail_under: float | None) -> bool:
     """Nothing unsupported or taken out; or, where the user set a part, at least that part of the draft supported."""
     if report.stopped:

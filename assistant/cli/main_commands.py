@@ -198,7 +198,9 @@ def check(
 
     def show(report: Briefing) -> None:
         known = checking.with_previous_line(desk, report, spokesperson) if not against else report
-        output.deliver(struck(known) if strict else known, out, as_json=as_json, live=watch)
+        shown = struck(known) if strict else known
+        output.deliver(shown, out, as_json=as_json, live=watch)
+        checking.note_removed(shown)
 
     output.listen(verbose=verbose)
     limits = limit_flags(max_cost, max_tokens, no_cache=no_cache)

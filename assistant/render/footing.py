@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.domain import Briefing, Claim, Instruction
+from assistant.domain import Briefing, Instruction
 from assistant.render.days import moment
-from assistant.render.reasons import faults
 from assistant.render.safe import one_line
 from assistant.text import counted, listed
 
@@ -46,8 +45,6 @@ def foreign(briefing: Briefing) -> str | None:
 def taken_out(briefing: Briefing) -> str | None:
     if not briefing.removed:
         return None
-    if briefing.kind == "check":
-        return f"The checks took out {counted(len(briefing.removed), 'sentence')}:"
     return f"The checks took out {counted(len(briefing.removed), 'sentence')}; the JSON output lists what and why."
 
 
@@ -122,15 +119,4 @@ FOOTING = (clearance, coverage, failures, unread, foreign, taken_out, writer, st
 
 def footing(briefing: Briefing) -> Iterator[str]:
     """The sentences in their order; nothing of what did not happen."""
-    for say in FOOTING:
-        if line := say(briefing):
-            yield line
-        if say is taken_out and briefing.kind == "check":
-            yield from map(_removed, briefing.removed)
-
-
-def _removed(claim: Claim) -> str:
-    """`“Six people died.” (contradicted: The source says five.)`, for whoever checked a draft with --strict."""
-    label = claim.verdict.label if claim.verdict else "not checked"
-    why = "; ".join(finding.detail for finding in faults(claim))
-    return f"“{claim.text}” ({label}: {why})" if why else f"“{claim.text}” ({label})"
+    return (line for say in FOOTING if (line := say(briefing)))
