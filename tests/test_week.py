@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from assistant.brief.drafting import Draft, Material, draft, load_template, stories_of
+from assistant.brief.manuscript import STANDS_OUT
 from assistant.brief.order import Order
 from assistant.brief.salience import Weights
 from assistant.brief.unknown import gaps
 from assistant.brief.voices import found as parties_in
 from assistant.chunk import chunk
 from assistant.dates import find_dates
-from assistant.discourse.candidates import candidates, is_foreign
+from assistant.discourse.candidates import candidates, fitness, is_foreign
 from assistant.discourse.occasion import mentions_of_event
 from assistant.discourse.wordings import REFUSAL
-from assistant.domain import Document
+from assistant.domain import Document, Span, Turn
 from assistant.read.turns import turns
 
 THURSDAY = "2031-03-06"
@@ -324,3 +325,22 @@ def test_what_opens_with_a_pronoun_is_open_with_the_sentence_before():
 
     assert gap.candidate.text.startswith("The harbour master of Ellan")
     assert gap.candidate.text.endswith("who had opened it.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "He has talked with ministers in the region about his plan for the dam since Monday.",
+        "Most of them relate to the decision made by the board of the Orr harbour.",
+        "Let me clarify one thing about the Orr harbour and the fees that Talvia wants.",
+        "I will look into that for you and see what the Orr harbour has said of it.",
+        "The harbour master of Orr said, “It is our duty that we never leave a ship.",
+    ],
+)
+def test_what_cannot_be_read_aloud_alone_stands_back(said: str):
+    """
+    Nobody at a podium can say a line whose subject stands in another sentence, or that promises instead of telling.
+    """
+    turn = Turn("MS. DELL", Span(0, len(said)))
+
+    assert fitness(said, turn) < STANDS_OUT

@@ -19,7 +19,7 @@ from assistant.domain import Document
 from assistant.text import terms
 
 _MOST = 2
-_REPLY = 900
+_REPLY = 600
 """Characters of a turn in which it answers; a schedule read out after that is about something else."""
 _CAPITAL = r"[A-Z](?:\.[A-Z]\.|[\w’'-]*[A-Za-z\d])"
 _NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|de|al) (?:the )?)?{_CAPITAL}){{0,4}}")
@@ -57,6 +57,7 @@ _LONGEST = 110
 """Characters of a headline that is shown before a sentence."""
 _BARE = frozenset(
     "president secretary minister senator leader speaker congress house senate administration government white house "
+    "chief staff of general spokesman secretary-general "
     "united states u.s. america american department republicans democrats republican democrat press "
     "laughter inaudible crosstalk applause".split()
 )
@@ -77,7 +78,7 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
             and not own & held
             and phrase not in addressed
             and not (" " not in phrase and phrase.lower() in lowered)
-            and not phrase.endswith(("’m", "'m"))
+            and not phrase.endswith(("’m", "'m", "’d", "'d", "’ll", "’ve", "’re"))
             and not set(phrase.lower().split()) <= _BARE
             and weights.is_specific(phrase)
         ):

@@ -17,6 +17,7 @@ from functools import lru_cache
 from assistant.addressed import is_addressed
 from assistant.discourse.housekeeping import is_byline, is_caption, is_housekeeping
 from assistant.discourse.mistaken import is_mistaken
+from assistant.discourse.promises import promise
 from assistant.discourse.tongue import is_english
 from assistant.discourse.wordings import (
     BOILERPLATE,
@@ -58,6 +59,11 @@ _ASIDE = re.compile(
 )
 
 
+_PERSON = re.compile(r"he|she|him|her|his", re.IGNORECASE)
+_OF_SOMEBODY = 0.35
+"""What a sentence keeps of its worth that speaks of a man or a woman whom it has not named."""
+_PROMISED = 0.1
+"""What a speaker’s promise to look something up keeps of its worth: it is owed, and no news."""
 _NAMELESS = 0.15
 """What a quotation keeps of its worth where nobody is named who said it."""
 _BY_PRONOUN = re.compile(
@@ -293,8 +299,10 @@ def fitness(text: str, turn: Turn | None = None) -> float:
     if not is_english(text) or is_caption(text):
         return 0.0
     rating = _of_length(len(text.split())) * standalone(text)
-    if turn is None and is_nameless(text):
+    if is_nameless(text) if turn is None else _is_half(text):
         rating *= _NAMELESS
+    if turn is not None and promise(text):
+        rating *= _PROMISED
     # A letter's or a notice's own "we" tells less of the world than of the writer.
     return rating * 0.5 if turn is None and FIRST_PERSON.search(unquoted(text)) else rating
 
@@ -331,7 +339,7 @@ def standalone(text: str) -> float:
             rating *= factor
     pronoun = PRONOUN.search(text)
     if pronoun and not re.search(r"(?<!^)\b[A-Z][\w’'-]+", text[: pronoun.start()]):
-        rating *= 0.6
+        rating *= _OF_SOMEBODY if _PERSON.fullmatch(pronoun.group()) else 0.6
     return rating
 
 

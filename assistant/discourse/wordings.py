@@ -56,6 +56,7 @@ OPENER = re.compile(
     r"|[Ww]hat I (?:can|will|would)(?: just)? (?:tell you|say|add|note|confirm),?(?: [A-Z][a-z]+,)? is(?: that|,)?\s+"
     r"|[Tt]he (?:point|fact|truth|bottom line|answer) (?:here )?is(?: that|,)\s+"
     r"|[Ll]et me (?:just )?(?:say|note|point out|add) that\s+"
+    r"|(?:you can )?[Rr]est assured,?(?: that)?\s+|(?:Unf|F)ortunately, [A-Z][a-z]+,\s+"
     r"|(?:On background(?:,? (?:as|attribut\w+ to) [^.:;,]{3,80})?|Back on the record)\s*[,:]\s+)+"
 )
 """A speaker's run-up to what he says: interjections, who is addressed, `I can tell you that`; never a hedge."""
@@ -65,6 +66,7 @@ NEVER = _any(
     r"https?://|www\.|\S@\S|[<>{}|]|!\[|\]\(|\*\*|^#|={3,}|_{3,}",
     r"--?\s*$|—\s*$|\.\.\.$|…$",
     r"\((?:laughter|applause|crosstalk|inaudible|off-?mic|pause|no response)\b",
+    r"^\W*\[.*\]\W*$",
     r"^\W*(?:good (?:morning|afternoon|evening)|hello|hi|welcome|thank you|thanks|sorry|"
     r"excuse me|happy birthday|congratulations)\b",
     r"\b(?:the corrected story follows|the error arose|corrects? the|story headlined|all rights reserved)\b",
@@ -146,6 +148,20 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
         0.6,
     ),
     (re.compile(r", [A-Z][a-z]+[.!]$"), 0.7),
+    (
+        re.compile(
+            r"^(?:One|Some|Most|Many|All|None|Each|Part|Both|Any|Much) (?:of (?:them|those|these|that|this|which|it)\b"
+            r"|(?:would|is|was|will|could)\b)|^(?:Like|As) [A-Z][a-z]+, |^I know,|^You[’'](?:re|ve|ll|d) |^You are "
+            r"|^[Ll]et me (?:see|clarify|explain|try|start|take|address|finish|answer|check|repeat|put|give)\b"
+        ),
+        0.15,
+    ),
+    (
+        re.compile(
+            r"\b[Yy]ou(?:[’']re| are|[’']ve| have)(?: just| now| also)? (?:\w+ing|ask\w*|right|correct|suggest\w*)\b"
+        ),
+        0.5,
+    ),
     (re.compile(r"^(?:Maybe|Perhaps|Hopefully|At this point|In terms of|As it relates to|When it comes to)\b"), 0.5),
     (re.compile(r"^At the (?:invitation|request) of\b|^On the occasion of\b|^Pursuant to\b"), 0.4),
     (re.compile(r"\b[Ii]f you\b|\b[Yy]ou (?:see|do|don[’']t|can|want|saw|look|think|guys|get|would|could|had)\b"), 0.5),
@@ -183,8 +199,7 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:that (?:they|he|she|we|you)|does so|do so|did so|done so|doing so|do that|"
-            r"did that|done that|doing that|about that|on that|of that|to that|like that|about this|"
+            r"\b(?:that (?:they|he|she|we|you)|about that|on that|of that|to that|like that|about this|"
             r"of this kind|this kind of|that kind of|those kinds? of|these kinds? of|that matter|"
             r"that issue|that regard|that end|to them|of them|about it|of it|for it|with it)\b"
         ),
@@ -200,6 +215,8 @@ FAULTS: tuple[tuple[re.Pattern[str], float], ...] = (
         ),
         0.7,
     ),
+    (re.compile(r"\b(?:do|does|did|done|doing) (?:so|that)\b(?! \w+ing)"), 0.5),
+    (re.compile(r"^(?:With (?:regard|respect) to|As (?:to|for)|In|On) (?:this|that)\b"), 0.6),
     (re.compile(r"--|—.*—"), 0.7),
     (re.compile(r"\b(\w+(?: \w+)?),? (?:--|—|-) \1\b", re.I), 0.6),
     (re.compile(r"\bI (?:came|worked|used to|grew|went|read|watched|remember|recall|spent|wrote|thought|wish)\b"), 0.5),
