@@ -16,13 +16,13 @@ from functools import lru_cache
 
 from assistant.addressed import is_addressed
 from assistant.discourse.housekeeping import is_byline, is_caption, is_housekeeping
+from assistant.discourse.leaning import FAULTS
 from assistant.discourse.mistaken import is_mistaken
 from assistant.discourse.promises import promise
 from assistant.discourse.tongue import is_english
 from assistant.discourse.wordings import (
     BOILERPLATE,
     DATELINE,
-    FAULTS,
     FIRST_PERSON,
     NEVER,
     OPENER,
