@@ -45,6 +45,8 @@ def test_what_the_source_has_otherwise_is_found(check: Check, claim: str) -> Non
         (sequence.check, "Holt opened the regatta before lunch."),
         (attached.check, "Emil Sart, once an adviser to Rosa Elm, founded Corvel Systems."),
         (told.asserted, "The ministry is reported to have asked the owners of the mill to sell their shares."),
+        (told.asserted, "There are reports that the ministry has asked the owners of the mill to sell their shares."),
+        (told.asserted, "There is speculation that the ministry has asked the owners of the mill to sell."),
         (deeds.check, "Daro Venn will leave the board."),
         (deeds.check, "Ola Rask stays away from the council until he is cleared."),
     ],

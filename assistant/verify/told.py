@@ -26,8 +26,8 @@ _TELLS, _AS_MUCH, _HALF = 0.6, 0.85, 0.5
 _UNDER = 0.75
 _LEAST = 2
 _SAYS = re.compile(
-    r"\b(?:according to|believ\w+|suspect\w*|apparent\w*|seem\w*|rumou?r\w*|report(?:s|ed|edly)|alleg\w+|accus\w+|"
-    r"argu\w+|insist\w*|maintain\w*|purport\w*|den(?:y|ies|ied)|question\w*|call(?:s|ed)|describ\w+|blam\w+|critici\w+)\b",
+    r"\b(?:according to|believ\w+|suspect\w*|speculat\w+|apparent\w*|seem\w*|rumou?r\w*|report(?:s|ed|edly)|alleg\w+|"
+    r"accus\w+|argu\w+|insist\w*|maintain\w*|purport\w*|den(?:y|ies|ied)|question\w*|call(?:s|ed)|describ\w+|blam\w+|critici\w+)\b",
     re.IGNORECASE,
 )
 # To ask somebody to do something is a deed, and reports nothing.
