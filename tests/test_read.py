@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -525,6 +526,33 @@ def test_a_dateline_is_read_in_other_languages(line: str, published: str) -> Non
     assert one("a.txt", f"The pier\n\n{line}\n\nThe pier opens in May, the ministry said.").published == published
 
 
+@pytest.mark.parametrize(
+    ("created", "line", "published"),
+    [
+        ((2013, 12, 23), "Port Ellan, 4 March 2031", "2031-03-04"),
+        ((2013, 12, 23), "Port Ellan", None),
+        ((2019, 5, 6), "Port Ellan, 4 March 2031", "2031-03-04"),
+        ((2031, 3, 5), "Port Ellan, 4 March 2031", "2031-03-05"),
+    ],
+)
+def test_a_word_file_that_is_years_from_what_it_says_bears_the_days_of_its_text(
+    created: tuple[int, int, int], line: str, published: str | None
+) -> None:
+    """
+    The day of a template is none, whoever is named as its author.
+    """
+    import docx
+
+    document, out = docx.Document(), io.BytesIO()
+    document.core_properties.author = "Port Authority"
+    document.core_properties.created = datetime(*created, tzinfo=UTC)
+    for words in ("Lines on the quay", line, "The quay is open again."):
+        document.add_paragraph(words)
+    document.save(out)
+
+    assert one("a.docx", out.getvalue()).published == published
+
+
 @pytest.mark.parametrize("author", ["python-docx", "Microsoft Office User", "Windows User", "LibreOffice", "Admin"])
 def test_a_program_is_no_author(author: str) -> None:
     """
@@ -614,6 +642,31 @@ def test_stories_about_embargoes_are_not_embargoed(line: str) -> None:
     document = one("a.txt", f"A headline\n\n{line}\n\nMore.")
 
     assert (document.embargo_until, document.marking, document.ground_rules) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "until", "title"),
+    [
+        ("EMBARGOED until 6 May 2031, 09:30: fares for next year", "EMBARGOED UNTIL 6 MAY 2031, 09:30",
+         "2031-05-06T09:30:00Z", "Fares for next year"),
+        ("Embargoed: the fares of next year", "Embargoed until 00:05 on Wednesday, 7 May", "2031-05-07T00:05:00Z",
+         "The fares of next year"),
+        ("[EMBARGOED until 7 May 2031] Fares rise", "", "2031-05-07T00:00:00Z", "Fares rise"),
+        ("Fwd: Embargoed: fares rise", "", "9999-12-31T23:59:59Z", "Fares rise"),
+        ("Embargoed until the minister speaks: fares", "Embargoed until 6 May 2031", "9999-12-31T23:59:59Z",
+         "Embargoed until the minister speaks: fares"),
+    ],
+)  # fmt: skip
+def test_an_embargo_in_a_mails_subject_is_read_with_its_body_and_is_no_title(
+    subject: str, body: str, until: str, title: str
+) -> None:
+    """
+    What stands behind its colon is what is embargoed; an end that is no moment withholds for good all the same.
+    """
+    head = "From: Transport Office <a@b.example>\nDate: Mon, 5 May 2031 09:00:00 +0000"
+    document = one("a.eml", f"{head}\nSubject: {subject}\n\n{body}\n\nFares rise.\n")
+
+    assert (document.embargo_until, document.title) == (until, title)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from assistant.dates import dateline
+from assistant.moments import days_between
 from assistant.read import archive
 from assistant.read.fields import institution, person
 from assistant.read.source import Raw, Source, unreadable
@@ -47,8 +49,7 @@ def read_docx(source: Source) -> Iterator[Raw]:
         title=title if title and title != "Word Document" else None,
         author=person(core.author),
         publisher=institution(person(core.author)),
-        # The day that python-docx writes into every new file is its template's.
-        published=day.date().isoformat() if day and core.author != "python-docx" else None,
+        published=_day(day.date().isoformat() if day else None, "\n".join(blocks)),
         kind=_category(core.category),
     )
 
@@ -57,6 +58,20 @@ def shown(source: Source) -> str:
     """The text of a draft, headings and list items under Markdown's marks."""
     document = _opened(source)
     return "\n\n".join(block for block in (*_blocks(document, marked=True), *_footnotes(document)) if block.strip())
+
+
+_OF_TEMPLATE = frozenset({"2013-12-23"})
+"""The day that python-docx writes into every new file, whatever author it is given later."""
+_YEARS_APART = 366
+"""Days from which a file's own day is older or newer than what it holds."""
+
+
+def _day(created: str | None, text: str) -> str | None:
+    """The day on which a file was made; None where it is its template's, or the text bears one years from it."""
+    if created in _OF_TEMPLATE:
+        return None
+    stated = dateline(text)
+    return None if created and stated and abs(days_between(created, stated)) > _YEARS_APART else created
 
 
 def _opened(source: Source) -> WordDocument:

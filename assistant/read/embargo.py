@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.dates import names_zone, parse_moment, wall_clock
+from assistant.domain import Span
 from assistant.text import sentences
 
 NEVER = "9999-12-31T23:59:59Z"
@@ -83,6 +85,8 @@ _TRAILING = re.compile(
     r", *(?P<words>(?:strictly )?(?:under embargo|embargoed) (?:until|till|to|for) [^\n]+)(?<![.!?])$", re.IGNORECASE
 )
 _SENTENCES_WITHIN = 1000
+_ANY_DAY = "2000-01-01"
+"""From which a weekday can be read, where only that it is a moment counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,13 @@ def embargo_of(title: str, texts: Sequence[str], lines: Sequence[str], published
 
 def _whole(found: Sequence[Embargo]) -> list[Embargo]:
     """Without the halves of a line that can be read as a whole: a sentence seems to end in `26. November`."""
-    read = [one for one in found if one.until != NEVER]
-    return [one for one in found if one.until != NEVER or not any(one.line in whole.line for whole in read)]
+    read = [one.line for one in found if one.until != NEVER]
+    return [
+        one
+        for one in found
+        # Behind the moment of a mail's subject stands what the mail is about.
+        if one.until != NEVER or not any(one.line in line or one.line.startswith(line) for line in read)
+    ]
 
 
 def _exact(found: Sequence[Embargo], published: str | None) -> list[Embargo]:
@@ -138,10 +147,36 @@ def _embargo(part: str, published: str | None) -> Embargo | None:
     match = _EMBARGO.match(part)
     if not match and (match := _DATED.match(part)) and not _NAMES_TIME.search(match["when"]):
         match = None
+    if match and _is_subject(part, match):
+        return Embargo(part, NEVER)
     if match:
         lifted = _LIFTED.match(match["when"])
         return None if lifted else Embargo(part, embargo_moment(match["when"], published), match["when"])
     return Embargo(part, NEVER) if _BARE.match(part) or _is_stamped(part) else None
+
+
+def _is_subject(part: str, match: re.Match[str]) -> bool:
+    """`Embargoed: terms of the inquiry`: behind a colon alone stands what is embargoed, not until when."""
+    words = match["when"]
+    until = re.compile(rf"(?<!\w){_UNTIL}(?!\w)", re.IGNORECASE)
+    return not (_NAMES_TIME.search(words) or until.search(part) or _LIFTED.match(words))
+
+
+def without_embargo(title: str) -> str:
+    """`EMBARGOED until 6 May 2031, 10:00: budget speech` → `Budget speech`; a title that is nothing else is left so."""
+    bare = _BRACKET.sub(lambda found: "" if _imposes(found["words"]) else found.group(), _FIELD.sub("", title))
+    pieces = [Span(0, 0), *(Span(*cut.span()) for cut in _PARTING.finditer(bare)), Span(len(bare), len(bare))]
+    told = [Span(one.end, other.start) for one, other in pairwise(pieces)]
+    kept = [one for one in told if not _imposes(one.of(bare))]
+    left = bare[kept[0].start : kept[-1].end].strip(" *_-–—:") if kept else ""
+    is_shorter = left and left != _FIELD.sub("", title).strip(" *_-–—:")
+    return f"{left[0].upper()}{left[1:]}" if is_shorter else title
+
+
+def _imposes(words: str) -> bool:
+    """Whether words are an embargo and nothing else: with its moment, or bare."""
+    found = _embargo(words, _ANY_DAY)
+    return found is not None and (found.until != NEVER or _BARE.match(words) is not None)
 
 
 def _is_stamped(part: str) -> bool:

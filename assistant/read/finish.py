@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from assistant.dates import dateline, parse_date, parse_moment
 from assistant.domain import Document, Span, Turn
 from assistant.handling.markings import under, under_both
-from assistant.read.embargo import embargo_moment
+from assistant.read.embargo import embargo_moment, without_embargo
 from assistant.read.fields import institution, is_public_body
 from assistant.read.header import Header, corrects, ground_rules, header, is_correction, stated
 from assistant.read.normalise import address, normalised, one_line
@@ -89,7 +89,8 @@ def _beneath(cover: Raw, document: Document, overrides: Overrides) -> Document:
 def _title(raw: Raw, said: dict[str, str], text: str) -> str | None:
     """The title given or stated, else the headline below the fields, else the subject of a letter or cable."""
     given = one_line(raw.title) or one_line(said.get("title") or said.get("headline"))
-    return given or headline(text) or one_line(said.get("subject"))
+    title = given or headline(text) or one_line(said.get("subject"))
+    return without_embargo(title) if title else None
 
 
 def _publisher(raw: Raw, overrides: Overrides, said: dict[str, str], text: str) -> str | None:
