@@ -568,6 +568,13 @@ def test_a_program_is_no_author(author: str) -> None:
     assert one("a.docx", out.getvalue()).author is None
 
 
+def test_the_rest_of_a_heading_is_no_title() -> None:
+    """
+    Where its first line is missing from the text, the file's name says more.
+    """
+    assert one("quay.txt", "on the fire at the quay\n4 March 2031\n\nThe fire broke out at noon.\n").title == "quay"
+
+
 def test_a_heading_of_two_lines_is_the_whole_title_of_a_pdf() -> None:
     """
     The largest letters of the first page tell the heading.

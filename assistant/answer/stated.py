@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.discourse.candidates import after_dateline
 from assistant.discourse.expectation import passes_on_a_question
+from assistant.discourse.housekeeping import is_handling
 from assistant.domain import Document, Evidence, Span
 from assistant.text import sentences
 
@@ -97,5 +98,6 @@ def informs(text: str, title: str, *, replies: bool = False) -> bool:
         and not ends.endswith("?")
         and text.count("|") < 2
         and not passes_on_a_question(text)
+        and not is_handling(text)
         and not _PROCEDURAL.match(text)
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.addressed import is_addressed
-from assistant.discourse.housekeeping import is_byline, is_caption, is_housekeeping
+from assistant.discourse.housekeeping import is_byline, is_caption, is_handling, is_housekeeping
 from assistant.discourse.leaning import FAULTS
 from assistant.discourse.mistaken import is_mistaken
 from assistant.discourse.promises import promise
@@ -145,7 +145,8 @@ def opening(document: Document, passages: Sequence[Passage], index: int) -> Cand
         end = one.end
     span = Span(said[0].start, end)
     passage = places.holding(span)
-    if passage is None or NEVER.search(span.of(text)) or is_addressed(span.of(text)):
+    words = span.of(text)
+    if passage is None or NEVER.search(words) or is_handling(words) or is_addressed(words):
         return None
     found = _candidate(document, passage, span, -1, index)
     hidden = names_source(passage.document, found.text) or is_mistaken(found.text, document)
@@ -292,7 +293,12 @@ def _names(text: str) -> Iterator[str]:
 
 def fitness(text: str, turn: Turn | None = None) -> float:
     """How well a sentence stands alone, 0 to 1: what every fault leaves of it."""
-    if NEVER.search(text) or text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+    if (
+        NEVER.search(text)
+        or is_handling(text)
+        or text.count("(") != text.count(")")
+        or text.count("[") != text.count("]")
+    ):
         return 0.0
     if turn is not None and is_housekeeping(text, turn):
         return 0.0

@@ -23,6 +23,27 @@ _GROUND_RULE = re.compile(
     r"\b(?:officials?|sources?|spokes\w+|diplomats?)\b",
     re.IGNORECASE,
 )
+_PRESS = (
+    r"(?:(?:a |any |the )?(?:reporters?|journalists?|press|media|callers?)|any(?:one|body)|some(?:one|body)|they"
+    r"|you(?= (?:are|get) ))"
+)
+_REPLIES = (
+    r"(?:say|answer|reply|respond|tell|refer|point|decline|stress|stick|repeat|emphasi[sz]e|confirm|note|explain|direct|"
+    r"do not|don[’']t|never)\b"
+)
+# What one's own staff are told to say or not to say, and on which terms a text was given.
+_HANDLING = re.compile(
+    rf"^\W*(?:if|when|should) (?:{_PRESS} (?:(?:is|are|get) )?)?(?:asks?|asked|press(?:es)?|pressed|raises?|raised|"
+    rf"inquires?|enquires?)\b[^.]{{0,100}}?, ?(?:please |just |only |simply )?{_REPLIES}"
+    r"|^\W*(?:please )?(?:do not|don[’']t|never) (?:volunteer|speculate|be drawn|get drawn|bring (?:this|it|that) up|"
+    r"confirm or deny|quote (?:this|from)|circulate|forward)\b"
+    r"|^\W*(?:strictly )?(?:for internal use|internal use only|not (?:for|to be) (?:releas|publi|quot|circulat|"
+    r"distribut|forward|shar|external|onward|attribut))"
+    r"|^\W*(?:strictly |all )?(?:(?:on|for) (?:deep )?background|off the record|not for attribution)\b"
+    r"(?:\W*$|\W+(?:only\W+)?(?:please\W+)?attribut)"
+    r"|^\W*attribut(?:able|ion|e)(?: (?:only|it|this|is))* (?:to|as)\b",
+    re.IGNORECASE,
+)
 _INTRODUCES = re.compile(
     r"^\W*(?:(?:and |so |also )?(?:with (?:me|us)|joining (?:me|us)|beside me|next to me)\b[^.]{0,60}\b(?:is|are)\b"
     r"|(?:I|we)(?:[’']m| am| are|[’']re| have|[’']ve)(?: also)?(?: got)? (?:joined|(?:here )?with (?:me|us))\b"
@@ -44,6 +65,11 @@ def is_housekeeping(text: str, turn: Turn) -> bool:
     if turn.speaker.upper().rstrip(".") in _RUNS_IT or _STAGE.fullmatch(text):
         return True
     return any(form.search(text) for form in (NEVER_SPOKEN, _GROUND_RULE, _INTRODUCES))
+
+
+def is_handling(text: str) -> bool:
+    """`If reporters ask about the crane, say that …`, `On background, attributable to …`: guidance, no statement."""
+    return _HANDLING.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

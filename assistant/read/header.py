@@ -20,6 +20,11 @@ _MARKING = re.compile(
     r"|TOP SECRET|SENSITIVE(?: BUT UNCLASSIFIED)?|INTERNAL|NOT FOR DISTRIBUTION|FOR OFFICIAL USE ONLY)))\W*$"
 )
 _NAMED_MARKING = re.compile(_MARKING.pattern, re.IGNORECASE)
+_INTERNAL = re.compile(
+    r"^\W*(?:strictly )?(?:(?:for )?internal (?:use|distribution|circulation)(?: only)?|internal only"
+    r"|not for (?:external|onward) (?:release|distribution|circulation|use))\W*$",
+    re.IGNORECASE,
+)
 _GROUND_RULES = re.compile(
     r"^\W*(?:ground[ -]rules?|attribution|terms)[ *]*:[ *]*(?P<named>[^\n]{2,80})$"
     r"|^\W*(?P<banner>background(?: only)?)\W*$",
@@ -170,6 +175,8 @@ def is_correction(title: str, text: str) -> bool:
 
 
 def _marking(line: str) -> str | None:
+    if _INTERNAL.match(line):
+        return "INTERNAL"
     match = _MARKING.match(line) or _NAMED_MARKING.match(line)
     if not match or (match["banner"] and not match["banner"].isupper()):
         return None

@@ -121,7 +121,9 @@ def _headline(reader: PdfReader) -> str | None:
     at = next(place for place, (size, _) in enumerate(printed) if size == largest)
     heading = "".join(text for _, text in takewhile(lambda one: one[0] == largest, printed[at:]))
     is_all = sum(len(text) for size, text in printed if size == largest) > 0.3 * sum(len(text) for _, text in printed)
-    return None if is_all or len(heading) > _LONGEST_HEADING else " ".join(heading.split())
+    # In small letters it is the rest of a heading whose first line is not in the text.
+    is_rest = heading.strip()[:1].islower()
+    return None if is_all or is_rest or len(heading) > _LONGEST_HEADING else " ".join(heading.split())
 
 
 def _running_lines(pages: Sequence[str]) -> list[str]:

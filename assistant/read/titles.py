@@ -37,6 +37,8 @@ _BODY = (
     r"botschaft)"
 )
 _LETTERHEAD = re.compile(rf"^(?:the )?(?:[\w’'-]+ ){{0,3}}{_BODY}(?: (?:of|for) [^.:;!?]{{3,80}})?$", re.IGNORECASE)
+_REST = re.compile(r"(?:on|of|for|to|in|at|by|with|from|and|or|about|against|between) [a-z]*")
+"""In small letters: the rest of a heading whose first line is not in the text."""
 _SMALL = frozenset("of for the and to in on at a an".split())
 
 
@@ -46,6 +48,8 @@ def headline(text: str) -> str | None:
     lines = [line for line in _above_the_story(below) if not is_field(line) and not names_outlet(line, below)]
     untermed = (line for line in lines if not _sets_terms(line))
     best = next(filter(_tells, lines), None) or next(untermed, None) or next(iter(lines), "")
+    if _REST.match(best):
+        return None
     return one_line(best.strip(" #*_"))
 
 
