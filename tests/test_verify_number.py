@@ -162,3 +162,22 @@ def test_a_smaller_count_beside_a_larger_one_of_the_same_things_stands():
     )
 
     assert not [one for one in found("Two of the dead were Norwegian.", source) if not one.passed]
+
+
+def test_a_figure_of_something_else_is_not_said_to_be_missing():
+    """
+    A figure that the sources have of another thing is told with the words in which they have it.
+    """
+    source = (
+        "The port sold 870 tickets for the ferry to Orr. The council met on the quay. It rained. "
+        "The northern crane will be under repair until the spring."
+    )
+    document = Document("d", source, "Title", "/a.txt", "article")
+    found = number.check(
+        Claim("The northern crane was repaired by 870 workers."),
+        [Passage(document, Span(0, len(source)))],
+    )
+
+    (missing,) = [one for one in found if not one.passed]
+    assert "870 tickets" in missing.detail
+    assert "do not say" not in missing.detail

@@ -34,4 +34,4 @@ def passed_over(library: Library, where: Filter) -> str | None:
     if not ids:
         return None
     held = f"{counted(len(ids), 'document')} under embargo {'was' if len(ids) == 1 else 'were'} not heard"
-    return f'{held}: podium brief --override-embargo --by NAME --because "…" shows them and logs it.'
+    return f"{held}: podium documents list shows until when, podium brief --help how one is overridden."

@@ -91,8 +91,19 @@ def _judge(
         mine, theirs = _worded(text, stated), _counted(other, source.quote)
         detail = f"The sentence says {mine} where the source says {theirs}."
         return Finding("number", False, detail, stated.span, source.quote, said, True, source)
-    missing = Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
-    return None if stated.weak else missing
+    return None if stated.weak else _missing(stated, said, places)
+
+
+def _missing(stated: Quantity, said: str, places: Sequence[_Place]) -> Finding:
+    """An amount that the sources do not have, or have where nothing around it is the claim's."""
+    alike = (one for one in places if one.quantity.value == stated.value and _same_unit(stated, one.quantity))
+    there = next(alike, None)
+    if there is None:
+        return Finding("number", False, f"The sources do not say {said}.", stated.span, found=said)
+    source = there.sentence.cite(there.quantity.span)
+    whole = " ".join(there.sentence.text.split())
+    detail = f"The sources have {said}, but not clearly of what the sentence has it for: “{whole}”"
+    return Finding("number", False, detail, stated.span, source.quote, said, source=source)
 
 
 # Of two that bound one figure, these say another thing; `nearly` is `about`, and whoever has more has about as many.
