@@ -88,3 +88,10 @@ def test_a_condition_is_neither_dropped_nor_stated(claim: str) -> None:
 def test_a_claim_that_supposes_keeps_the_condition() -> None:
     """`If` in the claim is as good as in the source."""
     assert findings(conditions.check, "If a court finds the salvage company insolvent, the sale is void.") == []
+
+
+def test_a_figure_of_what_a_pronoun_stands_for_is_no_others() -> None:
+    """`Kessia has asked for that to be cut to 30 percent`: the figure is that of the share told before."""
+    source = "Talvaria wants to keep its 42 percent of the flow. Kessia has asked for that to be cut to 30 percent."
+    claim = "The president did not repeat the demand that Talvaria’s share of the flow be cut to 30 percent."
+    assert findings(bound.check, claim, source) == []

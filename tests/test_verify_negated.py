@@ -11,7 +11,8 @@ SOURCE = (
     "The harbour board answered questions about the spill. The valve contributed to the spill without being its chief "
     "source, said Mia Lund. No warning letter was known to the harbour board before June. There is no sign that oil "
     "reached the northern beaches. She was not quite satisfied. The storm was not only a surprise attack on the pier. "
-    "The ferry was not formally inspected in May. In June the ferry was formally inspected by the board."
+    "The ferry was not formally inspected in May. In June the ferry was formally inspected by the board. "
+    "The port rules forbid a ship to unload grain without written consent."
 )
 
 
@@ -45,6 +46,7 @@ def test_what_is_affirmed_of_a_denial_contradicts(claim):
         "The storm was a surprise attack on the pier.",
         "The board formally inspected the ferry.",
         "The ferry was formally inspected in June.",
+        "The port rules have a ship unload grain with written consent.",
         "The chief source of the river is a lake in the hills.",
     ],
 )

@@ -22,6 +22,9 @@ _PLAIN = frozenset({"ordinal", "name", "vague"})
 _RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last".split())
 _RANK = re.compile(rf"\b(?:{'|'.join(sorted(_RANKS))})\b", re.IGNORECASE)
 
+_POINTS = re.compile(r"\b(?:that|this|it|these|those|them)\b(?! (?:the|an?|he|she|they)\b)", re.IGNORECASE)
+"""`Kessia has asked for that to be cut to 30 percent`: whose it is stands in the sentence before."""
+
 Key = frozenset[str]
 """What names somebody: the words of a name, or one rank."""
 
@@ -43,6 +46,8 @@ def _of_others(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
         ]
         for span, mine in _owners(text, stated) if places else ():
             if not _is_known(mine, sentences) or any(_may_be_of(mine, sentence, one) for sentence, one in places):
+                continue
+            if any(_is_told_too(text, sentence, one) for sentence, one in places):
                 continue
             rival = _rival(text, mine, stated, sentences)
             if rival is not None:
@@ -95,6 +100,16 @@ def _may_be_of(mine: Key, sentence: Sentence, figure: Quantity) -> bool:
     if not any(_is_one(mine, key) for _, key in _keys(sentence.text)):
         return False
     return _own(mine, sentence, figure.value, _kind(sentence.text, figure)) is None
+
+
+def _is_told_too(text: str, sentence: Sentence, figure: Quantity) -> bool:
+    """Whether the claim has whose figure it is as well, or the source says it of what a pronoun stands for."""
+    before = _before(sentence.text, figure)
+    if not before:
+        return True
+    span, owner = before[-1]
+    named = any(_is_one(owner, key) for _, key in _keys(text) if not key & _RANKS)
+    return named or _POINTS.search(sentence.text, span.end, figure.span.start) is not None
 
 
 def _rival(text: str, mine: Key, stated: Quantity, sentences: Sequence[Sentence]) -> tuple[Sentence, Quantity] | None:

@@ -33,6 +33,7 @@ _LIMITS = frozenset(
 )
 # `no sign that`: what follows is what nothing shows.
 _PROOF = frozenset("evidence sign indication proof suggestion hint trace reason".split())
+_FORBIDS = ("forbid", "forbad", "ban", "prohibit", "bar", "unlawful", "illegal", "impossible")
 _PAUSE = re.compile(r"[,;:—()“”]|\s[–-]\s")
 # `not sure`, `don't want`: what is denied is a state of mind about what follows, not what follows.
 _OF_MIND = frozenset(
@@ -61,7 +62,7 @@ def _turns(word: Word) -> bool:
 def _affirmed(text: str, words: Sequence[Word], sentences: Sequence[Sentence]) -> Iterator[Finding]:
     weights = rarity({word.stem for word in words if word.carries_meaning}, [one.stems for one in sentences])
     for at, sentence in enumerate(sentences):
-        if sentence.text.rstrip("”\"’'").endswith("?"):
+        if sentence.text.rstrip("”\"’'").endswith("?") or _is_double(sentence):
             continue
         around = stems_with_before(sentences, at)
         for governed in _denied(sentence):
@@ -72,6 +73,13 @@ def _affirmed(text: str, words: Sequence[Word], sentences: Sequence[Sentence]) -
                 continue
             if not any(_affirms(other, governed) for other in sentences if other is not sentence):
                 yield _finding(text, mine, sentence)
+
+
+def _is_double(sentence: Sentence) -> bool:
+    """Whether `without` stands behind another denial: `may not leave without a permit` asks for one."""
+    folded = [word.folded for word in sentence.words]
+    before = folded[: folded.index("without")] if "without" in folded else []
+    return any(cues.is_negation(word) or word.startswith(_FORBIDS) for word in before)
 
 
 def _denied(sentence: Sentence) -> Iterator[list[Word]]:
