@@ -44,3 +44,13 @@ def test_nothing_is_offered_that_may_not_be_shown(desk: Desk, tmp_path: Path) ->
 
     desk.ingest([str(tmp_path / "paper.txt")])
     assert desk.meant("What is the Quorvame plan?") == {"Quorvame": "Quorvane"}
+
+
+def test_another_word_of_like_stem_is_no_slip(desk: Desk, tmp_path: Path) -> None:
+    """
+    A short word is met neither with a shorter one nor with one that only its stem is like; a name is.
+    """
+    (tmp_path / "note.txt").write_text("Brann fed the main engine; they do not run.\n", "utf-8")
+    desk.ingest([str(tmp_path / "note.txt")])
+
+    assert desk.meant("How many dogs feed there? Did Brenn run?") == {"Brenn": "Brann"}

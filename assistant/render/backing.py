@@ -24,7 +24,8 @@ def backing(made: Sheet, claim: Claim) -> str | None:
         against = " ".join(f"[{n}]" for n in numbers)
         return f"{found.standing}: {against} {'says' if len(numbers) == 1 else 'say'} otherwise"
     sources = "single source" if found.sources == 1 else f"{found.sources} sources"
-    outlets = dict.fromkeys(one_line(source_name(one.document) or one.document.title) for one in found.others)
+    # Without a publisher a title stands for it, in quotation marks, since it is no outlet's name.
+    outlets = dict.fromkeys(one_line(source_name(one.document) or f"“{one.document.title}”") for one in found.others)
     sources += f", also {', '.join(outlets)}" if outlets else ""
     return f"{found.standing}, {sources}" if found.standing in {"official", "unconfirmed"} else sources
 

@@ -51,10 +51,20 @@ def _nearest(word: str, library: Library, table: Table, passing: Passing | None)
         rows = library.keywords.posting(other, table).rows
         shown = rows if passing is None else rows[passing.rows[rows]]
         passages = [passage for row in shown[:_LOOKED_AT].tolist() if (passage := library.passage(table, row))]
-        spelt = sorted({written for passage in passages for written in _spelt(other, passage, library)})
+        written = {written for passage in passages for written in _spelt(other, passage, library)}
+        spelt = sorted(one for one in written if _may_be_meant(word, one, slips))
         if spelt:
             return min(spelt, key=lambda written: OSA.distance(word, written))
     return None
+
+
+def _may_be_meant(word: str, written: str, slips: int) -> bool:
+    """Whether whole words are as near as their stems: `many` is no slip for `main`, `dogs` none for `do`."""
+    from rapidfuzz.distance import OSA
+
+    endings = 1 if len(word) > _SHORTEST else 0
+    near = OSA.distance(folded(word), folded(written)) <= slips + endings
+    return near and len(written) >= _SHORTEST and folded(written) not in _ASKING
 
 
 def _spelt(one: str, passage: Passage, library: Library) -> list[str]:
