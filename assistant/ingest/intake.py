@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from assistant.fetch import Found
     from assistant.store.pages import Pages
 
-RECIPE = "5"
+RECIPE = "6"
 """Raised when reading or chunking changes, so that files that did not change are read again."""
 _MISREAD = re.compile("(?:\\w*(?:Ã[\u0080-\u00bf€-™]|â€[\u0080-\u00bf€-™]?|Â[\u00a0-\u00bf])\\w*)")
 """UTF-8 that some program took for Windows-1252: `cafÃ©`, `weâ€™ll`."""
