@@ -105,6 +105,7 @@ def test_relative_dates(text: str, start: str, end: str) -> None:
         ("The vote is scheduled for Friday.", "2006-05-26"),
         ("The talks will be held on Friday.", "2006-05-26"),
         ("On Friday, ministers will meet.", "2006-05-26"),
+        ("The House will vote.  The leader on Wednesday indicated that he is alone.", "2006-05-24"),
         ("He said he will discuss the deal signed on Tuesday.", "2006-05-23"),
         ("She is back next Tuesday.", "2006-05-30"),
         ("She left last Thursday.", "2006-05-18"),

@@ -374,6 +374,21 @@ def test_window_names_its_last_day():
     assert period(month) == "12 March 2031 · sources of 1 March 2031 to 31 March 2031"
 
 
+def test_a_window_that_begins_or_ends_within_a_day_is_told_in_days_and_hours():
+    """
+    What came since the last briefing is told from a day and a time in UTC, never from a raw moment.
+    """
+    since = Briefing("briefing", "T", date="2031-03-12", since="2031-03-11T19:33:06Z")
+    both = replace(since, date=None, until="2031-03-12T08:00:00Z")
+    until = replace(both, since=None)
+    mixed = replace(since, date=None, until="2031-03-13")
+
+    assert period(since) == "12 March 2031 · sources from 11 March 2031, 19:33 UTC"
+    assert period(both) == "sources from 11 March 2031, 19:33 UTC to 12 March 2031, 08:00 UTC"
+    assert period(until) == "sources before 12 March 2031, 08:00 UTC"
+    assert period(mixed) == "sources of 11 March 2031, 19:33 UTC to 12 March 2031"
+
+
 def test_the_outlets_that_carry_a_cited_story_stand_with_its_source():
     """
     Every format names, beside a source, the other outlets that carry its story, and the JSON lists them and reads back.

@@ -104,7 +104,7 @@ _ONWARD = re.compile(
     r"\bto (?!have\b)[a-z]{3,}(?: [\w’'-]+){0,4}? (?:from|starting|beginning|as of|effective)(?: on)? $"
 )
 """`voted to strike from Monday`: what somebody resolved to do from a day on begins on that day."""
-_STOP = re.compile(r"[.!?][\"”’')]* (?=[\"“‘A-Z])|\n")
+_STOP = re.compile(r"[.!?][\"”’')]* +(?=[\"“‘A-Z])|\n")
 
 
 def _looks_ahead(text: str, at: Span) -> bool:

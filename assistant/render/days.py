@@ -44,13 +44,22 @@ def period(briefing: Briefing) -> str:
     try:
         last = date.fromisoformat(until or "") - timedelta(days=1)
         window = (
-            f"sources of {day(since)} to {day(last.isoformat())}" if since else f"sources until {day(last.isoformat())}"
+            f"sources of {_bound(since)} to {day(last.isoformat())}"
+            if since
+            else f"sources until {day(last.isoformat())}"
         )
         if since in {last.isoformat(), None} and briefing.date == last.isoformat():
             window = ""
     except (ValueError, OverflowError):
-        window = " ".join(f"{word} {day(when)}" for word, when in (("from", since), ("before", until)) if when)
+        bounds = (("from", since), ("to" if since else "before", until))
+        window = " ".join(("sources", *(f"{word} {_bound(when)}" for word, when in bounds if when)))
+        window = window if since or until else ""
     return " · ".join(part for part in (day(briefing.date), window) if part)
+
+
+def _bound(when: str) -> str:
+    """A day as a day, and a moment as a moment: a window may begin when the last briefing was made."""
+    return moment(when) if "T" in when else day(when)
 
 
 def moment(utc: str) -> str:
