@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.brief.drafting import Draft, Material, draft, load_template, stories_of
+from assistant.brief.labels import label
 from assistant.brief.manuscript import STANDS_OUT
 from assistant.brief.order import Order
 from assistant.brief.salience import Weights
@@ -344,3 +345,19 @@ def test_what_cannot_be_read_aloud_alone_stands_back(said: str):
     turn = Turn("MS. DELL", Span(0, len(said)))
 
     assert fitness(said, turn) < STANDS_OUT
+
+
+def test_nobody_is_asked_about_himself():
+    """
+    A question that calls the speaker by name does not make him what the reply is about.
+    """
+    talk = (
+        "Q Ambassador Orel, on the Tolm Dam, are the preparations done?\n\n"
+        "AMBASSADOR OREL: The preparation has taken a month, and nobody has been told to stop.\n\n"
+        "Q Thank you.\n\nAMBASSADOR OREL: Thank you all.\n"
+    )
+    spoken = Document("a", talk, "Briefing", "/a.txt", "transcript", published=THURSDAY, turns=turns(talk))
+    statements = candidates(spoken, chunk(spoken))
+    reply = next(one for one in statements if one.text.startswith("The preparation"))
+
+    assert label(reply, Weights([statements])) == "Tolm Dam"

@@ -69,7 +69,8 @@ def label(candidate: Candidate, weights: Weights) -> str | None:
     if not question:
         return None
     addressed, lowered = _addressed(candidate.document), _lowered(candidate.document)
-    held = set(candidate.terms)
+    # Nobody is asked about himself: `Ambassador Orel, will you go?` calls him by name.
+    held = {*candidate.terms, *_surname(candidate)}
     rated: dict[str, float] = {}
     for phrase in _phrases(question):
         own = set(terms(phrase))
@@ -100,6 +101,12 @@ def headline(candidate: Candidate) -> str | None:
 
 
 _INNER = str.maketrans('“”"', "‘’'")
+
+
+def _surname(candidate: Candidate) -> list[str]:
+    """The last name of whose turn it is."""
+    speaker = candidate.document.turns[candidate.turn].speaker if candidate.turn is not None else ""
+    return terms(speaker)[-1:]
 
 
 def _question(candidate: Candidate) -> str:
