@@ -41,6 +41,12 @@ _KIN = (
     "halve halved shrink shrank shrunk reduce reduced cut cuts",
     "captain master skipper commander",
     "taken brought bring carry carried",
+    "find found finding findings",
+    "see saw seen",
+    "give gave given",
+    "write wrote written",
+    "buy bought",
+    "sell sold",
 )  # fmt: skip
 _KINDRED: dict[str, frozenset[str]] = {}
 for _group in _KIN:
