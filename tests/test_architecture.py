@@ -36,6 +36,7 @@ FLOORS = {
     "addressed": 2,
     "copies": 2,
     "cite": 2,
+    "verbs": 2,
     "corrections": 2,
     "embed": 2,
     "llm": 2,

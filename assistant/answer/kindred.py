@@ -7,6 +7,7 @@ The senses are of what press offices are asked about. Wider kinship, which prove
 from __future__ import annotations
 
 from assistant.text import stem
+from assistant.verbs import base
 
 _KIN = (
     "apologise apologize apology apologies regret sorry",
@@ -41,12 +42,6 @@ _KIN = (
     "halve halved shrink shrank shrunk reduce reduced cut cuts",
     "captain master skipper commander",
     "taken brought bring carry carried",
-    "find found finding findings",
-    "see saw seen",
-    "give gave given",
-    "write wrote written",
-    "buy bought",
-    "sell sold",
 )  # fmt: skip
 _KINDRED: dict[str, frozenset[str]] = {}
 for _group in _KIN:
@@ -59,6 +54,6 @@ _SAME_START = 5
 
 def kindred(one: str, held: frozenset[str], *, by_start: bool = True) -> bool:
     """Whether a stem, or one of its family or sense, is among those held."""
-    if one in held or _KINDRED.get(one, frozenset()) & held:
+    if one in held or _KINDRED.get(one, frozenset()) & held or base(one) in map(base, held):
         return True
     return by_start and len(one) >= _SAME_START and any(other.startswith(one[:_SAME_START]) for other in held)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 # Presentation and scoring: a change there leaves what was generated and checked valid.
 _IMMATERIAL = ("evaluate", "render", "cli")
 SCORES = frozenset(
-    "addressed calendar cite corrections dates discourse domain embed errors kin moments numerals text verify".split()
+    (
+        "addressed calendar cite corrections dates discourse domain embed errors kin moments numerals text verbs verify"
+    ).split()
 )
 """The rooms whose code a support score depends on."""
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain import Claim, Finding, Passage, Span
-from assistant.verify.names import Name, names, spoken
-from assistant.verify.places import is_people_of
+from assistant.verify.names import Name, names, names_any
 from assistant.verify.premise import Sentence, sentence_around, sentences_in, words_of
 
 _TOWARDS = (
@@ -53,7 +52,7 @@ def _attached(text: str) -> tuple[_Attached, ...]:
 def _towards_others(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     for mine in _attached(text):
         having = [one for one in sentences if re.search(rf"\b{mine.noun}", one.text, re.IGNORECASE)]
-        if any(_names(mine.name, one) for one in having):
+        if any(names_any(mine.name, one.text) for one in having):
             continue
         rest = _rest(text, mine)
         for sentence in having:
@@ -71,12 +70,6 @@ def _rest(text: str, mine: _Attached) -> frozenset[str]:
         for word in words_of(text)
         if word.carries_meaning and word.span.overlaps(whole) and not word.span.overlaps(mine.span)
     )
-
-
-def _names(name: Name, sentence: Sentence) -> bool:
-    """Whether a sentence has a word of a name, or one for its people."""
-    theirs = spoken(sentence.text)
-    return any(f" {word} " in theirs or any(is_people_of(word, one) for one in theirs.split()) for word in name.words)
 
 
 def _finding(text: str, mine: _Attached, sentence: Sentence, other: _Attached) -> Finding:

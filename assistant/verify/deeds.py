@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain import Claim, Document, Finding, Passage, Span
+from assistant.verbs import base
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.names import Name, names
@@ -23,7 +24,6 @@ from assistant.verify.places import is_people_of
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentences_in, words_of
 from assistant.verify.replies import answered, is_question
 from assistant.verify.uncheckable import VERB
-from assistant.verify.verbs import base
 
 # So much of what follows the claim's verb makes a source sentence one about the same deed.
 _SAME_DEED = 0.5

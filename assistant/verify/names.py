@@ -15,7 +15,7 @@ from functools import lru_cache
 from assistant import text as texts
 from assistant.calendar import MONTHS, WEEKDAYS
 from assistant.domain import Span
-from assistant.verify.places import COUNTRIES, canonical
+from assistant.verify.places import COUNTRIES, canonical, is_people_of
 
 _WORD = (
     r"(?:(?:[A-Z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[A-Z]\.(?=\s[A-Z])|"
@@ -148,3 +148,9 @@ def spoken(text: str) -> str:
     flat = re.sub(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?=[\s,;)])", "", flat)
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", flat)
     return f" {canonical(' '.join(words))} "
+
+
+def names_any(name: Name, text: str) -> bool:
+    """Whether a text has a word of a name, or one for its people."""
+    theirs = spoken(text)
+    return any(f" {word} " in theirs or any(is_people_of(word, one) for one in theirs.split()) for word in name.words)

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.verbs import base, is_past
 from assistant.verify.premise import Word, words_of
 from assistant.verify.uncheckable import PRESENT, VERB
-from assistant.verify.verbs import base, is_past
 
 AUXILIARIES = frozenset(
     (

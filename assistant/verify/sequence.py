@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verbs import base
 from assistant.verify.premise import Sentence, Word, sentences_in, words_of
-from assistant.verify.verbs import base
 
 _ORDER = re.compile(r"\b(?P<way>before|prior to|ahead of|after|following|since)\b(?!\s(?:long|all|which|that)\b)", re.I)
 _LATER = frozenset({"after", "following", "since"})

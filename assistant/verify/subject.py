@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.domain import Claim, Finding, Passage
 from assistant.verify import cues
-from assistant.verify.names import Name, names, spoken
-from assistant.verify.places import is_people_of
+from assistant.verify.names import Name, names, names_any
 from assistant.verify.premise import Sentence, rarity, recall, sentences_in, words_of
 
 # So much of what is told of somebody makes a source sentence one that tells it; others with nearly as much may too.
@@ -34,7 +33,7 @@ def check(claim: Claim, passages: Sequence[Passage]) -> tuple[Finding, ...]:
 
 def _of_another(text: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     name = _opening_name(text)
-    if name is None or not any(_has(name, one) for one in sentences):
+    if name is None or not any(names_any(name, one.text) for one in sentences):
         return
     told = {word.stem for word in words_of(text) if word.carries_meaning and word.span.start >= name.span.end}
     weights = rarity(told, [one.stems for one in sentences])
@@ -62,12 +61,7 @@ def _opening_name(text: str) -> Name | None:
 
 def _is_near(name: Name, at: int, sentences: Sequence[Sentence]) -> bool:
     near = sentences[max(at - _NEAR, 0) : at + 1 + _NEAR]
-    return any(_has(name, one) for one in near if one.passage.document == sentences[at].passage.document)
-
-
-def _has(name: Name, sentence: Sentence) -> bool:
-    theirs = spoken(sentence.text)
-    return any(f" {word} " in theirs or any(is_people_of(word, one) for one in theirs.split()) for word in name.words)
+    return any(names_any(name, one.text) for one in near if one.passage.document == sentences[at].passage.document)
 
 
 def _subject(at: int, sentences: Sequence[Sentence]) -> str | None:

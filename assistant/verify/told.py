@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verbs import base, is_past
 from assistant.verify import cues
 from assistant.verify.attribution import ALLEGING, SPEECH_VERBS
 from assistant.verify.frames import Frame, Kind, frames
 from assistant.verify.premise import Sentence, Word, rarity, recall, sentence_around, sentences_in, words_of
-from assistant.verify.verbs import base, is_past
 
 # A source sentence with so much of a claim tells of the same thing; others with nearly as much may be meant too.
 _TELLS, _AS_MUCH, _HALF = 0.6, 0.85, 0.5

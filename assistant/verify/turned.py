@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import Claim, Finding, Passage, Span
+from assistant.verbs import base
 from assistant.verify import cues
 from assistant.verify.attribution import SPEECH_VERBS
 from assistant.verify.phrases import Deed, deeds_of
 from assistant.verify.premise import Sentence, Word, sentences_in
-from assistant.verify.verbs import base
 
 # What one does to another the other does too, or the verb turns round without a change of sense.
 _MUTUAL = re.compile(
