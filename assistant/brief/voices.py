@@ -146,10 +146,10 @@ def found(statements: Iterable[Candidate], telling: Iterable[Candidate], most: i
                 names.setdefault(key, Counter())[name] += 1
     told = Counter(name for candidate in telling for name in _speakers(candidate))
     persons = [(key, forms) for key, all_forms in names.items() for forms in _persons(all_forms)]
-    weights = {id(forms): sum(told[form] for form in forms) for _, forms in persons}
-    able = [one for one in persons if weights[id(one[1])] and any(_is_party(form, small) for form in one[1])]
-    able.sort(key=lambda one: (-weights[id(one[1])], one[0]))
-    return [_shown(forms, key, alone=forms == names[key]) for key, forms in able[:most]]
+    weighed = [(-sum(told[form] for form in forms), key, forms) for key, forms in persons]
+    able = [one for one in weighed if one[0] and any(_is_party(form, small) for form in one[2])]
+    first = sorted(able, key=lambda one: one[:2])[:most]
+    return [_shown(forms, key, alone=forms == names[key]) for _, key, forms in first]
 
 
 def _persons(forms: Counter[str]) -> list[Counter[str]]:
