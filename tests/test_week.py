@@ -13,7 +13,7 @@ from assistant.brief.unknown import gaps
 from assistant.brief.voices import found as parties_in
 from assistant.chunk import chunk
 from assistant.dates import find_dates
-from assistant.discourse.candidates import candidates, fitness, is_foreign
+from assistant.discourse.candidates import candidates, fitness, is_foreign, is_nameless
 from assistant.discourse.occasion import mentions_of_event
 from assistant.discourse.wordings import REFUSAL
 from assistant.domain import Document, Span, Turn
@@ -361,3 +361,11 @@ def test_nobody_is_asked_about_himself():
     reply = next(one for one in statements if one.text.startswith("The preparation"))
 
     assert label(reply, Weights([statements])) == "Tolm Dam"
+
+
+def test_whom_a_question_was_about_does_not_name_who_answered():
+    """
+    `Asked about Talvarian reports, he replied` has no speaker; `Asked about them, Mr. Vedrick said` has.
+    """
+    assert is_nameless("Asked about Talvarian reports that drivers had died, he replied: “We counted everyone.”")
+    assert not is_nameless("Asked whether Kessia would agree, Mr. Vedrick said: “We will see.”")

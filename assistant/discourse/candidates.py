@@ -313,13 +313,17 @@ def fitness(text: str, turn: Turn | None = None) -> float:
     return rating * 0.5 if turn is None and FIRST_PERSON.search(unquoted(text)) else rating
 
 
+_ASKED = re.compile(r"^\W*(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b.*$")
+"""`Asked about Talvarian reports, he replied`: who was asked is none of those named there."""
+
+
 def is_nameless(text: str) -> bool:
     """Whether a quotation stands without its speaker: `“No,” she said.`, `“No.”` alone, or a half of one."""
     around = unquoted(text)
     if not re.search(r"\w", around) or _is_half(text):
         return True
     by = _BY_PRONOUN.search(around) if around != text else None
-    return by is not None and not re.search(r"\b[A-Z][\w’'-]+", around[: by.start()])
+    return by is not None and not re.search(r"\b[A-Z][\w’'-]+", _ASKED.sub("", around[: by.start()]))
 
 
 def _is_half(text: str) -> bool:
