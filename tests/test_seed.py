@@ -32,11 +32,7 @@ def seed_desk(shared: Path, embedder: Embedder, tmp_path_factory: pytest.TempPat
         ("Who spoke for the State Department at the news briefing?", ["Sean McCormack"]),
         ("When will the foreign ministers meet?", ["next week"]),
         ("What happens if Iran rejects the incentives?", ["punitive measures", "sanctions"]),
-        pytest.param(
-            "What happens if Iran refuses?",
-            ["punitive measures"],
-            marks=pytest.mark.xfail(strict=False, reason="“refuses” is not yet read as “rejects the incentives”"),
-        ),
+        ("What happens if Iran refuses?", ["punitive measures"]),
         ("Where did the political directors meet on Wednesday?", ["London"]),
     ],
 )
